@@ -1,0 +1,39 @@
+// Text that the standard library lacks: encodings, UTF-8, character classes. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace usher::text {
+
+/// Lower-case hex digits, two for a byte.
+std::string to_hex(std::span<const std::uint8_t> bytes);
+/// Accepts both cases; nothing unless it is exactly an even number of hex digits.
+std::optional<std::vector<std::uint8_t>> from_hex(std::string_view hex);
+
+/// ASCII only: what is not A-Z stays as it is, in any locale.
+std::string to_lower(std::string_view text);
+/// Without blanks, tabs and line breaks at both ends.
+std::string_view trimmed(std::string_view text);
+
+/// Well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view text);
+/// Code points of well-formed UTF-8.
+std::size_t length(std::string_view utf8);
+/// U+0000 to U+001F, U+007F and U+0080 to U+009F, and the line separators U+2028 and U+2029, in well-formed UTF-8.
+bool has_control_characters(std::string_view utf8);
+
+/// Everything but A-Z a-z 0-9 - . _ ~ and what `also_plain` holds becomes %XX (RFC 3986 §2.3).
+std::string percent_encode(std::string_view text, std::string_view also_plain = "");
+
+/// The pieces between separators; one empty piece for an empty text.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// Compares in a time that depends on the lengths alone.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+} // namespace usher::text

@@ -1,0 +1,63 @@
+// Ids of entities: 96 bits, the first 32 the seconds since 1970, the rest random, so that rows land in order of time
+// and any node of a cluster makes ids alone. Each kind of entity has its own type: a UserId cannot pass for a RoomId.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace usher {
+
+using IdBytes = std::array<std::uint8_t, 12>;
+
+IdBytes make_id_bytes(Time now, Random& random);
+/// 24 lower-case hex digits: the rendering of Rainbow and Rocket.Chat.
+std::string id_to_hex(const IdBytes& bytes);
+/// A UUID text in the shape of version 4 with the 96 bits in it and the remaining bits zero: orchd's rendering.
+std::string id_to_uuid(const IdBytes& bytes);
+/// Accepts both cases.
+std::optional<IdBytes> id_from_hex(std::string_view hex);
+/// Nothing for what is no UUID text, and for a UUID that carries none of our ids.
+std::optional<IdBytes> id_from_uuid(std::string_view uuid);
+/// Whether it is UUID text at all, of any version.
+bool is_uuid(std::string_view text);
+
+template <typename Entity>
+class Id {
+public:
+    Id() = default;
+    explicit Id(const IdBytes& bytes) : bytes_(bytes) {}
+
+    static Id make(Time now, Random& random) { return Id(make_id_bytes(now, random)); }
+    static std::optional<Id> from_hex(std::string_view hex) { return wrap(id_from_hex(hex)); }
+    static std::optional<Id> from_uuid(std::string_view uuid) { return wrap(id_from_uuid(uuid)); }
+
+    const IdBytes& bytes() const { return bytes_; }
+    std::string hex() const { return id_to_hex(bytes_); }
+    std::string uuid() const { return id_to_uuid(bytes_); }
+
+    auto operator<=>(const Id&) const = default;
+
+private:
+    static std::optional<Id> wrap(const std::optional<IdBytes>& bytes)
+    {
+        return bytes ? std::optional<Id>(Id(*bytes)) : std::nullopt;
+    }
+    IdBytes bytes_{};
+};
+
+using UserId = Id<struct UserEntity>;
+using OrgId = Id<struct OrgEntity>;
+using MemberId = Id<struct MemberEntity>;
+using RoomId = Id<struct RoomEntity>;
+using RoomLinkId = Id<struct RoomLinkEntity>;
+using MailId = Id<struct MailEntity>;
+using EventId = Id<struct EventEntity>;
+
+} // namespace usher

@@ -1,0 +1,288 @@
+#include "settings.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <limits>
+#include <sstream>
+#include <thread>
+#include <variant>
+
+namespace usher {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+struct Text {
+    std::string* place;
+    std::string initial;
+    Texts choices = {};   ///< empty: any text
+};
+struct Number {
+    std::int64_t* place;
+    std::int64_t initial;
+    std::int64_t least;
+    std::int64_t most = std::numeric_limits<std::int64_t>::max();
+};
+struct Flag {
+    bool* place;
+    bool initial;
+};
+struct List {
+    Texts* place;
+    Texts initial;
+};
+
+struct Setting {
+    std::string key;
+    std::variant<Text, Number, Flag, List> value;
+    std::string meaning;
+};
+
+/// The table: what can be set, where it goes, its default and range, what it does.
+std::vector<Setting> table_of(Settings& s)
+{
+    auto& d = s.database;
+    auto& rc = s.rocketchat;
+    constexpr std::int64_t day = 86'400;
+    // clang-format off
+    return {
+        {"development",                Flag{&s.development, false},                      "allows what only a developer's machine may do, such as switching the limits off"},
+        {"public_origin",              Text{&s.public_origin, "http://localhost"},       "scheme, host, port and sub-path that links in letters and answers begin with; no trailing slash"},
+        {"workspace",                  Text{&s.workspace, ""},                           "id of the organization whose logins Rainbow and Rocket.Chat speak of; empty: the master organization"},
+        {"site_name",                  Text{&s.site_name, "Usher"},                      "what letters call this server"},
+        {"default_locale",             Text{&s.default_locale, "en", {"en", "fr", "de", "es"}}, "language of letters when nothing else tells"},
+        {"listen",                     Text{&s.listen, "/run/usher/usherd.sock"},        "unix socket (a path) or 127.0.0.1:port for nginx; a listening socket on fd 0 wins over it"},
+        {"workers",                    Number{&s.workers, 0, 0, 1024},                   "threads that answer requests, each with its own database connection; 0: four for each core, at least 8"},
+
+        {"log.level",                  Text{&s.log_level, "info", {"debug", "info", "warning", "error"}}, "the least severe lines that are written to stderr"},
+
+        {"database.hosts",             List{&d.hosts, {"unix:/run/mysqld/mysqld.sock"}}, "servers to try in this order: unix:/path or host:port"},
+        {"database.name",              Text{&d.name, "usher"},                           "the database (schema) all programs share"},
+        {"database.connect_seconds",   Number{&d.connect_seconds, 3, 1, 60},             "longest wait for a connection to one host"},
+        {"database.read_seconds",      Number{&d.read_seconds, 10, 1, 600},              "longest wait for an answer to a statement"},
+        {"database.write_seconds",     Number{&d.write_seconds, 10, 1, 600},             "longest wait while sending a statement"},
+        {"database.tls",               Flag{&d.tls, false},                              "insist on TLS, with certificate and host name verified"},
+        {"database.tls_ca",            Text{&d.tls_ca, ""},                              "file of the certificates that may sign the server's; needed with tls"},
+        {"database.usherd.user",            Text{&d.usherd.user, "usherd"},              "account of usherd"},
+        {"database.usherd.password_file",   Text{&d.usherd.password_file, ""},           "file that holds its password; empty: none"},
+        {"database.mailer.user",            Text{&d.mailer.user, "usher-mailer"},        "account of usher-mailer"},
+        {"database.mailer.password_file",   Text{&d.mailer.password_file, ""},           "file that holds its password; empty: none"},
+        {"database.usherctl.user",          Text{&d.usherctl.user, "usherctl"},          "account of usherctl, which also migrates"},
+        {"database.usherctl.password_file", Text{&d.usherctl.password_file, ""},         "file that holds its password; empty: none"},
+
+        {"limits.enabled",             Flag{&s.limits.enabled, true},                    "limits of rate and of failed passwords and tokens; may be off only in development, on a unix socket or loopback"},
+        {"limits.body_bytes",          Number{&s.limits.body_bytes, 65'536, 1'024, 16'777'216}, "longest request body; a longer one is answered 413"},
+        {"limits.failed_logins",       Number{&s.limits.failed_logins, 10, 1, 10'000},   "wrong passwords per account and per client address before logins are refused for a while"},
+        {"limits.failed_login_seconds", Number{&s.limits.failed_login_seconds, 900, 1, day}, "for how long they count"},
+        {"limits.failed_tokens",       Number{&s.limits.failed_tokens, 30, 1, 10'000},   "unknown invite tokens per client address before further ones are refused for a while"},
+        {"limits.failed_token_seconds", Number{&s.limits.failed_token_seconds, 900, 1, day}, "for how long they count"},
+
+        {"passwords.min_length",       Number{&s.passwords.min_length, 8, 1, 1'024},     "shortest password a new one may have, in characters"},
+        {"passwords.threads",          Number{&s.passwords.threads, 1, 1, 64},           "threads that hash passwords; each busy one holds 19 MiB"},
+        {"passwords.queue",            Number{&s.passwords.queue, 64, 1, 10'000},        "hashes that may wait; further logins are told to come back later"},
+
+        {"rocketchat.contract",        Text{&rc.contract, "released", {"released", "next"}}, "released: an invite's _id is its token, as in every release so far; next: inviteToken, as announced"},
+        {"rocketchat.token_length",    Number{&rc.token_length, 22, 6, 64},              "characters of a token under the released contract"},
+        {"rocketchat.invite_url_type", Text{&rc.invite_url_type, "direct", {"direct", "proxy"}}, "direct: links to public_origin; proxy: through deeplink_url, which mobile apps open"},
+        {"rocketchat.deeplink_url",    Text{&rc.deeplink_url, "https://go.rocket.chat"}, "base of proxy links; empty: direct links"},
+        {"rocketchat.registration",    Text{&rc.registration, "public", {"public", "secret_url", "disabled"}}, "who may register: everybody, whoever has a usable invite token or the secret, nobody"},
+        {"rocketchat.registration_secret", Text{&rc.registration_secret, ""},            "file that holds the secret which also opens registration under secret_url; empty: none"},
+        {"rocketchat.rate_calls",      Number{&rc.rate_calls, 10, 1, 1'000'000},         "calls of one route by one client address within rate_seconds"},
+        {"rocketchat.rate_seconds",    Number{&rc.rate_seconds, 60, 1, day},             "the window of rate_calls"},
+        {"rocketchat.session_days",    Number{&rc.session_days, 90, 1, 3'650},           "life of a login"},
+
+        {"smtp.host",                  Text{&s.smtp.host, "127.0.0.1"},                  "the relay that takes our letters"},
+        {"smtp.port",                  Number{&s.smtp.port, 25, 1, 65'535},              "its port"},
+        {"smtp.tls",                   Text{&s.smtp.tls, "none", {"none", "opportunistic", "starttls", "implicit"}}, "none; STARTTLS if offered; STARTTLS or nothing; TLS from the first byte (port 465)"},
+        {"smtp.tls_ca",                Text{&s.smtp.tls_ca, ""},                         "file of the certificates that may sign the relay's; empty: the system's"},
+        {"smtp.user",                  Text{&s.smtp.user, ""},                           "name to authenticate with; empty: no AUTH"},
+        {"smtp.password_file",         Text{&s.smtp.password_file, ""},                  "file that holds its password"},
+        {"smtp.helo",                  Text{&s.smtp.helo, ""},                           "name to greet with; empty: this host's"},
+        {"smtp.connections",           Number{&s.smtp.connections, 4, 1, 256},           "deliveries at the same time"},
+        {"smtp.connect_seconds",       Number{&s.smtp.connect_seconds, 30, 1, 600},      "longest wait for a connection"},
+        {"smtp.reply_seconds",         Number{&s.smtp.reply_seconds, 120, 1, 600},       "longest time for one letter, from MAIL to the reply to its final dot"},
+
+        {"mail.from_address",          Text{&s.mail.from_address, "usher@localhost"},    "address letters come from; its domain also ends every Message-ID"},
+        {"mail.from_name",             Text{&s.mail.from_name, ""},                      "name beside that address; empty: site_name"},
+        {"mail.templates",             Text{&s.mail.templates, "/usr/share/usher/templates"}, "folder of the templates that come with Usher"},
+        {"mail.own_templates",         Text{&s.mail.own_templates, "/etc/usher/templates"}, "folder whose templates come first; it may be missing or hold only some"},
+        {"mail.batch",                 Number{&s.mail.batch, 10, 1, 1'000},              "letters one delivery thread claims at once"},
+        {"mail.poll_milliseconds",     Number{&s.mail.poll_milliseconds, 500, 10, 60'000}, "pause of an idle delivery thread"},
+        {"mail.retry_first_seconds",   Number{&s.mail.retry_first_seconds, 60, 1, day},  "wait after the first failed attempt; it doubles with each"},
+        {"mail.retry_longest_seconds", Number{&s.mail.retry_longest_seconds, 14'400, 1, day}, "longest wait between attempts"},
+        {"mail.give_up_seconds",       Number{&s.mail.give_up_seconds, 3 * day, 60, 30 * day}, "age at which a letter that could not be delivered bounces"},
+    };
+    // clang-format on
+}
+
+[[noreturn]] void refuse(const std::string& file, const std::string& key, const std::string& why)
+{
+    throw SettingsError(file + ": " + key + ": " + why);
+}
+
+std::string quoted_list(const Texts& texts)
+{
+    std::string all;
+    for (const auto& text : texts)
+        all += (all.empty() ? "\"" : ", \"") + text + "\"";
+    return all;
+}
+
+template <typename T>
+T expect(const std::string& file, const std::string& key, const toml::node& node, const char* what)
+{
+    if (const auto value = node.value_exact<T>())
+        return *value;
+    refuse(file, key, std::string("expected ") + what);
+}
+
+struct Reader {
+    const std::string& file;
+    const std::string& key;
+    const toml::node& node;
+
+    void operator()(Text& text) const
+    {
+        *text.place = expect<std::string>(file, key, node, "a text in quotes");
+        if (!text.choices.empty() && std::ranges::find(text.choices, *text.place) == text.choices.end())
+            refuse(file, key, "expected one of " + quoted_list(text.choices));
+    }
+    void operator()(Number& number) const
+    {
+        *number.place = expect<std::int64_t>(file, key, node, "a whole number");
+        if (*number.place < number.least || *number.place > number.most)
+            refuse(file, key,
+                   "expected a number from " + std::to_string(number.least) + " to " + std::to_string(number.most));
+    }
+    void operator()(Flag& flag) const { *flag.place = expect<bool>(file, key, node, "true or false"); }
+    void operator()(List& list) const
+    {
+        const auto* array = node.as_array();
+        if (!array || array->empty())
+            refuse(file, key, "expected a list of texts, such as [\"unix:/run/mysqld/mysqld.sock\"]");
+        list.place->clear();
+        for (const auto& element : *array)
+            list.place->push_back(expect<std::string>(file, key, element, "a list of texts"));
+    }
+};
+
+void read_table(const std::string& file, const toml::table& table, const std::string& prefix,
+                std::vector<Setting>& settings)
+{
+    for (const auto& [name, node] : table) {
+        const auto key = prefix + std::string(name.str());
+        const auto setting = std::ranges::find(settings, key, &Setting::key);
+        if (setting != settings.end())
+            std::visit(Reader{file, key, node}, setting->value);
+        else if (const auto* inner = node.as_table())
+            read_table(file, *inner, key + ".", settings);
+        else
+            refuse(file, key, "no such setting; --print-settings lists them all");
+    }
+}
+
+void read_file(const std::string& file, std::vector<Setting>& settings)
+{
+    try {
+        read_table(file, toml::parse_file(file), "", settings);
+    } catch (const toml::parse_error& error) {
+        std::ostringstream where;
+        where << file << ":" << error.source().begin.line << ": " << error.description();
+        throw SettingsError(where.str());
+    }
+}
+
+void set_defaults(std::vector<Setting>& settings)
+{
+    for (auto& setting : settings)
+        std::visit([](auto& value) { *value.place = value.initial; }, setting.value);
+}
+
+bool is_local(const std::string& listen)
+{
+    return listen.starts_with('/') || listen.starts_with("127.") || listen.starts_with("[::1]");
+}
+
+void check_together(const Settings& s)
+{
+    if (!s.limits.enabled && !(s.development && is_local(s.listen)))
+        throw SettingsError("limits.enabled: may be false only with development = true and usherd listening on a unix "
+                            "socket or on loopback");
+    if (s.database.tls && s.database.tls_ca.empty())
+        throw SettingsError("database.tls_ca: needed with database.tls = true");
+    if (!s.public_origin.starts_with("http://") && !s.public_origin.starts_with("https://"))
+        throw SettingsError("public_origin: expected http://host or https://host");
+    if (s.public_origin.ends_with('/'))
+        throw SettingsError("public_origin: must not end with a slash");
+    if (s.mail.from_address.find('@') == std::string::npos)
+        throw SettingsError("mail.from_address: expected an address");
+}
+
+std::string toml_text(const toml::value<std::string>& value)
+{
+    std::ostringstream out;
+    out << toml::toml_formatter{value, toml::format_flags::none};
+    return out.str();
+}
+
+struct Printer {
+    bool initial;   ///< the default instead of what is set
+    std::string operator()(const Text& v) const { return toml_text(toml::value{initial ? v.initial : *v.place}); }
+    std::string operator()(const Number& v) const { return std::to_string(initial ? v.initial : *v.place); }
+    std::string operator()(const Flag& v) const { return (initial ? v.initial : *v.place) ? "true" : "false"; }
+    std::string operator()(const List& v) const
+    {
+        std::string all;
+        for (const auto& text : initial ? v.initial : *v.place)
+            all += (all.empty() ? "" : ", ") + toml_text(toml::value{text});
+        return "[" + all + "]";
+    }
+};
+
+} // namespace
+
+Settings read_settings(const std::vector<std::string>& files)
+{
+    Settings settings;
+    auto table = table_of(settings);
+    set_defaults(table);
+    for (const auto& file : files)
+        read_file(file, table);
+    check_together(settings);
+    if (settings.workers == 0)
+        settings.workers = std::max<std::int64_t>(8, 4 * std::thread::hardware_concurrency());
+    return settings;
+}
+
+std::string print_settings(const Settings& settings)
+{
+    auto copy = settings;
+    std::string out;
+    std::string section;
+    for (const auto& [key, value, meaning] : table_of(copy)) {
+        const auto dot = key.rfind('.');
+        const auto here = dot == std::string::npos ? "" : key.substr(0, dot);
+        if (here != section)
+            out += "\n[" + here + "]\n";
+        section = here;
+        out += "# " + meaning + "\n# default: " + std::visit(Printer{true}, value) + "\n";
+        out += key.substr(dot == std::string::npos ? 0 : dot + 1) + " = " + std::visit(Printer{false}, value) + "\n";
+    }
+    return out;
+}
+
+std::string read_secret(const std::string& file)
+{
+    if (file.empty())
+        return "";
+    std::ifstream in(file);
+    std::string secret;
+    if (!in || !std::getline(in, secret))
+        throw SettingsError(file + ": cannot read the secret in it");
+    return secret;
+}
+
+} // namespace usher

@@ -1,0 +1,115 @@
+// Every setting of every program: its key, its default and what it means stand in one table in settings.cpp.
+// All mains read the same TOML file; a component is given its own small struct, never the whole.
+// Read once at start (and on SIGHUP); const afterwards, so any thread may read it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace usher {
+
+struct DatabaseAccount {
+    std::string user;
+    std::string password_file;   ///< empty: no password
+};
+
+struct DatabaseSettings {
+    std::vector<std::string> hosts;   ///< "unix:/path" or "host:port", tried in this order
+    std::string name;
+    std::int64_t connect_seconds;
+    std::int64_t read_seconds;
+    std::int64_t write_seconds;
+    bool tls;
+    std::string tls_ca;
+    DatabaseAccount usherd, mailer, usherctl;
+};
+
+struct LimitSettings {
+    bool enabled;
+    std::int64_t body_bytes;
+    std::int64_t failed_logins;
+    std::int64_t failed_login_seconds;
+    std::int64_t failed_tokens;
+    std::int64_t failed_token_seconds;
+};
+
+struct PasswordSettings {
+    std::int64_t min_length;
+    std::int64_t threads;
+    std::int64_t queue;
+};
+
+struct RocketChatSettings {
+    std::string contract;   ///< "released" or "next"
+    std::int64_t token_length;
+    std::string invite_url_type;   ///< "direct" or "proxy"
+    std::string deeplink_url;
+    std::string registration;   ///< "public", "secret_url" or "disabled"
+    std::string registration_secret;
+    std::int64_t rate_calls;
+    std::int64_t rate_seconds;
+    std::int64_t session_days;
+};
+
+struct SmtpSettings {
+    std::string host;
+    std::int64_t port;
+    std::string tls;   ///< "none", "opportunistic", "starttls" or "implicit"
+    std::string tls_ca;
+    std::string user;
+    std::string password_file;
+    std::string helo;
+    std::int64_t connections;
+    std::int64_t connect_seconds;
+    std::int64_t reply_seconds;
+};
+
+struct MailSettings {
+    std::string from_address;
+    std::string from_name;
+    std::string templates;
+    std::string own_templates;
+    std::int64_t batch;
+    std::int64_t poll_milliseconds;
+    std::int64_t retry_first_seconds;
+    std::int64_t retry_longest_seconds;
+    std::int64_t give_up_seconds;
+};
+
+struct Settings {
+    bool development;
+    std::string public_origin;
+    std::string workspace;
+    std::string site_name;
+    std::string default_locale;
+    std::string listen;
+    std::int64_t workers;   ///< as resolved: never 0
+    std::string log_level;
+    DatabaseSettings database;
+    LimitSettings limits;
+    PasswordSettings passwords;
+    RocketChatSettings rocketchat;
+    SmtpSettings smtp;
+    MailSettings mail;
+};
+
+/// What is wrong with the settings, in words an operator can act on.
+class SettingsError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The defaults with each file laid over them, key by key, later files winning. Throws SettingsError: a file that
+/// cannot be read, is no TOML, has an unknown key, a value of the wrong type or out of its range.
+Settings read_settings(const std::vector<std::string>& files);
+
+/// The whole settings as TOML, each key with its meaning and default as a comment. Reading it back gives the same.
+std::string print_settings(const Settings& settings);
+
+/// The content of a secret's file without its last line break; "" for an empty name. Throws SettingsError.
+std::string read_secret(const std::string& file);
+
+} // namespace usher
