@@ -41,7 +41,20 @@ all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 help:   ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*##(.*)/  make \1\t\2/' | expand -t 24
 
-$(out)/libusher.a: $(call objects_of,$(sources))
+# The migrations are built into the programs: a program and the schema it needs cannot drift apart.
+$(out)/migrations.cpp: $(sort $(wildcard sql/migrations/*.sql)) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "store/migrations.h"'; \
+	   echo 'const std::vector<usher::store::Migration>& usher::store::migrations()'; \
+	   echo '{ static const std::vector<Migration> all = {'; \
+	   for file in $(filter %.sql,$^); do \
+	     base=$$(basename $$file .sql); number=$$(echo $${base%%_*} | sed 's/^0*//'); \
+	     echo "{$$number, \"$${base#*_}\", R\"sql("; cat $$file; echo ')sql"},'; \
+	   done; echo '}; return all; }'; } > $@
+$(out)/migrations.o: $(out)/migrations.cpp
+	@$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
+
+$(out)/libusher.a: $(call objects_of,$(sources)) $(out)/migrations.o
 	@rm -f $@
 	@ar rcs $@ $^
 

@@ -1,0 +1,25 @@
+-- What each program's account may do: no more than its statements need. Run it in Usher's database, as an account that
+-- may grant, after `usherctl migrate` (a right on a table needs the table) and again after an upgrade:
+--     mariadb usher < grants.sql
+-- The accounts must exist; 'localhost' is right for a server on the same machine.
+
+GRANT ALL PRIVILEGES ON * TO 'usherctl'@'localhost';
+
+GRANT SELECT ON schema_migrations TO 'usherd'@'localhost';
+GRANT SELECT ON orgs TO 'usherd'@'localhost';
+GRANT SELECT ON members TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON users TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rooms TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON room_members TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON room_links TO 'usherd'@'localhost';
+GRANT SELECT, UPDATE ON role_permissions TO 'usherd'@'localhost';
+GRANT SELECT, INSERT ON events TO 'usherd'@'localhost';
+-- usherd writes letters and asks whether one it has written is there (id, message_id); it cannot read what is in them.
+GRANT SELECT (id), INSERT ON mail_spool TO 'usherd'@'localhost';
+GRANT SELECT (id) ON mail_log TO 'usherd'@'localhost';
+
+GRANT SELECT ON schema_migrations TO 'usher-mailer'@'localhost';
+GRANT SELECT, UPDATE, DELETE ON mail_spool TO 'usher-mailer'@'localhost';
+GRANT SELECT, INSERT ON mail_attempts TO 'usher-mailer'@'localhost';
+GRANT SELECT, INSERT ON mail_log TO 'usher-mailer'@'localhost';

@@ -1,0 +1,21 @@
+-- Rocket.Chat's default roles of the permissions it knows invites and rooms by.
+INSERT IGNORE INTO role_permissions (permission, roles, updated_at) VALUES
+    ('access-permissions',      'admin',                     '2026-01-01'),
+    ('add-user-to-any-c-room',  'admin',                     '2026-01-01'),
+    ('add-user-to-any-p-room',  '',                          '2026-01-01'),
+    ('add-user-to-joined-room', 'admin,owner,moderator',     '2026-01-01'),
+    ('api-bypass-rate-limit',   'admin,bot,app',             '2026-01-01'),
+    ('ban-user',                'admin,owner,moderator',     '2026-01-01'),
+    ('bulk-register-user',      'admin',                     '2026-01-01'),
+    ('create-c',                'admin,user,bot,app',        '2026-01-01'),
+    ('create-d',                'admin,user,bot,app',        '2026-01-01'),
+    ('create-invite-links',     'admin,owner,moderator',     '2026-01-01'),
+    ('create-p',                'admin,user,bot,app',        '2026-01-01'),
+    ('create-user',             'admin',                     '2026-01-01'),
+    ('delete-c',                'admin,owner',               '2026-01-01'),
+    ('delete-p',                'admin,owner',               '2026-01-01'),
+    ('delete-user',             'admin',                     '2026-01-01'),
+    ('manage-invite-links',     'admin',                     '2026-01-01'),
+    ('view-c-room',             'admin,user,bot,app,anonymous', '2026-01-01'),
+    ('view-joined-room',        'bot,app,guest,anonymous',   '2026-01-01'),
+    ('view-p-room',             'admin,user,anonymous,guest', '2026-01-01');

@@ -1,0 +1,11 @@
+-- Every attempt to deliver a letter, with what the relay said. Kept when the letter moves from spool to log.
+CREATE TABLE IF NOT EXISTS mail_attempts (
+    mail_id      BINARY(12)    NOT NULL,
+    attempt      INT           NOT NULL,
+    outcome      ENUM ('sent', 'deferred', 'bounced', 'uncertain') NOT NULL,
+    code         SMALLINT      NOT NULL,
+    reply        VARCHAR(1000) NOT NULL,
+    mailer       VARCHAR(255)  NOT NULL,
+    attempted_at DATETIME(6)   NOT NULL,
+    PRIMARY KEY (mail_id, attempt)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;

@@ -1,0 +1,70 @@
+// Every way a request can be refused, in Usher's own words. A refusal is a value; a fault that nobody asked for is an
+// exception. Each dialect renders all codes in its errors.cpp; the compiler holds it to that (-Wswitch, no default).
+#pragma once
+
+#include <string>
+
+namespace usher {
+
+enum class ErrorCode {
+    // the request itself
+    unknown_route,
+    wrong_method, ///< subject: the methods allowed, "GET, POST"
+    body_too_large,
+    malformed_request, ///< subject: what is wrong with the body, in the dialect's words
+    malformed_query,   ///< subject: what is wrong with the query
+    rate_limited,      ///< subject: seconds to wait
+    // who asks
+    no_credentials, ///< none, or none that is good
+    unknown_login,
+    wrong_password,
+    account_inactive,
+    not_permitted,      ///< the route is not for the caller
+    action_not_allowed, ///< what he asks for is not for him; subject: why, may be empty
+    // users
+    user_not_found,
+    field_taken,    ///< subject: the field's value, which is not secret
+    field_invalid,  ///< subject: the field
+    field_required, ///< subject: the field
+    registration_disabled,
+    registration_secret_wrong,
+    last_owner, ///< deleting the user would leave rooms without an owner; subject: the rooms' names
+    // rooms
+    room_not_found,
+    room_required,     ///< neither an id nor a name was given
+    room_name_invalid, ///< subject: the name
+    room_name_taken,   ///< subject: the name
+    room_kind_wrong,   ///< the operation is for another kind of room
+    user_banned,
+    user_not_banned,
+    member_not_found,
+    // permissions
+    permission_unknown, ///< subject: its name
+    role_unknown,       ///< subject: its name
+    permissions_not_editable,
+    // room links
+    link_not_permitted,
+    link_room_invalid, ///< not a room in which the caller can make a link
+    link_room_kind_not_allowed,
+    link_days_not_allowed,
+    link_max_uses_not_allowed,
+    link_id_unknown,
+    link_token_invalid,
+    link_room_gone,
+    link_expired,
+    link_used_up,
+    link_room_not_joinable,
+    // letters
+    mail_no_valid_address,
+    // our side
+    overloaded,  ///< too much of this work is waiting already; try again later
+    unavailable, ///< the database cannot be reached
+    internal,
+};
+
+struct Error {
+    ErrorCode code;
+    std::string subject = {}; ///< what it is about (a field, an id); shown to the caller, so no secrets
+};
+
+} // namespace usher
