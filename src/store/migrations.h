@@ -1,0 +1,32 @@
+// The schema as numbered steps, forward only. The files of sql/migrations/ are built into the programs, so a program
+// and the schema it needs cannot drift apart; schema_migrations remembers which steps a database has had.
+#pragma once
+
+#include "base/clock.h"
+
+#include <functional>
+#include <vector>
+
+namespace usher::store {
+
+class Database;
+
+struct Migration {
+    int version;
+    const char* name; ///< such as "room_links"
+    const char* sql;
+};
+
+/// All steps in order of their versions, which count from 1 without a gap. (Generated from sql/migrations/.)
+const std::vector<Migration>& migrations();
+
+/// The version every program needs: that of the last step.
+int schema_version();
+
+/// Brings the database to schema_version(), calling `applied` after each step; returns the number of steps done.
+/// Safe to run by several at once (`guard`, a second connection, holds a row lock meanwhile) and again after a failure
+/// half way: each step may be run twice. Throws DatabaseError; WrongSchema if the database is newer than this program.
+int migrate(Database& database, Database& guard, const Clock& clock,
+            const std::function<void(const Migration&)>& applied);
+
+} // namespace usher::store
