@@ -16,11 +16,15 @@ CXX      ?= g++
 warnings := -Wall -Wextra -Wpedantic -Wconversion -Wshadow $(WERROR)
 sanitize := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 packages := jsoncpp gmime-3.0 libsodium libidn2 libcurl
+# Asked once, at the first use: `make deps` may have to install pkg-config before.
+once          = $(eval $(1) := $(shell $(2)))$($(1))
+package_flags = $(call once,package_flags,pkg-config --cflags $(packages))
+package_libs  = $(call once,package_libs,pkg-config --libs $(packages))
 CPPFLAGS += -Isrc -DSPDLOG_COMPILED_LIB -DSPDLOG_SHARED_LIB -DSPDLOG_FMT_EXTERNAL \
-            $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(packages) 2>/dev/null))
+            $(patsubst -I%,-isystem %,$(package_flags))
 CXXFLAGS += -std=c++20 $(OPTIMIZE) $(warnings) $(sanitize) -pthread
 LDFLAGS  += $(sanitize) -pthread
-LDLIBS   += $(shell pkg-config --libs $(packages) 2>/dev/null) -lspdlog -lfmt -lmysqlcppconn -lfcgi
+LDLIBS   += $(package_libs) -lspdlog -lfmt -lmysqlcppconn -lfcgi
 
 programs := usherd usher-mailer usherctl
 main_of   = src/$(subst -,_,$(1)).cpp
@@ -77,6 +81,75 @@ $(out)/%.o: %.cpp
 	@$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(objects:.o=.d)
+
+# What Debian 12 must have installed, and what only `make format` and `make lint` need.
+debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncpp-dev libgmime-3.0-dev libsodium-dev \
+                   libidn2-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev \
+                   libkainjow-mustache-dev libboost-test-dev nginx mariadb-server-core mariadb-client python3 \
+                   python3-aiosmtpd openssl curl
+lint_packages   := clang-format shellcheck pyflakes3
+
+deps:   ## install the Debian packages that are missing (as root, or by sudo)
+	@dev/deps $(debian_packages)
+
+# The steps that must follow one another, whatever -j says, each by a make of its own; on as many cores as there are.
+parallel = -j$(shell nproc)
+build    = @$(MAKE) --no-print-directory deps && $(MAKE) --no-print-directory $(parallel) all
+asked    = $(if $(filter file,$(origin $(1))),,--$(2) "$($(1))")
+instance = /usr/bin/python3 -B dev/instance.py
+this     = --state "$(STATE)" $(call asked,PORT,port) $(if $(SETTINGS),--settings "$(SETTINGS)") --programs $(out)
+
+run:   ## build and run everything in the foreground, http://127.0.0.1:PORT; Ctrl-C ends it
+	$(build)
+	@$(instance) run $(this)
+
+up:   ## build and start in the background whatever of STATE does not run; returns when all answers
+	$(build)
+	@$(instance) up $(this)
+
+down:   ## end every process of STATE
+	@$(instance) down --state "$(STATE)"
+
+with_tests = $(build) $(out)/unit-tests $(out)/database-tests
+
+check:   ## build, run every check and test; ends with "N passed, N failed"
+	$(with_tests)
+	@tests/run --mode $(mode)
+
+test:   ## the tests without the checks of layers and headers
+	$(with_tests)
+	@tests/run --mode $(mode) unit database schema end_to_end
+
+test-unit: $(out)/unit-tests   ## the tests that need no database: a second or two
+	@tests/run --mode $(mode) unit
+
+check-layers:   ## hold the includes to the table of the layers
+	@/usr/bin/python3 -B dev/check_layers.py src
+
+check-headers: $(patsubst %,$(out)/%.ok,$(headers))   ## compile each header alone
+
+$(out)/%.h.ok: %.h
+	@mkdir -p $(@D)
+	@echo '#include "$(abspath $<)"' | $(CXX) $(CPPFLAGS) -Itests $(CXXFLAGS) -fsyntax-only -MMD -MP -MF $(@:.ok=.d) -MT $@ -x c++ -
+	@touch $@
+
+-include $(patsubst %,$(out)/%.d,$(headers))
+
+schema: all   ## write sql/schema.sql, the sum of the migrations
+	@tests/run --mode $(mode) write-schema
+
+code = $(shell find src tests bench -name '*.h' -o -name '*.cpp' 2>/dev/null)
+python = $(shell find dev tests bench -name '*.py' 2>/dev/null) tests/run
+
+format:   ## lay out all C++ as .clang-format says
+	@dev/deps $(lint_packages)
+	@clang-format -i $(code)
+
+lint:   ## complain about layout, shell and Python
+	@dev/deps $(lint_packages)
+	@clang-format --dry-run -Werror $(code)
+	@shellcheck dev/deps .ci/run
+	@pyflakes3 $(python)
 
 clean:   ## remove everything built
 	rm -rf build
