@@ -1,0 +1,129 @@
+#include "mail/message.h"
+
+#include "base/text.h"
+#include "domain/wire_address.h"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+namespace usher::mail {
+namespace {
+
+template <typename T>
+struct Unref {
+    void operator()(T* object) const { g_object_unref(object); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Unref<T>>;
+
+template <typename T>
+Owned<T> own(T* object)
+{
+    return Owned<T>(object);
+}
+
+void initialize_gmime()
+{
+    static std::once_flag once;
+    std::call_once(once, g_mime_init);
+}
+
+const std::string& header_value(const std::string& value, const char* what)
+{
+    if (!text::is_utf8(value)) throw RenderError(std::string(what) + " is not UTF-8");
+    if (text::has_control_characters(value)) throw RenderError(std::string(what) + " holds a control character");
+    // GMime leaves such text alone, and the reader's mail program would decode it: control characters by the back door.
+    const auto encoded_word = value.find("=?");
+    if (encoded_word != std::string::npos && value.find("?=", encoded_word) != std::string::npos)
+        throw RenderError(std::string(what) + " holds an encoded word");
+    return value;
+}
+
+std::string address(const std::string& typed, const char* what)
+{
+    const auto address = wire_address(typed);
+    if (!address) throw RenderError(std::string(what) + " is no address mail can be sent to");
+    return *address;
+}
+
+/// GMime wants it without its angle brackets.
+std::string bare_message_id(const std::string& message_id)
+{
+    const auto is_plain = [](char c) { return c > ' ' && c < '\x7F' && c != '<' && c != '>'; };
+    const bool bracketed = message_id.size() > 2 && message_id.front() == '<' && message_id.back() == '>';
+    const auto bare = bracketed ? message_id.substr(1, message_id.size() - 2) : "";
+    if (!std::ranges::all_of(bare, is_plain) || std::ranges::count(bare, '@') != 1)
+        throw RenderError("the Message-ID is malformed");
+    return bare;
+}
+
+void set_date(GMimeMessage* message, Time time)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+    const std::unique_ptr<GDateTime, void (*)(GDateTime*)> date(g_date_time_new_from_unix_utc(seconds),
+                                                                g_date_time_unref);
+    g_mime_message_set_date(message, date.get());
+}
+
+void add_mailbox(GMimeMessage* message, GMimeAddressType type, const std::string& name, const std::string& mailbox)
+{
+    const auto address = own(internet_address_mailbox_new(name.empty() ? nullptr : name.c_str(), mailbox.c_str()));
+    internet_address_set_charset(address.get(), "utf-8");
+    internet_address_list_add(g_mime_message_get_addresses(message, type), address.get());
+}
+
+/// GMime's own text part would choose a charset by itself; this one is UTF-8 always.
+Owned<GMimePart> text_part(const char* subtype, const std::string& content)
+{
+    auto part = own(g_mime_part_new_with_type("text", subtype));
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
+    const auto stream = own(g_mime_stream_mem_new_with_buffer(content.data(), content.size()));
+    const auto wrapper = own(g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+    g_mime_part_set_content(part.get(), wrapper.get());
+    g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    return part;
+}
+
+Owned<GMimeMultipart> body(const MailId& id, const LetterText& letter)
+{
+    auto alternatives = own(g_mime_multipart_new_with_subtype("alternative"));
+    // "=_" cannot occur in quoted-printable text, so no letter can hold its own boundary.
+    g_mime_multipart_set_boundary(alternatives.get(), ("=_" + id.hex()).c_str());
+    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("plain", letter.text).get()));
+    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("html", letter.html).get()));
+    return alternatives;
+}
+
+std::string written(GMimeMessage* message)
+{
+    const std::unique_ptr<GMimeFormatOptions, void (*)(GMimeFormatOptions*)> format(g_mime_format_options_new(),
+                                                                                    g_mime_format_options_free);
+    g_mime_format_options_set_newline_format(format.get(), GMIME_NEWLINE_FORMAT_DOS);
+    const auto stream = own(g_mime_stream_mem_new());
+    if (g_mime_object_write_to_stream(GMIME_OBJECT(message), format.get(), stream.get()) < 0)
+        throw RenderError("the message could not be written");
+    const auto* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+    return {reinterpret_cast<const char*>(bytes->data), bytes->len};
+}
+
+} // namespace
+
+std::string compose(const Mail& mail, const LetterText& letter)
+{
+    initialize_gmime();
+    const auto message = own(g_mime_message_new(TRUE));
+    add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, header_value(mail.sender_name, "the sender's name"),
+                address(mail.sender, "the sender"));
+    add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, "", address(mail.recipient, "the recipient"));
+    g_mime_message_set_subject(message.get(), header_value(letter.subject, "the subject").c_str(), "utf-8");
+    set_date(message.get(), mail.created_at);
+    g_mime_message_set_message_id(message.get(), bare_message_id(mail.message_id).c_str());
+    g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", "utf-8");
+    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(mail.id, letter).get()));
+    return written(message.get());
+}
+
+} // namespace usher::mail

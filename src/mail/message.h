@@ -1,0 +1,16 @@
+// The MIME message of a letter, composed by GMime. Any thread may compose.
+#pragma once
+
+#include "domain/mail.h"
+#include "mail/templates.h"
+
+#include <string>
+
+namespace usher::mail {
+
+/// multipart/alternative of text and HTML, in UTF-8, with CRLF line ends. Depends on its arguments alone, boundary and
+/// Date included: every attempt sends the same bytes. Throws RenderError for an address that cannot be written to and
+/// for control characters and encoded words in what becomes a header.
+std::string compose(const Mail& mail, const LetterText& letter);
+
+} // namespace usher::mail

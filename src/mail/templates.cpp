@@ -1,0 +1,182 @@
+#include "mail/templates.h"
+
+#include "base/text.h"
+#include "mail/template_file.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace usher::mail {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Extension {
+    std::string_view text;
+    Part part;
+};
+constexpr std::array extensions = {Extension{".subject", Part::subject}, Extension{".txt", Part::text},
+                                   Extension{".html", Part::html}};
+
+struct Parts {
+    TemplateFile subject;
+    TemplateFile text;
+    TemplateFile html;
+};
+
+/// Where a part is found: the operator's folder first.
+class Shelf {
+public:
+    explicit Shelf(const TemplateOptions& options) : folders_{options.own_folder, options.folder} {}
+
+    std::optional<fs::path> find(const std::string& locale, const std::string& file) const
+    {
+        for (const auto& folder : folders_) {
+            const auto path = fs::path(folder) / locale / file;
+            std::error_code ignored;
+            if (!folder.empty() && fs::is_regular_file(path, ignored)) return path;
+        }
+        return std::nullopt;
+    }
+
+    std::set<std::string> locales() const
+    {
+        std::set<std::string> all(required_locales().begin(), required_locales().end());
+        for (const auto& entry : entries())
+            all.insert(entry.parent_path().filename().string());
+        return all;
+    }
+
+    /// Files that look like templates: <folder>/<locale>/<anything>.<a part's extension>.
+    std::vector<fs::path> entries() const
+    {
+        std::vector<fs::path> all;
+        std::error_code missing;
+        for (const auto& folder : folders_) {
+            if (folder.empty()) continue;
+            for (const auto& locale : fs::directory_iterator(folder, missing)) {
+                if (!locale.is_directory()) continue;
+                for (const auto& file : fs::directory_iterator(locale))
+                    if (is_part(file.path())) all.push_back(file.path());
+            }
+        }
+        return all;
+    }
+
+private:
+    static bool is_part(const fs::path& path)
+    {
+        return !path.filename().string().starts_with('.') &&
+               std::ranges::find(extensions, path.extension().string(), &Extension::text) != extensions.end();
+    }
+
+    std::array<std::string, 2> folders_;
+};
+
+void check_file_names(const Shelf& shelf, const std::vector<Declaration>& declared)
+{
+    for (const auto& path : shelf.entries())
+        if (std::ranges::find(declared, path.stem().string(), &Declaration::name) == declared.end())
+            throw TemplateError(path.string() + ": there is no letter of this name");
+}
+
+TemplateFile load_part(const Shelf& shelf, const std::string& locale, const Declaration& declaration,
+                       const Extension& extension)
+{
+    const auto file = declaration.name + std::string(extension.text);
+    const auto path = shelf.find(locale, file);
+    if (!path) throw TemplateError(locale + "/" + file + ": missing in the folders of templates");
+    return TemplateFile(*path, extension.part, declaration);
+}
+
+bool has_any(const Shelf& shelf, const std::string& locale, const Declaration& declaration)
+{
+    return std::ranges::any_of(extensions, [&](const Extension& extension) {
+        return shelf.find(locale, declaration.name + std::string(extension.text)).has_value();
+    });
+}
+
+bool is_required(const std::string& locale)
+{
+    return std::ranges::find(required_locales(), locale) != required_locales().end();
+}
+
+bool is_link(const std::string& value)
+{
+    return value.starts_with("https://") || value.starts_with("http://");
+}
+
+kainjow::mustache::data values_of(const Declaration& declaration, const Params& params)
+{
+    kainjow::mustache::data values;
+    for (const auto& [name, kind] : declaration.params) {
+        const auto param = params.find(name);
+        if (param == params.end()) throw RenderError("the letter has no parameter " + name);
+        if (!text::is_utf8(param->second)) throw RenderError("parameter " + name + " is not UTF-8");
+        if (kind == ParamKind::link && !is_link(param->second)) throw RenderError("parameter " + name + " is no link");
+        if (param->second.empty())
+            values.set(name, kainjow::mustache::data(false));
+        else
+            values.set(name, kainjow::mustache::data(param->second));
+    }
+    return values;
+}
+
+} // namespace
+
+struct Templates::Letter {
+    Declaration declaration;
+    std::map<std::string, Parts> by_locale;
+
+    Parts& best_for(const std::string& locale, const std::string& default_locale)
+    {
+        const auto language = locale.substr(0, locale.find_first_of("-_"));
+        for (const auto& wanted : {locale, language}) {
+            const auto found = by_locale.find(wanted);
+            if (found != by_locale.end()) return found->second;
+        }
+        return by_locale.at(default_locale);
+    }
+};
+
+Templates::Templates(const TemplateOptions& options, const std::vector<Declaration>& declared)
+    : default_locale_(options.default_locale)
+{
+    const Shelf shelf(options);
+    check_file_names(shelf, declared);
+    for (const auto& declaration : declared) {
+        Letter letter{declaration, {}};
+        for (const auto& locale : shelf.locales()) {
+            if (!is_required(locale) && !has_any(shelf, locale, declaration)) continue;
+            letter.by_locale.emplace(locale, Parts{load_part(shelf, locale, declaration, extensions[0]),
+                                                   load_part(shelf, locale, declaration, extensions[1]),
+                                                   load_part(shelf, locale, declaration, extensions[2])});
+        }
+        if (!letter.by_locale.contains(default_locale_))
+            throw TemplateError(declaration.name + ": missing in the default language " + default_locale_);
+        letters_.emplace(declaration.name, std::move(letter));
+    }
+}
+
+Templates::~Templates() = default;
+Templates::Templates(const Templates& other) = default;
+Templates& Templates::operator=(const Templates& other) = default;
+Templates::Templates(Templates&&) noexcept = default;
+Templates& Templates::operator=(Templates&&) noexcept = default;
+
+LetterText Templates::render(const std::string& name, const std::string& locale, const Params& params)
+{
+    const auto found = letters_.find(name);
+    if (found == letters_.end()) throw RenderError("there is no template of the letter's name");
+    auto& letter = found->second;
+    const auto values = values_of(letter.declaration, params);
+    auto& parts = letter.best_for(locale, default_locale_);
+    return {parts.subject.render(values), parts.text.render(values), parts.html.render(values)};
+}
+
+} // namespace usher::mail

@@ -1,0 +1,64 @@
+// The templates of all letters, read and checked once: whatever could go wrong with a file goes wrong at load, not when
+// somebody's invite is to leave. Files are <folder>/<locale>/<template>.subject, .txt and .html, in mustache; values are
+// escaped in HTML, and in HTML only.
+//
+// An object belongs to one thread (rendering works inside it); copy it for each, also from a const one.
+#pragma once
+
+#include "mail/declarations.h"
+
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace usher::mail {
+
+struct TemplateOptions {
+    std::string folder;
+    std::string own_folder; ///< the operator's; its files come first; it may be missing or hold only some
+    std::string default_locale = "en";
+};
+
+/// What is wrong with which file, in words its author can act on.
+class TemplateError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+/// This one letter cannot be made, now or ever, from these templates. Names no value, for values may be secret.
+class RenderError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+using Params = std::map<std::string, std::string>;
+
+struct LetterText {
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
+class Templates {
+public:
+    /// Throws TemplateError: a template without one of its parts in a required language, a file that is no template or
+    /// names what the template does not have, a tag that is not allowed.
+    explicit Templates(const TemplateOptions& options, const std::vector<Declaration>& declared = declarations());
+    ~Templates();
+    Templates(const Templates& other);
+    Templates& operator=(const Templates& other);
+    Templates(Templates&&) noexcept;
+    Templates& operator=(Templates&&) noexcept;
+
+    /// In the letter's language, else in the one it is a variety of ("fr" for "fr-CA"), else in the default.
+    /// Throws RenderError.
+    LetterText render(const std::string& name, const std::string& locale, const Params& params);
+
+private:
+    struct Letter;
+    std::map<std::string, Letter> letters_;
+    std::string default_locale_;
+};
+
+} // namespace usher::mail
