@@ -1,0 +1,29 @@
+// What the mailer needs of SMTP: deliver one message to one recipient, and say what became of it.
+#pragma once
+
+#include <string>
+
+namespace usher::smtp {
+
+enum class Outcome {
+    sent,
+    deferred,   ///< this letter not now: 4xx to RCPT, DATA or the final dot, or silence there
+    bounced,    ///< this letter never: 5xx to RCPT, DATA or the final dot, or an address that cannot be written to
+    uncertain,  ///< the final dot was out and no reply came: it may have been sent
+    route_down, ///< no letter now: no connection, no TLS, or AUTH or MAIL refused
+};
+
+struct Delivery {
+    Outcome outcome;
+    int code = 0;      ///< of the relay's last reply; 0: there was none
+    std::string reply; ///< the relay's words, or why there are none; well-formed UTF-8, may name the recipient
+};
+
+/// Interface, so that a test can own the network. An object belongs to one thread.
+class Client {
+public:
+    virtual ~Client() = default;
+    virtual Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message) = 0;
+};
+
+} // namespace usher::smtp

@@ -1,0 +1,49 @@
+// SMTP by a libcurl easy handle, whose connection is kept from letter to letter. One object per thread. (Never curl's
+// multi interface: it blocks all its transfers while one waits for the reply to its final dot.)
+#pragma once
+
+#include "smtp/client.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace usher::smtp {
+
+enum class Tls {
+    none,
+    opportunistic, ///< STARTTLS if it is offered
+    starttls,      ///< STARTTLS or nothing
+    implicit,      ///< TLS from the first byte
+};
+
+struct CurlOptions {
+    std::string host;
+    int port = 25;
+    Tls tls = Tls::none; ///< wherever TLS is spoken, certificate and host name are verified
+    std::string tls_ca;  ///< file; empty: the system's
+    std::string user;    ///< empty: no AUTH
+    std::string password;
+    std::string helo; ///< empty: this host's name
+    std::chrono::seconds connect_timeout{30};
+    std::chrono::seconds reply_timeout{120};
+    /// Asked about once a second while waiting; true breaks the delivery off.
+    std::function<bool()> abandon = {};
+};
+
+class CurlClient final : public Client {
+public:
+    explicit CurlClient(CurlOptions options);
+    ~CurlClient() override;
+    CurlClient(const CurlClient&) = delete;
+    CurlClient& operator=(const CurlClient&) = delete;
+
+    Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message) override;
+
+private:
+    class Handle;
+    std::unique_ptr<Handle> handle_;
+};
+
+} // namespace usher::smtp
