@@ -4,10 +4,11 @@ Used by the running instance (durable) and by the tests (throw-away: nothing is 
 """
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
-from process import Daemon, Failure, Identity
+from process import Daemon, Failure, Identity, run_to_its_end
 
 TABLESPACE = "--innodb-data-file-path=ibdata1:3M:autoextend"   # must be the same at installation and at each start
 DURABLE = ["--innodb-flush-log-at-trx-commit=1", "--innodb-buffer-pool-size=256M"]
@@ -26,7 +27,7 @@ class MariaDB:
         if self.data.exists():
             return
         fresh = self.data.with_suffix(".new")
-        subprocess.run(["rm", "-rf", str(fresh)], check=True)
+        shutil.rmtree(fresh, ignore_errors=True)
         self.identity.folder(fresh, 0o700)
         self._run(["mariadb-install-db", "--no-defaults", f"--datadir={fresh}", f"--tmpdir={self.tmp}", TABLESPACE, self._log_size(),
                    "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"])
@@ -58,7 +59,6 @@ class MariaDB:
         return f"--innodb-log-file-size={'48M' if self.durable else '8M'}"
 
     def _run(self, argv: list[str]) -> None:
-        done = subprocess.run(self.identity.prefix + argv, text=True, capture_output=True,
-                              env=os.environ | {"HOME": str(self.tmp)}, cwd=self.tmp)
+        done = run_to_its_end(self.identity.prefix + argv, env=os.environ | {"HOME": str(self.tmp)}, cwd=self.tmp)
         if done.returncode:
             raise Failure(f"{argv[0]} failed:\n{done.stdout}{done.stderr}")

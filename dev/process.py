@@ -109,6 +109,37 @@ def fingerprint_of(argv: list[str], *files: Path) -> str:
     return digest.hexdigest()
 
 
+@contextlib.contextmanager
+def deferred_signals():
+    """A daemon that has been started is recorded, whatever signal comes between the two."""
+    came = []
+    caught = {which: signal.getsignal(which) for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for which, handler in caught.items():
+        if callable(handler):
+            signal.signal(which, lambda which, _: came.append(which))
+    try:
+        yield
+    finally:
+        for which, handler in caught.items():
+            signal.signal(which, handler)
+    for which in came:
+        os.kill(os.getpid(), which)
+
+
+def run_to_its_end(argv: list, **options) -> subprocess.CompletedProcess:
+    """Runs a helper program and takes its output. If we are interrupted meanwhile, it ends with all it has started."""
+    argv = [str(word) for word in argv]
+    with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          errors="replace", start_new_session=True, **options) as process:
+        try:
+            out, err = process.communicate()
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(argv, process.returncode, out, err)
+
+
 class Daemon:
     """One daemon of a state: its record is STATE/pids/NAME, its log STATE/log/NAME.log."""
 
@@ -133,13 +164,13 @@ class Daemon:
         return self.pid() is not None and self.record()["fingerprint"] == fingerprint
 
     def start(self, argv: list[str], fingerprint: str) -> None:
-        self.stop()   # what a killed daemon may have left: nginx's workers keep its ports
-        with open(self.log_file, "ab") as log:
+        """After stop(), which also ends what a killed daemon may have left: nginx's workers keep its ports."""
+        with open(self.log_file, "ab") as log, deferred_signals():
             self.identity.own(self.log_file)
             process = subprocess.Popen(self.identity.prefix + argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                        cwd=self.state, env=self._environment(), start_new_session=True)
-        self._write({"pid": process.pid, "started": started_at(process.pid), "boot": _boot(), "fingerprint": fingerprint})
-        _children[process.pid] = process
+            _children[process.pid] = process
+            self._write({"pid": process.pid, "started": started_at(process.pid), "boot": _boot(), "fingerprint": fingerprint})
 
     def _write(self, record: dict) -> None:
         fresh = self.record_file.with_suffix(".new")
