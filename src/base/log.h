@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace usher::log {
@@ -18,7 +19,8 @@ struct Field {
     Field(std::string_view k, const char* v) : key(k), value(v) {}
     Field(std::string_view k, std::string v) : key(k), value(std::move(v)) {}
     template <typename Number>
-    Field(std::string_view k, Number number) : key(k), value(std::to_string(number))
+    requires std::is_arithmetic_v<Number> Field(std::string_view k, Number number)
+        : key(k), value(std::to_string(number))
     {
     }
 };
