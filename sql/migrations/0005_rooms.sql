@@ -1,5 +1,5 @@
 -- Rooms of a realm. Names are unique in it; a direct room has none and is known by its two users instead.
--- default_of marks the one room that every new user of the realm joins.
+-- The default room of a realm, which every new user joins, bears the realm's own id.
 CREATE TABLE IF NOT EXISTS rooms (
     id           BINARY(12)      NOT NULL,
     realm_id     BINARY(12)      NOT NULL,
@@ -8,7 +8,6 @@ CREATE TABLE IF NOT EXISTS rooms (
     name_key     VARBINARY(1020) NULL,
     display_name VARCHAR(255)    NULL,
     direct_key   BINARY(24)      NULL,
-    default_of   BINARY(12)      NULL,
     read_only    BOOLEAN         NOT NULL DEFAULT FALSE,
     created_by   BINARY(12)      NULL,
     created_at   DATETIME(6)     NOT NULL,
@@ -16,10 +15,8 @@ CREATE TABLE IF NOT EXISTS rooms (
     PRIMARY KEY (id),
     UNIQUE KEY rooms_name (realm_id, name_key),
     UNIQUE KEY rooms_direct (direct_key),
-    UNIQUE KEY rooms_default (default_of),
     KEY rooms_by_creator (created_by),
     CONSTRAINT rooms_realm FOREIGN KEY (realm_id) REFERENCES orgs (id) ON DELETE CASCADE,
-    CONSTRAINT rooms_default_of FOREIGN KEY (default_of) REFERENCES orgs (id) ON DELETE CASCADE,
     CONSTRAINT rooms_creator FOREIGN KEY (created_by) REFERENCES users (id) ON DELETE SET NULL,
     CONSTRAINT rooms_named CHECK ((kind = 'direct') = (name_key IS NULL)),
     CONSTRAINT rooms_direct_users CHECK ((kind = 'direct') = (direct_key IS NOT NULL))

@@ -49,6 +49,7 @@ enum class ErrorCode {
     link_days_not_allowed,
     link_max_uses_not_allowed,
     link_id_unknown,
+    link_token_missing,
     link_token_invalid,
     link_room_gone,
     link_expired,
@@ -65,6 +66,11 @@ enum class ErrorCode {
 struct Error {
     ErrorCode code;
     std::string subject = {}; ///< what it is about (a field, an id); shown to the caller, so no secrets
+};
+
+/// Marks an exception after which the same request may succeed a little later: the database cannot be reached.
+struct Unavailable {
+    virtual ~Unavailable() = default;
 };
 
 } // namespace usher

@@ -27,6 +27,8 @@ std::optional<IdBytes> id_from_hex(std::string_view hex);
 std::optional<IdBytes> id_from_uuid(std::string_view uuid);
 /// Whether it is UUID text at all, of any version.
 bool is_uuid(std::string_view text);
+/// A random UUID of version 4 (RFC 9562 §5.4): 122 random bits.
+std::string random_uuid(Random& random);
 
 template <typename Entity>
 class Id {

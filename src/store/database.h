@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "domain/error.h"
 #include "domain/ids.h"
 
 #include <cstdint>
@@ -63,7 +64,7 @@ public:
     using DatabaseError::DatabaseError;
 };
 /// The connection, or the node behind it, is of no more use; another one may be.
-class Disconnected : public DatabaseError {
+class Disconnected : public DatabaseError, public Unavailable {
 public:
     using DatabaseError::DatabaseError;
 };

@@ -1,0 +1,49 @@
+// A room, and a user's place in it.
+#pragma once
+
+#include "base/clock.h"
+#include "domain/ids.h"
+#include "domain/role.h"
+
+#include <optional>
+#include <string>
+
+namespace usher {
+
+enum class RoomKind {
+    channel, ///< open to every user of the realm
+    group,   ///< private
+    direct,  ///< two users and no name
+};
+
+struct Room {
+    RoomId id;
+    OrgId realm;
+    RoomKind kind = RoomKind::channel;
+    std::string name;         ///< unique in the realm; empty for a direct room
+    std::string display_name; ///< as typed, where it differs from the name; may be empty
+    bool read_only = false;
+    std::optional<UserId> created_by;
+    std::string creator_username;
+    std::int64_t member_count = 0; ///< without those who are banned
+    std::int64_t message_count = 0;
+    Time created_at;
+    Time updated_at;
+};
+
+/// A user's place in a room. One who is banned keeps it, marked, and is no member.
+struct RoomMembership {
+    Roles roles;
+    bool banned = false;
+};
+
+/// The default room of a realm, which every new user joins, bears the realm's id.
+inline RoomId default_room_of(const OrgId& realm)
+{
+    return RoomId(realm.bytes());
+}
+
+const char* name_of(RoomKind kind);
+RoomKind parse_room_kind(std::string_view name);
+
+} // namespace usher

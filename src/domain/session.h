@@ -1,0 +1,23 @@
+// A session: one credential of one user, for the dialect it was made in.
+#pragma once
+
+#include "base/clock.h"
+#include "domain/ids.h"
+
+#include <string>
+
+namespace usher {
+
+enum class DialectName { rainbow, orchd, rocketchat };
+
+const char* name_of(DialectName dialect);
+
+struct Session {
+    std::string token_hash; ///< BLAKE2b-256 of the token, which is not kept
+    UserId user;
+    DialectName dialect = DialectName::rocketchat;
+    Time created_at;
+    Time expires_at;
+};
+
+} // namespace usher

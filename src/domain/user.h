@@ -1,0 +1,38 @@
+// A user: a login in one realm. One without a password is pending and cannot sign in.
+#pragma once
+
+#include "base/clock.h"
+#include "domain/ids.h"
+#include "domain/role.h"
+
+#include <optional>
+#include <string>
+
+namespace usher {
+
+struct User {
+    UserId id;
+    OrgId realm;
+    std::string address;
+    std::string username; ///< empty while none is set
+    std::string name;
+    std::string locale; ///< empty: not known
+    Roles roles;
+    bool active = true;
+    bool verified = false; ///< the address is known to be his
+    Time created_at;
+    Time updated_at;
+};
+
+/// Who asks: the user behind the credentials of a request, as far as every request needs to know him.
+struct Caller {
+    UserId id;
+    OrgId realm;
+    std::string username; ///< empty while none is set
+    std::string name;
+    Roles roles;
+    bool holds_permission = false; ///< the one the route declares, by a role that counts everywhere
+    bool is_unlimited = false;     ///< no limits of rate apply
+};
+
+} // namespace usher

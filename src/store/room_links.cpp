@@ -1,0 +1,147 @@
+#include "store/room_links.h"
+
+namespace usher::store::room_links {
+namespace {
+
+#define ROOM_LINK_COLUMNS                                                                                              \
+    "l.id, l.token, l.room_id, l.created_by, l.days, l.max_uses, l.uses, l.created_at, l.updated_at, l.expires_at"
+constexpr unsigned room_link_columns = 10;
+
+constexpr auto select_offer =
+    "SELECT " ROOM_LINK_COLUMNS ", p.roles, r.kind, m.roles, m.banned FROM role_permissions p "
+    "LEFT JOIN rooms r ON r.id = ? AND r.realm_id = ? "
+    "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
+    "LEFT JOIN room_links l ON l.room_id = r.id AND l.created_by = ? AND l.days = ? AND l.max_uses = ? AND l.offered = "
+    "1 "
+    "WHERE p.permission = 'create-invite-links'";
+constexpr auto insert_link =
+    "INSERT INTO room_links (id, token, room_id, created_by, days, max_uses, uses, created_at, updated_at, expires_at, "
+    "offered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
+constexpr auto retire_link = "UPDATE room_links SET offered = NULL WHERE id = ?";
+constexpr auto select_all = "SELECT " ROOM_LINK_COLUMNS ", COALESCE(r.display_name, r.name) FROM room_links l "
+                            "JOIN rooms r ON r.id = l.room_id WHERE r.realm_id = ? ORDER BY l.created_at, l.id";
+constexpr auto delete_by_id =
+    "DELETE l FROM room_links l JOIN rooms r ON r.id = l.room_id WHERE l.id = ? AND r.realm_id = ?";
+constexpr auto delete_by_token =
+    "DELETE l FROM room_links l JOIN rooms r ON r.id = l.room_id WHERE l.token = ? AND r.realm_id = ?";
+constexpr auto select_state = "SELECT room_id IS NOT NULL, expires_at, max_uses, uses FROM room_links WHERE token = ?";
+constexpr auto select_joinable =
+    "SELECT l.id, l.expires_at, l.max_uses, l.uses, r.id, r.kind, r.name, r.display_name, m.roles, m.banned "
+    "FROM room_links l LEFT JOIN rooms r ON r.id = l.room_id "
+    "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
+    "WHERE l.token = ? AND (r.realm_id = ? OR r.id IS NULL)";
+constexpr auto update_uses = "UPDATE room_links SET uses = uses + 1, updated_at = ? WHERE id = ? AND "
+                             "(max_uses = 0 OR uses < max_uses) AND (expires_at IS NULL OR expires_at > ?)";
+
+RoomLink from_row(const Row& row)
+{
+    RoomLink link;
+    link.id = row.id<RoomLinkId>(1);
+    link.token = row.text(2);
+    link.room = row.optional_id<RoomId>(3);
+    link.created_by = row.id<UserId>(4);
+    link.terms = {row.number(5), row.number(6)};
+    link.uses = row.number(7);
+    link.created_at = row.time(8);
+    link.updated_at = row.time(9);
+    link.expires_at = row.optional_time(10);
+    return link;
+}
+
+std::optional<RoomMembership> membership_from_row(const Row& row, unsigned first_column)
+{
+    if (row.is_null(first_column + 1)) return std::nullopt;
+    return RoomMembership{Roles::parse(row.text(first_column)), row.flag(first_column + 1)};
+}
+
+Offer offer_from_row(const Row& row)
+{
+    Offer offer;
+    offer.creators = Roles::parse(row.text(room_link_columns + 1));
+    if (!row.is_null(room_link_columns + 2)) offer.room_kind = parse_room_kind(row.text(room_link_columns + 2));
+    offer.membership = membership_from_row(row, room_link_columns + 3);
+    if (!row.is_null(1)) offer.link = from_row(row);
+    return offer;
+}
+
+ListedRoomLink listed_from_row(const Row& row)
+{
+    return {from_row(row), row.text(room_link_columns + 1)};
+}
+
+RoomLinkState state_from_row(const Row& row)
+{
+    return {row.flag(1), row.optional_time(2), row.number(3), row.number(4)};
+}
+
+JoinableRoomLink joinable_from_row(const Row& row)
+{
+    JoinableRoomLink found;
+    found.id = row.id<RoomLinkId>(1);
+    found.state = {!row.is_null(5), row.optional_time(2), row.number(3), row.number(4)};
+    if (found.state.has_room) {
+        found.room.id = row.id<RoomId>(5);
+        found.room.kind = parse_room_kind(row.text(6));
+        found.room.name = row.text(7);
+        found.room.display_name = row.text(8);
+    }
+    found.membership = membership_from_row(row, 9);
+    return found;
+}
+
+} // namespace
+
+Offer get_offer(Reader& reader, const Caller& caller, const RoomId& room, const RoomLinkTerms& terms)
+{
+    auto offer =
+        reader.find(select_offer, offer_from_row, room, caller.realm, caller.id, caller.id, terms.days, terms.max_uses);
+    return offer ? std::move(*offer) : Offer{};
+}
+
+bool insert(Writer& writer, const RoomLink& link)
+{
+    try {
+        writer.execute(insert_link, link.id, link.token, link.room, link.created_by, link.terms.days,
+                       link.terms.max_uses, link.uses, link.created_at, link.updated_at, link.expires_at);
+        return true;
+    } catch (const Conflict&) {
+        return false;
+    }
+}
+
+void retire(Transaction& tx, const RoomLinkId& id)
+{
+    tx.execute(retire_link, id);
+}
+
+std::vector<ListedRoomLink> list(Reader& reader, const OrgId& realm)
+{
+    return reader.list(select_all, listed_from_row, realm);
+}
+
+bool remove(Autocommit& autocommit, const OrgId& realm, const RoomLinkId& id)
+{
+    return autocommit.execute(delete_by_id, id, realm) > 0;
+}
+
+bool remove(Autocommit& autocommit, const OrgId& realm, std::string_view token)
+{
+    return autocommit.execute(delete_by_token, token, realm) > 0;
+}
+
+std::optional<RoomLinkState> find_state(Reader& reader, std::string_view token)
+{
+    return reader.find(select_state, state_from_row, token);
+}
+
+std::optional<JoinableRoomLink> find_joinable(Reader& reader, std::string_view token, const Caller& caller)
+{
+    return reader.find(select_joinable, joinable_from_row, caller.id, token, caller.realm);
+}
+
+bool count_use(Transaction& tx, const RoomLinkId& id, Time now)
+{
+    return tx.execute(update_uses, now, id, now) > 0;
+}
+
+} // namespace usher::store::room_links

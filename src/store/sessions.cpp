@@ -1,0 +1,41 @@
+#include "store/sessions.h"
+
+namespace usher::store::sessions {
+namespace {
+
+constexpr auto select_caller = "SELECT u.id, u.realm_id, u.username, u.name, u.roles, p.roles, b.roles "
+                               "FROM sessions s JOIN users u ON u.id = s.user_id "
+                               "LEFT JOIN role_permissions p ON p.permission = ? "
+                               "LEFT JOIN role_permissions b ON b.permission = 'api-bypass-rate-limit' "
+                               "WHERE s.token_hash = ? AND s.dialect = ? AND s.expires_at > ? AND u.active";
+constexpr auto insert_session =
+    "INSERT INTO sessions (token_hash, user_id, dialect, created_at, expires_at) VALUES (?, ?, ?, ?, ?)";
+
+Caller caller_from_row(const Row& row)
+{
+    Caller caller;
+    caller.id = row.id<UserId>(1);
+    caller.realm = row.id<OrgId>(2);
+    caller.username = row.text(3);
+    caller.name = row.text(4);
+    caller.roles = Roles::parse(row.text(5));
+    caller.holds_permission = caller.roles.intersects(Roles::parse(row.text(6)));
+    caller.is_unlimited = caller.roles.intersects(Roles::parse(row.text(7)));
+    return caller;
+}
+
+} // namespace
+
+std::optional<Caller> find_caller(Reader& reader, const std::string& token_hash, DialectName dialect,
+                                  const char* permission, Time now)
+{
+    return reader.find(select_caller, caller_from_row, permission ? permission : "", token_hash, name_of(dialect), now);
+}
+
+void insert(Writer& writer, const Session& session)
+{
+    writer.execute(insert_session, session.token_hash, session.user, name_of(session.dialect), session.created_at,
+                   session.expires_at);
+}
+
+} // namespace usher::store::sessions

@@ -1,0 +1,19 @@
+// The table sessions. One function is one statement.
+#pragma once
+
+#include "domain/session.h"
+#include "domain/user.h"
+#include "store/database.h"
+
+#include <optional>
+#include <string>
+
+namespace usher::store::sessions {
+
+/// The active user behind a credential that has not expired. permission: the one the route declares, may be nullptr.
+std::optional<Caller> find_caller(Reader& reader, const std::string& token_hash, DialectName dialect,
+                                  const char* permission, Time now);
+
+void insert(Writer& writer, const Session& session);
+
+} // namespace usher::store::sessions
