@@ -1,0 +1,29 @@
+// A request being answered: what a handler is given.
+#pragma once
+
+#include "api/services.h"
+#include "domain/user.h"
+#include "http/message.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace usher::api {
+
+struct Route;
+
+struct Call {
+    const http::Request& request;
+    const Route& route;
+    std::map<std::string, std::string> path_parameters; ///< decoded, by the names in the route's path
+    const Services& services;
+    std::string request_id;
+    std::optional<Caller> caller = {}; ///< always there on a route that needs a session
+    /// Sent with the answer, be it the handler's or a refusal.
+    std::vector<std::pair<std::string, std::string>> answer_headers = {};
+};
+
+} // namespace usher::api

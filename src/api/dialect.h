@@ -1,0 +1,24 @@
+// A foreign API we speak: all that dispatch knows of it.
+#pragma once
+
+#include "api/call.h"
+#include "api/route.h"
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace usher::api {
+
+struct Dialect {
+    const char* name;
+    std::function<bool(std::string_view path)> owns; ///< whether an unknown path is refused in its tongue
+    std::vector<Route> routes;
+    /// The caller behind the request's credentials, nobody if there are none or none that is good. One statement.
+    std::function<std::optional<Caller>(const Call&)> authenticate;
+    /// route: nullptr where none matched.
+    std::function<http::Response(const Error&, const Route* route)> render_error;
+};
+
+} // namespace usher::api

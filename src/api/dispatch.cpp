@@ -1,0 +1,187 @@
+#include "api/dispatch.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "http/url.h"
+
+#include <algorithm>
+#include <chrono>
+#include <unordered_map>
+
+namespace usher::api {
+
+/// Finds routes by path: those without names in braces by their text, the others one after the other.
+class Dispatcher::Router {
+public:
+    struct Match {
+        const Dialect* dialect = nullptr;
+        const Route* route = nullptr;
+        std::map<std::string, std::string> path_parameters;
+        std::string allowed; ///< the methods that this path has, "GET, POST"; empty: no such path
+    };
+
+    explicit Router(const std::vector<Dialect>& dialects)
+    {
+        for (const auto& dialect : dialects)
+            for (const auto& route : dialect.routes)
+                (std::string_view(route.path).find('{') == std::string_view::npos ? plain_[route.path] : patterns_)
+                    .push_back({&dialect, &route});
+    }
+
+    Match match(const std::string& method, const std::string& path) const
+    {
+        Match match;
+        const auto plain = plain_.find(path);
+        if (plain != plain_.end())
+            for (const auto& entry : plain->second)
+                consider(entry, method, {}, match);
+        if (match.route || !match.allowed.empty()) return match;
+        for (const auto& entry : patterns_)
+            if (auto parameters = parameters_of(entry.route->path, path))
+                consider(entry, method, std::move(*parameters), match);
+        return match;
+    }
+
+private:
+    struct Entry {
+        const Dialect* dialect;
+        const Route* route;
+    };
+
+    static void consider(const Entry& entry, const std::string& method, std::map<std::string, std::string> parameters,
+                         Match& match)
+    {
+        const std::string_view wanted = method == "HEAD" ? get : std::string_view(method);
+        match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(entry.route->method);
+        if (match.route || wanted != entry.route->method) return;
+        match.dialect = entry.dialect;
+        match.route = entry.route;
+        match.path_parameters = std::move(parameters);
+    }
+
+    static std::optional<std::map<std::string, std::string>> parameters_of(std::string_view pattern,
+                                                                           std::string_view path)
+    {
+        const auto wanted = text::split(pattern, '/');
+        const auto pieces = text::split(path, '/');
+        if (wanted.size() != pieces.size()) return std::nullopt;
+        std::map<std::string, std::string> parameters;
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            if (!wanted[i].starts_with('{')) {
+                if (wanted[i] != pieces[i]) return std::nullopt;
+                continue;
+            }
+            const auto value = http::percent_decode(pieces[i]);
+            if (!value || value->empty()) return std::nullopt;
+            parameters.emplace(wanted[i].substr(1, wanted[i].size() - 2), *value);
+        }
+        return parameters;
+    }
+
+    std::unordered_map<std::string, std::vector<Entry>> plain_;
+    std::vector<Entry> patterns_;
+};
+
+struct Dispatcher::Outcome {
+    const Dialect& dialect;
+    http::Response response;
+    const Route* route = nullptr;
+    std::string user = "-"; ///< id of the caller
+};
+
+namespace {
+
+bool is_request_id(const std::string& text)
+{
+    return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+           });
+}
+
+/// A fault is told apart from others only by what the client can do: come back soon, or not.
+Error error_of(const std::exception& fault)
+{
+    return {dynamic_cast<const Unavailable*>(&fault) ? ErrorCode::unavailable : ErrorCode::internal};
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random)
+    : dialects_(std::move(dialects)), router_(std::make_unique<Router>(dialects_)), services_(services), random_(random)
+{
+}
+
+Dispatcher::~Dispatcher() = default;
+
+std::string Dispatcher::request_id(const http::Request& request) const
+{
+    const auto& given = request.header("x-request-id");
+    return is_request_id(given) ? given : random_.text(32, "0123456789abcdef");
+}
+
+const Dialect& Dispatcher::owner_of(const std::string& path) const
+{
+    const auto owner = std::ranges::find_if(dialects_, [&](const Dialect& dialect) { return dialect.owns(path); });
+    return owner == dialects_.end() ? dialects_.back() : *owner;
+}
+
+http::Response Dispatcher::operator()(const http::Request& request) const
+{
+    const auto begin = std::chrono::steady_clock::now();
+    const auto id = request_id(request);
+    auto outcome = answer(request, id);
+    outcome.response.headers.emplace_back("X-Request-Id", id);
+    const auto duration = std::chrono::steady_clock::now() - begin;
+    // The route's pattern, not the path: that may hold a token.
+    log::info("request", {{"id", id},
+                          {"dialect", outcome.dialect.name},
+                          {"method", request.method},
+                          {"route", outcome.route ? outcome.route->path : "-"},
+                          {"status", outcome.response.status},
+                          {"user", outcome.user},
+                          {"us", std::chrono::duration_cast<std::chrono::microseconds>(duration).count()}});
+    return std::move(outcome.response);
+}
+
+Dispatcher::Outcome Dispatcher::answer(const http::Request& request, const std::string& id) const
+{
+    auto match = router_->match(request.method, request.path);
+    if (match.route) {
+        Call call{request, *match.route, std::move(match.path_parameters), services_, id};
+        return answer_route(call, *match.dialect);
+    }
+    const auto& dialect = owner_of(request.path);
+    if (match.allowed.empty()) return {dialect, dialect.render_error({ErrorCode::unknown_route}, nullptr)};
+    auto response = dialect.render_error({ErrorCode::wrong_method, match.allowed}, nullptr);
+    response.headers.emplace_back("Allow", match.allowed);
+    return {dialect, std::move(response)};
+}
+
+Dispatcher::Outcome Dispatcher::answer_route(Call& call, const Dialect& dialect) const
+{
+    http::Response response;
+    try {
+        auto result = admit_and_handle(call, dialect);
+        response = result ? std::move(*result) : dialect.render_error(result.error(), &call.route);
+    } catch (const std::exception& fault) {
+        log::error("request failed", {{"id", call.request_id}, {"route", call.route.path}, {"cause", fault.what()}});
+        response = dialect.render_error(error_of(fault), &call.route);
+    }
+    for (auto& header : call.answer_headers)
+        response.headers.push_back(std::move(header));
+    return {dialect, std::move(response), &call.route, call.caller ? call.caller->id.hex() : "-"};
+}
+
+Result<http::Response> Dispatcher::admit_and_handle(Call& call, const Dialect& dialect) const
+{
+    const auto& access = call.route.access;
+    call.caller = dialect.authenticate(call);
+    if (access.needs_session && !call.caller) return ErrorCode::no_credentials;
+    if (access.permission && !call.caller->holds_permission) return access.refusal;
+    if (call.request.body_too_large) return ErrorCode::body_too_large;
+    return call.route.handler(call);
+}
+
+} // namespace usher::api

@@ -1,0 +1,41 @@
+// What every request needs, once and in this order: request id, route, credentials, access, handler, errors, headers, log.
+#pragma once
+
+#include "api/dialect.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace usher {
+class Random;
+}
+
+namespace usher::api {
+
+/// One for each worker. Faults of handlers end here: logged with their cause, answered in the request's dialect.
+class Dispatcher {
+public:
+    /// The last dialect owns what no other does.
+    Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random);
+    ~Dispatcher();
+
+    http::Response operator()(const http::Request& request) const;
+
+private:
+    class Router;
+    struct Outcome;
+
+    const Dialect& owner_of(const std::string& path) const;
+    Outcome answer(const http::Request& request, const std::string& id) const;
+    Outcome answer_route(Call& call, const Dialect& dialect) const;
+    Result<http::Response> admit_and_handle(Call& call, const Dialect& dialect) const;
+    std::string request_id(const http::Request& request) const;
+
+    std::vector<Dialect> dialects_;
+    std::unique_ptr<Router> router_;
+    const Services& services_;
+    Random& random_;
+};
+
+} // namespace usher::api

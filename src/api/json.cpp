@@ -1,0 +1,70 @@
+#include "api/json.h"
+
+#include "base/text.h"
+
+#include <json/reader.h>
+#include <json/writer.h>
+
+#include <memory>
+#include <sstream>
+
+namespace usher::api {
+namespace {
+
+std::unique_ptr<Json::CharReader> make_reader()
+{
+    Json::CharReaderBuilder builder;
+    Json::CharReaderBuilder::strictMode(&builder.settings_);
+    builder["strictRoot"] = false;
+    builder["rejectDupKeys"] = false;
+    builder["stackLimit"] = 64;
+    return std::unique_ptr<Json::CharReader>(builder.newCharReader());
+}
+
+std::unique_ptr<Json::StreamWriter> make_writer()
+{
+    Json::StreamWriterBuilder builder;
+    builder["indentation"] = "";
+    builder["emitUTF8"] = true;
+    return std::unique_ptr<Json::StreamWriter>(builder.newStreamWriter());
+}
+
+/// jsoncpp accepts comments within objects even where they are switched off. In JSON a '/' stands only within a text.
+bool has_comment(std::string_view text)
+{
+    bool within_text = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (within_text && text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            within_text = !within_text;
+        else if (text[i] == '/' && !within_text)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+std::optional<Json::Value> parse_json(std::string_view text)
+{
+    thread_local const auto reader = make_reader();
+    if (!text::is_utf8(text) || has_comment(text)) return std::nullopt;
+    try {
+        Json::Value value;
+        if (!reader->parse(text.data(), text.data() + text.size(), &value, nullptr)) return std::nullopt;
+        return value;
+    } catch (const Json::Exception&) {
+        return std::nullopt; // nested too deeply
+    }
+}
+
+std::string write_json(const Json::Value& value)
+{
+    thread_local const auto writer = make_writer();
+    std::ostringstream out;
+    writer->write(value, &out);
+    return out.str();
+}
+
+} // namespace usher::api

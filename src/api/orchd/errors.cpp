@@ -1,0 +1,75 @@
+#include "api/orchd/errors.h"
+
+#include "api/json.h"
+
+#include <cstdlib>
+
+namespace usher::api::orchd {
+namespace {
+
+http::Response refused(int status, const char* code, const std::string& detail, const char* message)
+{
+    Json::Value body;
+    body["code"] = code;
+    if (!detail.empty()) body["detail"] = detail;
+    body["message"] = message;
+    return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, write_json(body)};
+}
+
+} // namespace
+
+http::Response render_error(const Error& error, const Route*)
+{
+    switch (error.code) {
+    case ErrorCode::unknown_route: return refused(404, "not_found", "", "There is nothing at this path");
+    case ErrorCode::wrong_method: return refused(405, "method_not_allowed", "", "This path has other methods");
+    case ErrorCode::body_too_large: return refused(413, "body_too_large", "", "The body is too large");
+    case ErrorCode::rate_limited: return refused(429, "rate_limited", "", "Too many requests; wait a while");
+    case ErrorCode::malformed_request:
+    case ErrorCode::malformed_query: return refused(400, "invalid_syntax", error.subject, "The request cannot be read");
+    case ErrorCode::no_credentials: return refused(401, "no_session_token", "", "Sign in first");
+    case ErrorCode::unknown_login:
+    case ErrorCode::wrong_password:
+    case ErrorCode::account_inactive: return refused(401, "invalid_credentials", "", "Wrong address or password");
+    case ErrorCode::not_permitted:
+    case ErrorCode::action_not_allowed:
+    case ErrorCode::registration_disabled:
+    case ErrorCode::registration_secret_wrong:
+    case ErrorCode::user_banned:
+    case ErrorCode::permissions_not_editable:
+    case ErrorCode::link_not_permitted: return refused(403, "unauthorized", "", "This is not for you");
+    case ErrorCode::user_not_found: return refused(404, "not_found", "login", "There is no such login");
+    case ErrorCode::member_not_found: return refused(404, "not_found", "member", "There is no such member");
+    case ErrorCode::room_not_found:
+    case ErrorCode::link_room_invalid:
+    case ErrorCode::link_room_gone: return refused(404, "not_found", "room", "There is no such room");
+    case ErrorCode::link_id_unknown:
+    case ErrorCode::link_token_invalid:
+    case ErrorCode::link_expired:
+    case ErrorCode::link_used_up:
+    case ErrorCode::link_room_not_joinable: return refused(404, "not_found", "invite", "There is no such invite");
+    case ErrorCode::field_taken:
+    case ErrorCode::room_name_taken: return refused(409, "already_exists", error.subject, "It is taken already");
+    case ErrorCode::field_invalid:
+    case ErrorCode::field_required:
+    case ErrorCode::room_required:
+    case ErrorCode::room_name_invalid:
+    case ErrorCode::room_kind_wrong:
+    case ErrorCode::user_not_banned:
+    case ErrorCode::permission_unknown:
+    case ErrorCode::role_unknown:
+    case ErrorCode::last_owner:
+    case ErrorCode::link_room_kind_not_allowed:
+    case ErrorCode::link_days_not_allowed:
+    case ErrorCode::link_max_uses_not_allowed:
+    case ErrorCode::link_token_missing:
+    case ErrorCode::mail_no_valid_address:
+        return refused(400, "invalid_argument", error.subject, "A value does not fit");
+    case ErrorCode::overloaded: return refused(503, "internal", "", "The service is busy, try again later");
+    case ErrorCode::unavailable: return refused(503, "internal", "", "The service is not available, try again later");
+    case ErrorCode::internal: return refused(500, "internal", "", "Something failed on our side");
+    }
+    std::abort(); // not reached: every code is above
+}
+
+} // namespace usher::api::orchd

@@ -1,0 +1,172 @@
+#include "api/rocketchat/errors.h"
+
+#include "api/rocketchat/operation.h"
+
+#include <cstdlib>
+
+namespace usher::api::rocketchat {
+namespace {
+
+http::Response failure(int status, const std::string& text)
+{
+    Json::Value body;
+    body["success"] = false;
+    body["error"] = text;
+    return answer(status, body);
+}
+
+/// status, message and, since release 7, success and error: clients read one pair or the other, so all four are sent.
+http::Response unauthenticated(const Json::Value& error, const char* message)
+{
+    Json::Value body;
+    body["success"] = false;
+    body["status"] = "error";
+    body["error"] = error;
+    body["message"] = message;
+    return answer(401, body);
+}
+
+std::string bracketed(const std::string& reason, const char* type)
+{
+    return (reason.empty() ? "[" : reason + " [") + type + "]";
+}
+
+http::Response refused(const char* type, const std::string& reason, const Json::Value& details = Json::nullValue)
+{
+    Json::Value body;
+    body["success"] = false;
+    body["error"] = bracketed(reason, type);
+    body["errorType"] = type;
+    if (!details.isNull()) body["details"] = details;
+    return answer(400, body);
+}
+
+http::Response schema_violation(const char* type, const std::string& text)
+{
+    Json::Value body;
+    body["success"] = false;
+    body["errorType"] = type;
+    body["error"] = text;
+    return answer(400, body);
+}
+
+Json::Value details(const char* method, const char* field = nullptr)
+{
+    Json::Value details;
+    details["method"] = method;
+    if (field) details["field"] = field;
+    return details;
+}
+
+std::string_view path_of(const Route* route)
+{
+    return route ? route->path : "";
+}
+
+/// The validity of a token is validateInviteToken's in every `details`, but for what useInviteToken checks itself.
+http::Response token_refused(const char* type, const char* reason, const char* field)
+{
+    return refused(type, reason, details("validateInviteToken", field));
+}
+
+http::Response banned(const Route* route)
+{
+    const auto path = path_of(route);
+    const char* method = path.ends_with("/findOrCreateInvite") ? "findOrCreateInvite"
+                         : path.ends_with("/useInviteToken")   ? "useInviteToken"
+                                                               : "addUserToRoom";
+    return refused("error-user-is-banned", "User is banned from this room", details(method));
+}
+
+} // namespace
+
+http::Response render_error(const Error& error, const Route* route)
+{
+    switch (error.code) {
+    case ErrorCode::unknown_route: return failure(404, "Endpoint not found");
+    case ErrorCode::wrong_method: return failure(405, "Method not allowed");
+    case ErrorCode::body_too_large: return failure(413, "Request body too large");
+    case ErrorCode::malformed_request: return schema_violation("invalid-params", error.subject);
+    case ErrorCode::malformed_query: return schema_violation("error-invalid-params", error.subject);
+    case ErrorCode::rate_limited:
+        return failure(429, "Error, too many requests. Please slow down. You must wait " + error.subject +
+                                " seconds before trying this endpoint again. [error-too-many-requests]");
+
+    case ErrorCode::no_credentials:
+        return unauthenticated("You must be logged in to do this.", "You must be logged in to do this.");
+    case ErrorCode::unknown_login: return unauthenticated("Unauthorized", "Unauthorized");
+    case ErrorCode::wrong_password: return unauthenticated(403, "Incorrect password");
+    case ErrorCode::account_inactive:
+        return unauthenticated("error-user-is-not-activated", "User is not activated [error-user-is-not-activated]");
+    case ErrorCode::not_permitted:
+        return failure(403, "User does not have the permissions required for this action [error-unauthorized]");
+    case ErrorCode::action_not_allowed: return refused("error-action-not-allowed", error.subject);
+
+    case ErrorCode::user_not_found: return refused("error-invalid-user", "Invalid user");
+    case ErrorCode::field_taken: return refused("error-field-unavailable", error.subject + " is already in use :(");
+    case ErrorCode::field_invalid: return refused("error-invalid-field", "The field " + error.subject + " is invalid");
+    case ErrorCode::field_required:
+        return refused("error-the-field-is-required", "The field " + error.subject + " is required",
+                       details("findOrCreateInvite", "rid"));
+    case ErrorCode::registration_disabled:
+        return refused("error-user-registration-disabled", "User registration is disabled");
+    case ErrorCode::registration_secret_wrong:
+        return refused("error-user-registration-secret", "User registration is only allowed via Secret URL");
+    case ErrorCode::last_owner: return refused("user-last-owner", error.subject);
+
+    case ErrorCode::room_not_found:
+        return refused("error-room-not-found",
+                       "The required \"roomId\" or \"roomName\" param provided does not match any channel");
+    case ErrorCode::room_required:
+        return refused("error-room-param-not-provided", "The parameter \"roomId\" or \"roomName\" is required");
+    case ErrorCode::room_name_invalid:
+        return refused("error-invalid-room-name", error.subject + " is not a valid room name");
+    case ErrorCode::room_name_taken:
+        return refused("error-duplicate-channel-name", "A channel with name '" + error.subject + "' exists");
+    case ErrorCode::room_kind_wrong: return refused("error-not-allowed", "Not allowed");
+    case ErrorCode::user_banned: return banned(route);
+    case ErrorCode::user_not_banned: return refused("error-user-not-banned", "User is not banned from this room");
+    case ErrorCode::member_not_found: return refused("error-user-not-in-room", "User is not in this room");
+
+    case ErrorCode::permission_unknown: return refused("error-invalid-permission", "Invalid permission");
+    case ErrorCode::role_unknown: return refused("error-invalid-role", "Invalid role");
+    case ErrorCode::permissions_not_editable:
+        return refused("error-edit-permissions-not-allowed", "Editing permissions is not allowed");
+
+    case ErrorCode::link_not_permitted: return refused("not_authorized", "");
+    case ErrorCode::link_room_invalid:
+        return refused("error-invalid-room", "The rid field is invalid", details("findOrCreateInvite", "rid"));
+    case ErrorCode::link_room_kind_not_allowed:
+        return refused("error-room-type-not-allowed", "Cannot create invite links for this room type",
+                       details("findOrCreateInvite"));
+    case ErrorCode::link_days_not_allowed:
+        return refused("invalid-number-of-days",
+                       "Invite should expire in 1, 7, 15 or 30 days, or send 0 to never expire.");
+    case ErrorCode::link_max_uses_not_allowed:
+        return refused("invalid-number-of-uses",
+                       "Invite should be valid for 1, 5, 10, 25, 50, 100 or infinite (0) uses.");
+    case ErrorCode::link_id_unknown:
+        return refused("invalid-invitation-id", "Invalid Invitation _id", details("removeInvite"));
+    case ErrorCode::link_token_missing:
+        return refused("error-invalid-token", "The invite token is invalid.", details("useInviteToken", "token"));
+    case ErrorCode::link_token_invalid:
+        return token_refused("error-invalid-token", "The invite token is invalid.", "token");
+    case ErrorCode::link_room_gone: return token_refused("error-invalid-room", "The invite token is invalid.", "rid");
+    case ErrorCode::link_expired:
+        return token_refused("error-invite-expired", "The invite token has expired.", "expires");
+    case ErrorCode::link_used_up:
+        return token_refused("error-invite-expired", "The invite token has expired.", "maxUses");
+    case ErrorCode::link_room_not_joinable:
+        return refused("error-room-type-not-allowed", "Can't join room of this type via invite",
+                       details("useInviteToken", "token"));
+
+    case ErrorCode::mail_no_valid_address: return failure(400, "No valid email addresses [error-email-send-failed]");
+
+    case ErrorCode::overloaded: return failure(503, "Service is busy, try again later [error-overloaded]");
+    case ErrorCode::unavailable: return failure(503, "Service unavailable, try again later [error-unavailable]");
+    case ErrorCode::internal: return failure(500, "Internal server error");
+    }
+    std::abort(); // not reached: every code is above
+}
+
+} // namespace usher::api::rocketchat

@@ -1,0 +1,97 @@
+#include "api/rocketchat/json.h"
+
+#include "base/text.h"
+#include "settings.h"
+
+namespace usher::api::rocketchat {
+namespace {
+
+constexpr std::string_view default_room_name = "GENERAL";
+
+Json::Value record_of(const RoomLink& link, const OrgId& realm)
+{
+    Json::Value invite;
+    invite["rid"] = rid_of(link.room.value_or(RoomId{}), realm);
+    invite["userId"] = link.created_by.hex();
+    invite["days"] = Json::Int64(link.terms.days);
+    invite["maxUses"] = Json::Int64(link.terms.max_uses);
+    invite["uses"] = Json::Int64(link.uses);
+    invite["createdAt"] = to_iso_milliseconds(link.created_at);
+    invite["_updatedAt"] = to_iso_milliseconds(link.updated_at);
+    invite["expires"] = link.expires_at ? Json::Value(to_iso_milliseconds(*link.expires_at)) : Json::Value();
+    return invite;
+}
+
+} // namespace
+
+bool speaks_next_contract(const Settings& settings)
+{
+    return settings.rocketchat.contract == "next";
+}
+
+std::string rid_of(const RoomId& room, const OrgId& realm)
+{
+    return room == default_room_of(realm) ? std::string(default_room_name) : room.hex();
+}
+
+RoomId room_id_from(std::string_view rid, const OrgId& realm)
+{
+    return rid == default_room_name ? default_room_of(realm) : RoomId::from_hex(rid).value_or(RoomId{});
+}
+
+std::string invite_url(const Settings& settings, const std::string& token)
+{
+    const auto& rocketchat = settings.rocketchat;
+    if (rocketchat.invite_url_type == "direct" || rocketchat.deeplink_url.empty())
+        return settings.public_origin + "/invite/" + token;
+    const bool plain_http = settings.public_origin.starts_with("http://");
+    const auto site = settings.public_origin.substr(settings.public_origin.find("://") + 3);
+    // A sub-path stands in the host alone: real servers repeated it in the path.
+    return rocketchat.deeplink_url + "/invite?host=" + text::percent_encode(site) +
+           "&path=" + text::percent_encode("invite/" + token) + (plain_http ? "&secure=no" : "");
+}
+
+Json::Value invite_to_json(const RoomLink& link, const OrgId& realm, const Settings& settings)
+{
+    auto invite = record_of(link, realm);
+    invite["_id"] = speaks_next_contract(settings) ? link.id.hex() : link.token;
+    if (speaks_next_contract(settings)) invite["inviteToken"] = link.token;
+    invite["url"] = invite_url(settings, link.token);
+    return invite;
+}
+
+Json::Value listed_invite_to_json(const ListedRoomLink& listed, const OrgId& realm, const Settings& settings)
+{
+    auto invite = record_of(listed.link, realm);
+    if (!speaks_next_contract(settings)) {
+        invite["_id"] = listed.link.token;
+        invite["url"] = "";
+        return invite;
+    }
+    invite["_id"] = listed.link.id.hex();
+    if (!listed.room_name.empty()) invite["roomName"] = listed.room_name;
+    if (!is_uuid(listed.link.token)) invite["legacy"] = true;
+    return invite;
+}
+
+const char* type_letter(RoomKind kind)
+{
+    switch (kind) {
+    case RoomKind::channel: return "c";
+    case RoomKind::group: return "p";
+    case RoomKind::direct: return "d";
+    }
+    return "";
+}
+
+Json::Value joined_room_to_json(const Room& room, const OrgId& realm)
+{
+    Json::Value json;
+    json["rid"] = rid_of(room.id, realm);
+    json["t"] = type_letter(room.kind);
+    if (!room.name.empty()) json["name"] = room.name;
+    if (!room.display_name.empty()) json["fname"] = room.display_name;
+    return json;
+}
+
+} // namespace usher::api::rocketchat

@@ -1,0 +1,26 @@
+// What each operation of the dialect shares: body or query by its schema, limit of rate, then the operation itself.
+#pragma once
+
+#include "api/call.h"
+#include "api/rocketchat/schema.h"
+#include "api/route.h"
+
+#include <json/value.h>
+
+namespace usher::api::rocketchat {
+
+using Operation = Result<http::Response> (*)(Call& call, const Json::Value& fields);
+
+/// A handler that checks the body, counts the call against the limit of its route, and calls the operation.
+Handler with_body(const Schema& schema, Operation operation);
+/// The same for the query of a GET.
+Handler with_query(const Schema& schema, Operation operation);
+
+/// `{"success": true}` added to the object.
+http::Response success(Json::Value object = Json::Value(Json::objectValue));
+/// The value alone, for the operations that answer an array or a bare value.
+http::Response bare(const Json::Value& value);
+/// An answer with the headers that all of the dialect's have.
+http::Response answer(int status, const Json::Value& value);
+
+} // namespace usher::api::rocketchat

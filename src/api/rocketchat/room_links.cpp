@@ -1,0 +1,122 @@
+#include "api/rocketchat/room_links.h"
+
+#include "api/rocketchat/json.h"
+#include "base/rate_limiter.h"
+#include "service/room_links.h"
+#include "settings.h"
+
+namespace usher::api::rocketchat {
+namespace {
+
+/// Unknown tokens are counted by client address, so that short ones cannot be harvested.
+class FailedTokens {
+public:
+    explicit FailedTokens(const Call& call)
+        : limiter_(call.services.rate_limiter), enabled_(call.services.settings.limits.enabled),
+          key_("failed-tokens " + call.request.client_address),
+          limit_{call.services.settings.limits.failed_tokens,
+                 std::chrono::seconds(call.services.settings.limits.failed_token_seconds)},
+          now_(call.services.clock.now())
+    {
+    }
+
+    Result<Done> check()
+    {
+        if (!enabled_) return Done{};
+        const auto standing = limiter_.look(key_, limit_);
+        if (standing.within) return Done{};
+        return Error{ErrorCode::rate_limited,
+                     std::to_string(std::chrono::ceil<std::chrono::seconds>(standing.ends_at - now_).count())};
+    }
+    void count(const Error& error)
+    {
+        if (enabled_ && error.code == ErrorCode::link_token_invalid) limiter_.count(key_, limit_);
+    }
+
+private:
+    RateLimiter& limiter_;
+    bool enabled_;
+    std::string key_;
+    RateLimit limit_;
+    Time now_;
+};
+
+} // namespace
+
+const Schema find_or_create_invite_body = {
+    {"rid", Type::string, true},
+    {"days", Type::integer, true},
+    {"maxUses", Type::integer, true},
+};
+const Schema invite_token_body = {{"token", Type::string, true}};
+
+// Rocket.Chat: POST findOrCreateInvite
+Result<http::Response> find_or_create_invite(Call& call, const Json::Value& fields)
+{
+    const auto rid = text_of(fields, "rid");
+    if (rid.empty()) return Error{ErrorCode::field_required, "rid"};
+    const auto& caller = *call.caller;
+    const RoomLinkTerms terms{fields["days"].asInt64(), fields["maxUses"].asInt64()};
+
+    const auto link = call.services.room_links.find_or_create(caller, room_id_from(rid, caller.realm), terms);
+    if (!link) return link.error();
+
+    return success(invite_to_json(*link, caller.realm, call.services.settings));
+}
+
+// Rocket.Chat: GET listInvites
+Result<http::Response> list_invites(Call& call, const Json::Value&)
+{
+    const auto& realm = call.caller->realm;
+    Json::Value invites(Json::arrayValue);
+    for (const auto& listed : call.services.room_links.list(realm))
+        invites.append(listed_invite_to_json(listed, realm, call.services.settings));
+    return bare(invites);
+}
+
+// Rocket.Chat: DELETE removeInvite/:_id
+Result<http::Response> remove_invite(Call& call, const Json::Value&)
+{
+    const auto& id = call.path_parameters.at("_id");
+    auto& room_links = call.services.room_links;
+    const auto removed = speaks_next_contract(call.services.settings)
+                             ? room_links.remove(call.caller->realm, RoomLinkId::from_hex(id).value_or(RoomLinkId{}))
+                             : room_links.remove_by_token(call.caller->realm, id);
+    if (!removed) return removed.error();
+    return bare(true);
+}
+
+// Rocket.Chat: POST useInviteToken
+Result<http::Response> use_invite_token(Call& call, const Json::Value& fields)
+{
+    const auto token = text_of(fields, "token");
+    if (token.empty()) return ErrorCode::link_token_missing;
+    FailedTokens failed_tokens(call);
+    if (const auto within = failed_tokens.check(); !within) return within.error();
+
+    const auto room = call.services.room_links.use(*call.caller, token);
+    if (!room) {
+        failed_tokens.count(room.error());
+        return room.error();
+    }
+
+    Json::Value answer;
+    answer["room"] = joined_room_to_json(*room, call.caller->realm);
+    return success(answer);
+}
+
+// Rocket.Chat: POST validateInviteToken
+Result<http::Response> validate_invite_token(Call& call, const Json::Value& fields)
+{
+    FailedTokens failed_tokens(call);
+    if (const auto within = failed_tokens.check(); !within) return within.error();
+
+    const auto valid = call.services.room_links.validate(text_of(fields, "token"));
+    if (!valid) failed_tokens.count(valid.error());
+
+    Json::Value answer;
+    answer["valid"] = valid.has_value();
+    return success(answer);
+}
+
+} // namespace usher::api::rocketchat

@@ -1,0 +1,34 @@
+// The schemas of request bodies and queries, checked and coerced as Ajv does with `coerceTypes`: one table per body, the
+// first violation in Ajv's words.
+#pragma once
+
+#include "domain/result.h"
+
+#include <json/value.h>
+
+#include <vector>
+
+namespace usher::api::rocketchat {
+
+enum class Type { string, integer, boolean, strings, object, any };
+
+struct Field {
+    const char* name;
+    Type type;
+    bool required = false;
+};
+
+/// Fields it does not list are a violation.
+using Schema = std::vector<Field>;
+
+/// The body with its values coerced, or malformed_request with Ajv's message as subject.
+Result<Json::Value> conform(const Schema& schema, const Json::Value& body);
+
+/// A text field's value; "" where it is absent.
+std::string text_of(const Json::Value& fields, const char* name);
+/// A boolean field's value, or `otherwise` where it is absent.
+bool flag_of(const Json::Value& fields, const char* name, bool otherwise);
+/// An array of texts; empty where it is absent.
+std::vector<std::string> texts_of(const Json::Value& fields, const char* name);
+
+} // namespace usher::api::rocketchat

@@ -1,0 +1,43 @@
+// One line of a dialect's index: method, path, who may call, function.
+#pragma once
+
+#include "domain/result.h"
+#include "http/message.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace usher::api {
+
+struct Call;
+
+struct Access {
+    bool needs_session = false;
+    const char* permission = nullptr;             ///< held by a role that counts everywhere; nullptr: none is needed
+    ErrorCode refusal = ErrorCode::not_permitted; ///< of a caller who does not hold it
+};
+/// Credentials are read if they are there; wrong ones do no harm.
+inline constexpr Access anyone{};
+inline constexpr Access session{.needs_session = true};
+constexpr Access holder_of(const char* permission, ErrorCode refusal = ErrorCode::not_permitted)
+{
+    return {.needs_session = true, .permission = permission, .refusal = refusal};
+}
+
+inline constexpr const char* get = "GET";
+inline constexpr const char* post = "POST";
+inline constexpr const char* put = "PUT";
+inline constexpr const char* patch = "PATCH";
+inline constexpr const char* del = "DELETE";
+
+using Handler = std::function<Result<http::Response>(Call&)>;
+
+struct Route {
+    const char* method;
+    const char* path; ///< "/a/{name}/b": a name in braces takes one non-empty piece of the path
+    Access access;
+    Handler handler;
+};
+
+} // namespace usher::api

@@ -1,0 +1,27 @@
+// The use cases that handlers call: one set for each worker, all on that worker's database connection.
+#pragma once
+
+namespace usher {
+struct Settings;
+class Clock;
+class RateLimiter;
+} // namespace usher
+
+namespace usher::service {
+class Health;
+class RoomLinks;
+class Sessions;
+} // namespace usher::service
+
+namespace usher::api {
+
+struct Services {
+    const Settings& settings;
+    const Clock& clock;
+    RateLimiter& rate_limiter; ///< shared by all workers of the process
+    service::Health& health;
+    service::Sessions& sessions;
+    service::RoomLinks& room_links;
+};
+
+} // namespace usher::api

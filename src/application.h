@@ -1,0 +1,49 @@
+// usherd put together: what one worker is made of, from its database connection to the dialects. Used by the main and by
+// tests that speak to whole handlers.
+#pragma once
+
+#include "api/dispatch.h"
+#include "api/services.h"
+#include "base/clock.h"
+#include "base/password_hasher.h"
+#include "base/random.h"
+#include "base/rate_limiter.h"
+#include "service/health.h"
+#include "service/room_links.h"
+#include "service/sessions.h"
+#include "settings.h"
+#include "store/database.h"
+
+#include <memory>
+
+namespace usher {
+
+/// How a program reaches the database with its account; reads the password's file.
+store::ConnectOptions connect_options(const DatabaseSettings& settings, const DatabaseAccount& account);
+
+/// What all workers share; it outlives them, and each of them may use it at any time.
+struct Shared {
+    const Clock& clock;
+    Random& random;
+    RateLimiter& rate_limiter;
+    PasswordHasher& password_hasher;
+};
+
+/// One worker's objects. Belongs to one thread.
+class Application {
+public:
+    Application(std::shared_ptr<const Settings> settings, store::ConnectOptions database, const Shared& shared);
+
+    http::Response operator()(const http::Request& request) const { return dispatcher_(request); }
+
+private:
+    std::shared_ptr<const Settings> settings_;
+    store::Database database_;
+    service::Health health_;
+    service::Sessions sessions_;
+    service::RoomLinks room_links_;
+    api::Services services_;
+    api::Dispatcher dispatcher_;
+};
+
+} // namespace usher

@@ -1,0 +1,165 @@
+// usherd: answers the requests that nginx hands it by FastCGI, in the tongues of Rainbow, orchd and Rocket.Chat.
+//
+//   usherd [--settings FILE]… [--print-settings]
+//
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//                      earlier ones, key by key
+//   --print-settings   print every setting with its meaning, default and value as TOML, and leave
+//
+// Socket:  the listening socket on fd 0 if there is one (systemd, spawn-fcgi), else one made from the setting `listen`.
+// Signals: SIGTERM and SIGINT finish what was begun, answer it and leave; SIGHUP reads the settings again (all but
+//          listen, workers and passwords.*; bad ones are reported and the old ones stay).
+// Exit:    0 after a signal; 1 the settings are wrong, the socket cannot be had, or the database's schema is of another
+//          version. A database that is away is no reason to leave: requests are refused until it is back.
+// Tables:  sql/grants.sql lists what it reads and writes.
+
+#include "application.h"
+#include "base/log.h"
+#include "fcgi/listener.h"
+#include "fcgi/server.h"
+#include "store/migrations.h"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+using namespace usher;
+
+namespace {
+
+/// What was read at start or at the last SIGHUP.
+struct Configuration {
+    Settings settings;
+    store::ConnectOptions database;
+};
+
+Configuration read_configuration(const std::vector<std::string>& files)
+{
+    Configuration configuration{read_settings(files), {}};
+    const auto& database = configuration.settings.database;
+    configuration.database = connect_options(database, database.usherd);
+    configuration.database.schema_version = store::schema_version();
+    return configuration;
+}
+
+/// The configuration in force; workers take it anew whenever it changes.
+class CurrentConfiguration {
+public:
+    explicit CurrentConfiguration(std::vector<std::string> files) : files_(std::move(files)) { read(); }
+
+    std::shared_ptr<const Configuration> get() const
+    {
+        const std::lock_guard lock(mutex_);
+        return configuration_;
+    }
+    void read()
+    {
+        auto fresh = std::make_shared<const Configuration>(read_configuration(files_));
+        const std::lock_guard lock(mutex_);
+        configuration_ = std::move(fresh);
+    }
+
+private:
+    const std::vector<std::string> files_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Configuration> configuration_;
+};
+
+/// Also the one connect before any other thread that the client library needs.
+void check_database(const store::ConnectOptions& options)
+{
+    try {
+        store::Database(options).connect();
+    } catch (const store::WrongSchema&) {
+        throw;
+    } catch (const store::DatabaseError& error) {
+        log::warning("the database cannot be used yet; requests are refused until it can", {{"cause", error.what()}});
+    }
+}
+
+void reload(CurrentConfiguration& configuration, fcgi::Server& server)
+{
+    try {
+        configuration.read();
+        log::set_level(configuration.get()->settings.log_level);
+        server.renew_handlers();
+        log::info("settings read again");
+    } catch (const SettingsError& error) {
+        log::error("settings not read again; the old ones stay", {{"cause", error.what()}});
+    }
+}
+
+/// Until a signal to leave has come and the server has stopped.
+void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, fcgi::Server& server)
+{
+    for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP;)
+        reload(configuration, server);
+    log::info("leaving: finishing what was begun");
+    server.stop();
+}
+
+int serve(CurrentConfiguration& configuration, const sigset_t& signals)
+{
+    const auto at_start = configuration.get();
+    const auto& settings = at_start->settings;
+    log::set_level(settings.log_level);
+    SystemClock clock;
+    SystemRandom random;
+    RateLimiter rate_limiter(clock);
+    PasswordHasher password_hasher(static_cast<std::size_t>(settings.passwords.threads),
+                                   static_cast<std::size_t>(settings.passwords.queue));
+    const Shared shared{clock, random, rate_limiter, password_hasher};
+
+    fcgi::Listener listener(settings.listen);
+    check_database(at_start->database);
+
+    fcgi::ServerOptions options;
+    options.workers = static_cast<std::size_t>(settings.workers);
+    options.body_bytes = static_cast<std::size_t>(settings.limits.body_bytes);
+    fcgi::Server server(listener, options, [&]() -> fcgi::Handler {
+        const auto current = configuration.get();
+        const auto application = std::make_shared<Application>(
+            std::shared_ptr<const Settings>(current, &current->settings), current->database, shared);
+        return [application](const http::Request& request) { return (*application)(request); };
+    });
+    std::thread signal_thread([&] { obey_signals(signals, configuration, server); });
+    log::info("ready", {{"listen", listener.name()}, {"workers", options.workers}});
+    server.run();
+    signal_thread.join();
+    log::info("left");
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Answers nginx's requests by FastCGI.", "usherd");
+    std::vector<std::string> files = {"/etc/usher/usher.toml"};
+    bool print = false;
+    app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
+    app.add_flag("--print-settings", print, "print every setting with its meaning, default and value, and leave");
+    CLI11_PARSE(app, argc, argv);
+
+    // Blocked in every thread, taken by sigwait in one.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    try {
+        if (print) {
+            std::cout << print_settings(read_settings(files));
+            return 0;
+        }
+        CurrentConfiguration configuration(files);
+        return serve(configuration, signals);
+    } catch (const std::exception& error) {
+        log::error("cannot start", {{"cause", error.what()}});
+        return 1;
+    }
+}

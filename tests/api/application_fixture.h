@@ -1,0 +1,82 @@
+// A whole usherd without FastCGI: requests go into the application, answers and rows come out. Clock, settings and the
+// first data are the test's own.
+#pragma once
+
+#include "application.h"
+#include "domain/room.h"
+#include "domain/user.h"
+#include "store/database_fixture.h"
+
+#include <json/value.h>
+
+#include <optional>
+#include <string>
+
+namespace usher::test {
+
+/// Stands still until it is moved.
+class TestClock final : public Clock {
+public:
+    Time now() const override { return now_; }
+    void advance(std::chrono::microseconds by) { now_ += by; }
+
+private:
+    Time now_ = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours(9);
+};
+
+struct Answer {
+    int status;
+    std::map<std::string, std::string> headers;
+    std::string text;
+    Json::Value json; ///< null if the body is no JSON
+
+    /// "200 {…}" in one line, for comparisons that show all of it when they fail.
+    std::string line() const;
+};
+
+/// A signed-in user of a test.
+struct Person {
+    UserId id;
+    std::string username;
+    std::string token; ///< of a Rocket.Chat session
+};
+
+class ApplicationFixture : public DatabaseFixture {
+public:
+    ApplicationFixture();
+
+    TestClock clock;
+    SystemRandom random;
+    RateLimiter rate_limiter{clock};
+    PasswordHasher password_hasher{1, 64};
+    /// The defaults with development = true and limits off; change them, then call restart().
+    std::shared_ptr<Settings> settings;
+    /// Makes the application anew, with the settings as they are now.
+    void restart();
+    /// Another application on a connection of its own, for a thread of a test.
+    std::unique_ptr<Application> another() const;
+    /// The same with a hook before each statement.
+    std::unique_ptr<Application> another(std::function<void(std::string_view)> before_statement) const;
+
+    OrgId realm; ///< of the master organization, which also is the default room's id
+
+    /// Rows made directly, not by use cases. The first has address "<username>@example.test".
+    Person add_user(const std::string& username, const Roles& roles = {Role::user});
+    RoomId add_room(const std::string& name, RoomKind kind = RoomKind::channel);
+    void add_member(const RoomId& room, const Person& person, const Roles& roles = {});
+    void ban(const RoomId& room, const Person& person);
+
+    Answer send(http::Request request);
+    Answer get(const std::string& path_and_query, const Person* as = nullptr);
+    Answer post(const std::string& path, const std::string& json_body, const Person* as = nullptr);
+    Answer del(const std::string& path, const Person* as = nullptr);
+
+private:
+    std::unique_ptr<Application> application_;
+};
+
+http::Request request(const std::string& method, const std::string& path_and_query, const std::string& json_body = "",
+                      const Person* as = nullptr);
+Answer answer_of(const http::Response& response);
+
+} // namespace usher::test
