@@ -18,7 +18,7 @@ using Texts = std::vector<std::string>;
 struct Text {
     std::string* place;
     std::string initial;
-    Texts choices = {};   ///< empty: any text
+    Texts choices = {}; ///< empty: any text
 };
 struct Number {
     std::int64_t* place;
@@ -134,8 +134,7 @@ std::string quoted_list(const Texts& texts)
 template <typename T>
 T expect(const std::string& file, const std::string& key, const toml::node& node, const char* what)
 {
-    if (const auto value = node.value_exact<T>())
-        return *value;
+    if (const auto value = node.value_exact<T>()) return *value;
     refuse(file, key, std::string("expected ") + what);
 }
 
@@ -215,8 +214,7 @@ void check_together(const Settings& s)
         throw SettingsError("database.tls_ca: needed with database.tls = true");
     if (!s.public_origin.starts_with("http://") && !s.public_origin.starts_with("https://"))
         throw SettingsError("public_origin: expected http://host or https://host");
-    if (s.public_origin.ends_with('/'))
-        throw SettingsError("public_origin: must not end with a slash");
+    if (s.public_origin.ends_with('/')) throw SettingsError("public_origin: must not end with a slash");
     if (s.mail.from_address.find('@') == std::string::npos)
         throw SettingsError("mail.from_address: expected an address");
 }
@@ -229,7 +227,7 @@ std::string toml_text(const toml::value<std::string>& value)
 }
 
 struct Printer {
-    bool initial;   ///< the default instead of what is set
+    bool initial; ///< the default instead of what is set
     std::string operator()(const Text& v) const { return toml_text(toml::value{initial ? v.initial : *v.place}); }
     std::string operator()(const Number& v) const { return std::to_string(initial ? v.initial : *v.place); }
     std::string operator()(const Flag& v) const { return (initial ? v.initial : *v.place) ? "true" : "false"; }
@@ -252,8 +250,7 @@ Settings read_settings(const std::vector<std::string>& files)
     for (const auto& file : files)
         read_file(file, table);
     check_together(settings);
-    if (settings.workers == 0)
-        settings.workers = std::max<std::int64_t>(8, 4 * std::thread::hardware_concurrency());
+    if (settings.workers == 0) settings.workers = std::max<std::int64_t>(8, 4 * std::thread::hardware_concurrency());
     return settings;
 }
 
@@ -265,8 +262,7 @@ std::string print_settings(const Settings& settings)
     for (const auto& [key, value, meaning] : table_of(copy)) {
         const auto dot = key.rfind('.');
         const auto here = dot == std::string::npos ? "" : key.substr(0, dot);
-        if (here != section)
-            out += "\n[" + here + "]\n";
+        if (here != section) out += "\n[" + here + "]\n";
         section = here;
         out += "# " + meaning + "\n# default: " + std::visit(Printer{true}, value) + "\n";
         out += key.substr(dot == std::string::npos ? 0 : dot + 1) + " = " + std::visit(Printer{false}, value) + "\n";
@@ -276,12 +272,10 @@ std::string print_settings(const Settings& settings)
 
 std::string read_secret(const std::string& file)
 {
-    if (file.empty())
-        return "";
+    if (file.empty()) return "";
     std::ifstream in(file);
     std::string secret;
-    if (!in || !std::getline(in, secret))
-        throw SettingsError(file + ": cannot read the secret in it");
+    if (!in || !std::getline(in, secret)) throw SettingsError(file + ": cannot read the secret in it");
     return secret;
 }
 

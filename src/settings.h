@@ -13,11 +13,11 @@ namespace usher {
 
 struct DatabaseAccount {
     std::string user;
-    std::string password_file;   ///< empty: no password
+    std::string password_file; ///< empty: no password
 };
 
 struct DatabaseSettings {
-    std::vector<std::string> hosts;   ///< "unix:/path" or "host:port", tried in this order
+    std::vector<std::string> hosts; ///< "unix:/path" or "host:port", tried in this order
     std::string name;
     std::int64_t connect_seconds;
     std::int64_t read_seconds;
@@ -43,11 +43,11 @@ struct PasswordSettings {
 };
 
 struct RocketChatSettings {
-    std::string contract;   ///< "released" or "next"
+    std::string contract; ///< "released" or "next"
     std::int64_t token_length;
-    std::string invite_url_type;   ///< "direct" or "proxy"
+    std::string invite_url_type; ///< "direct" or "proxy"
     std::string deeplink_url;
-    std::string registration;   ///< "public", "secret_url" or "disabled"
+    std::string registration; ///< "public", "secret_url" or "disabled"
     std::string registration_secret;
     std::int64_t rate_calls;
     std::int64_t rate_seconds;
@@ -57,7 +57,7 @@ struct RocketChatSettings {
 struct SmtpSettings {
     std::string host;
     std::int64_t port;
-    std::string tls;   ///< "none", "opportunistic", "starttls" or "implicit"
+    std::string tls; ///< "none", "opportunistic", "starttls" or "implicit"
     std::string tls_ca;
     std::string user;
     std::string password_file;
@@ -86,7 +86,7 @@ struct Settings {
     std::string site_name;
     std::string default_locale;
     std::string listen;
-    std::int64_t workers;   ///< as resolved: never 0
+    std::int64_t workers; ///< as resolved: never 0
     std::string log_level;
     DatabaseSettings database;
     LimitSettings limits;

@@ -2,7 +2,6 @@
 #pragma once
 
 namespace usher {
-struct Settings;
 class Clock;
 class RateLimiter;
 } // namespace usher
@@ -13,15 +12,19 @@ class RoomLinks;
 class Sessions;
 } // namespace usher::service
 
+namespace usher::api::rocketchat {
+struct Options;
+}
+
 namespace usher::api {
 
 struct Services {
-    const Settings& settings;
     const Clock& clock;
     RateLimiter& rate_limiter; ///< shared by all workers of the process
     service::Health& health;
     service::Sessions& sessions;
     service::RoomLinks& room_links;
+    const rocketchat::Options& rocketchat;
 };
 
 } // namespace usher::api

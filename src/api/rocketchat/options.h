@@ -1,0 +1,20 @@
+// What the settings say to the dialect Rocket.Chat.
+#pragma once
+
+#include "base/rate_limiter.h"
+
+#include <string>
+
+namespace usher::api::rocketchat {
+
+struct Options {
+    bool next_contract = false; ///< which of the two contracts of invites is spoken (specs/rocketchat.md §1)
+    std::string public_origin;  ///< links begin with it
+    bool proxy_links = false;   ///< links go through deeplink_url
+    std::string deeplink_url;
+    bool limits = true;                                     ///< of rate and of failed tokens
+    RateLimit calls{10, std::chrono::seconds(60)};          ///< of one route by one client address
+    RateLimit failed_tokens{30, std::chrono::seconds(900)}; ///< by one client address
+};
+
+} // namespace usher::api::rocketchat
