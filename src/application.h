@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/dispatch.h"
+#include "api/rocketchat/options.h"
 #include "api/services.h"
 #include "base/clock.h"
 #include "base/password_hasher.h"
@@ -13,8 +14,6 @@
 #include "service/sessions.h"
 #include "settings.h"
 #include "store/database.h"
-
-#include <memory>
 
 namespace usher {
 
@@ -32,12 +31,12 @@ struct Shared {
 /// One worker's objects. Belongs to one thread.
 class Application {
 public:
-    Application(std::shared_ptr<const Settings> settings, store::ConnectOptions database, const Shared& shared);
+    Application(const Settings& settings, store::ConnectOptions database, const Shared& shared);
 
     http::Response operator()(const http::Request& request) const { return dispatcher_(request); }
 
 private:
-    std::shared_ptr<const Settings> settings_;
+    api::rocketchat::Options rocketchat_;
     store::Database database_;
     service::Health health_;
     service::Sessions sessions_;

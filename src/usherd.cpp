@@ -121,8 +121,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
     options.body_bytes = static_cast<std::size_t>(settings.limits.body_bytes);
     fcgi::Server server(listener, options, [&]() -> fcgi::Handler {
         const auto current = configuration.get();
-        const auto application = std::make_shared<Application>(
-            std::shared_ptr<const Settings>(current, &current->settings), current->database, shared);
+        const auto application = std::make_shared<Application>(current->settings, current->database, shared);
         return [application](const http::Request& request) { return (*application)(request); };
     });
     std::thread signal_thread([&] { obey_signals(signals, configuration, server); });

@@ -64,7 +64,7 @@ std::unique_ptr<Application> ApplicationFixture::another(std::function<void(std:
     options.before_statement = std::move(before_statement);
     // The objects are the fixture's own; an application only borrows them.
     auto& self = const_cast<ApplicationFixture&>(*this);
-    return std::make_unique<Application>(std::make_shared<const Settings>(*settings), options,
+    return std::make_unique<Application>(*settings, options,
                                          Shared{clock, self.random, self.rate_limiter, self.password_hasher});
 }
 

@@ -1,7 +1,6 @@
 #include "api/rocketchat/json.h"
 
 #include "base/text.h"
-#include "settings.h"
 
 namespace usher::api::rocketchat {
 namespace {
@@ -24,11 +23,6 @@ Json::Value record_of(const RoomLink& link, const OrgId& realm)
 
 } // namespace
 
-bool speaks_next_contract(const Settings& settings)
-{
-    return settings.rocketchat.contract == "next";
-}
-
 std::string rid_of(const RoomId& room, const OrgId& realm)
 {
     return room == default_room_of(realm) ? std::string(default_room_name) : room.hex();
@@ -39,31 +33,29 @@ RoomId room_id_from(std::string_view rid, const OrgId& realm)
     return rid == default_room_name ? default_room_of(realm) : RoomId::from_hex(rid).value_or(RoomId{});
 }
 
-std::string invite_url(const Settings& settings, const std::string& token)
+std::string invite_url(const Options& options, const std::string& token)
 {
-    const auto& rocketchat = settings.rocketchat;
-    if (rocketchat.invite_url_type == "direct" || rocketchat.deeplink_url.empty())
-        return settings.public_origin + "/invite/" + token;
-    const bool plain_http = settings.public_origin.starts_with("http://");
-    const auto site = settings.public_origin.substr(settings.public_origin.find("://") + 3);
+    if (!options.proxy_links) return options.public_origin + "/invite/" + token;
+    const bool plain_http = options.public_origin.starts_with("http://");
+    const auto site = options.public_origin.substr(options.public_origin.find("://") + 3);
     // A sub-path stands in the host alone: real servers repeated it in the path.
-    return rocketchat.deeplink_url + "/invite?host=" + text::percent_encode(site) +
+    return options.deeplink_url + "/invite?host=" + text::percent_encode(site) +
            "&path=" + text::percent_encode("invite/" + token) + (plain_http ? "&secure=no" : "");
 }
 
-Json::Value invite_to_json(const RoomLink& link, const OrgId& realm, const Settings& settings)
+Json::Value invite_to_json(const RoomLink& link, const OrgId& realm, const Options& options)
 {
     auto invite = record_of(link, realm);
-    invite["_id"] = speaks_next_contract(settings) ? link.id.hex() : link.token;
-    if (speaks_next_contract(settings)) invite["inviteToken"] = link.token;
-    invite["url"] = invite_url(settings, link.token);
+    invite["_id"] = options.next_contract ? link.id.hex() : link.token;
+    if (options.next_contract) invite["inviteToken"] = link.token;
+    invite["url"] = invite_url(options, link.token);
     return invite;
 }
 
-Json::Value listed_invite_to_json(const ListedRoomLink& listed, const OrgId& realm, const Settings& settings)
+Json::Value listed_invite_to_json(const ListedRoomLink& listed, const OrgId& realm, const Options& options)
 {
     auto invite = record_of(listed.link, realm);
-    if (!speaks_next_contract(settings)) {
+    if (!options.next_contract) {
         invite["_id"] = listed.link.token;
         invite["url"] = "";
         return invite;

@@ -1,10 +1,10 @@
 #include "api/rocketchat/operation.h"
 
 #include "api/json.h"
+#include "api/rocketchat/options.h"
 #include "base/rate_limiter.h"
 #include "base/text.h"
 #include "http/url.h"
-#include "settings.h"
 
 namespace usher::api::rocketchat {
 namespace {
@@ -44,15 +44,14 @@ Json::Value body_of(const http::Request& request)
 
 RateLimit limit_of(const Call& call)
 {
-    const auto& settings = call.services.settings.rocketchat;
     if (std::string_view(call.route.path) == "/api/v1/users.register") return {1, std::chrono::minutes(1)};
-    return {settings.rate_calls, std::chrono::seconds(settings.rate_seconds)};
+    return call.services.rocketchat.calls;
 }
 
 /// specs: 10 calls a minute for each pair of client address and (path pattern + method), by default.
 Result<Done> count_call(Call& call)
 {
-    if (!call.services.settings.limits.enabled || (call.caller && call.caller->is_unlimited)) return Done{};
+    if (!call.services.rocketchat.limits || (call.caller && call.caller->is_unlimited)) return Done{};
     const auto limit = limit_of(call);
     const auto standing = call.services.rate_limiter.count(
         "rocketchat " + call.request.client_address + " " + call.route.method + " " + call.route.path, limit);

@@ -1,9 +1,9 @@
 #include "api/rocketchat/room_links.h"
 
 #include "api/rocketchat/json.h"
+#include "api/rocketchat/options.h"
 #include "base/rate_limiter.h"
 #include "service/room_links.h"
-#include "settings.h"
 
 namespace usher::api::rocketchat {
 namespace {
@@ -12,10 +12,8 @@ namespace {
 class FailedTokens {
 public:
     explicit FailedTokens(const Call& call)
-        : limiter_(call.services.rate_limiter), enabled_(call.services.settings.limits.enabled),
-          key_("failed-tokens " + call.request.client_address),
-          limit_{call.services.settings.limits.failed_tokens,
-                 std::chrono::seconds(call.services.settings.limits.failed_token_seconds)},
+        : limiter_(call.services.rate_limiter), enabled_(call.services.rocketchat.limits),
+          key_("failed-tokens " + call.request.client_address), limit_(call.services.rocketchat.failed_tokens),
           now_(call.services.clock.now())
     {
     }
@@ -61,7 +59,7 @@ Result<http::Response> find_or_create_invite(Call& call, const Json::Value& fiel
     const auto link = call.services.room_links.find_or_create(caller, room_id_from(rid, caller.realm), terms);
     if (!link) return link.error();
 
-    return success(invite_to_json(*link, caller.realm, call.services.settings));
+    return success(invite_to_json(*link, caller.realm, call.services.rocketchat));
 }
 
 // Rocket.Chat: GET listInvites
@@ -70,7 +68,7 @@ Result<http::Response> list_invites(Call& call, const Json::Value&)
     const auto& realm = call.caller->realm;
     Json::Value invites(Json::arrayValue);
     for (const auto& listed : call.services.room_links.list(realm))
-        invites.append(listed_invite_to_json(listed, realm, call.services.settings));
+        invites.append(listed_invite_to_json(listed, realm, call.services.rocketchat));
     return bare(invites);
 }
 
@@ -79,7 +77,7 @@ Result<http::Response> remove_invite(Call& call, const Json::Value&)
 {
     const auto& id = call.path_parameters.at("_id");
     auto& room_links = call.services.room_links;
-    const auto removed = speaks_next_contract(call.services.settings)
+    const auto removed = call.services.rocketchat.next_contract
                              ? room_links.remove(call.caller->realm, RoomLinkId::from_hex(id).value_or(RoomLinkId{}))
                              : room_links.remove_by_token(call.caller->realm, id);
     if (!removed) return removed.error();

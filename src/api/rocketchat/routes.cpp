@@ -2,7 +2,7 @@
 
 #include "api/rocketchat/auth.h"
 #include "api/rocketchat/errors.h"
-#include "api/rocketchat/json.h"
+#include "api/rocketchat/options.h"
 #include "api/rocketchat/room_links.h"
 
 namespace usher::api::rocketchat {
@@ -15,12 +15,11 @@ bool owns(std::string_view path)
     return path.starts_with("/api/v1/") || path == "/api/v1" || path == "/api/info";
 }
 
-std::vector<Route> routes(const Settings& settings)
+std::vector<Route> routes(const Options& options)
 {
     // specs/rocketchat.md §1: the contracts differ in who may see and remove all invites, and in how others are refused.
-    const auto manager = speaks_next_contract(settings)
-                             ? holder_of("manage-invite-links")
-                             : holder_of("create-invite-links", ErrorCode::link_not_permitted);
+    const auto manager = options.next_contract ? holder_of("manage-invite-links")
+                                               : holder_of("create-invite-links", ErrorCode::link_not_permitted);
     // clang-format off
     return {
         {post, "/api/v1/findOrCreateInvite",  session, with_body(find_or_create_invite_body, find_or_create_invite)},
@@ -34,9 +33,9 @@ std::vector<Route> routes(const Settings& settings)
 
 } // namespace
 
-Dialect dialect(const Settings& settings)
+Dialect dialect(const Options& options)
 {
-    return {"rocketchat", owns, routes(settings), authenticate, render_error};
+    return {"rocketchat", owns, routes(options), authenticate, render_error};
 }
 
 } // namespace usher::api::rocketchat

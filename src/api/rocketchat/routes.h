@@ -5,6 +5,8 @@
 
 namespace usher::api::rocketchat {
 
-Dialect dialect(const Settings& settings);
+struct Options;
+
+Dialect dialect(const Options& options);
 
 } // namespace usher::api::rocketchat
