@@ -97,7 +97,6 @@ class Instance:
             raise (SettingsRefused if whole else Failure)(f"the settings are refused: {why}")
         self.settings_file = self.state.write("usher.toml", done.stdout)
         self.settings = tomllib.loads(done.stdout)
-        self.state.remember(**self.asked)
 
     def _generated_settings(self) -> str:
         text = json.dumps   # a JSON string is a TOML string
@@ -121,6 +120,7 @@ class Instance:
         self._start_nginx()
         self._wait_until_all_answers()
         self.state.write_env(self._env())
+        self.state.remember(**self.asked)
 
     def _ensure(self, daemon: Daemon, argv: list[str], *files: Path, ports: tuple[int, ...] = ()) -> bool:
         """Starts the daemon unless it runs with just these arguments, program and files; true if it was started."""
@@ -178,7 +178,8 @@ class Instance:
         self._ensure(self.nginx, web.argv(self.state), *files, ports=(self.port, self.port + 1))
 
     def _wait_until_all_answers(self) -> None:
-        self.mailbox.wait_until(lambda: answers(f"{self.mailbox_url}/messages") and accepts(f"127.0.0.1:{self.smtp_port}"), 30, self.mailbox_url)
+        mailbox_answers = lambda: answers(f"{self.mailbox_url}/messages") and accepts(f"127.0.0.1:{self.smtp_port}")   # noqa: E731
+        self.mailbox.wait_until(mailbox_answers, 30, self.mailbox_url)
         self.nginx.wait_until(lambda: answers(f"{self.url}/api/rainbow/ping"), 30, f"{self.url}/api/rainbow/ping")
         for daemon in self.daemons:
             if daemon.pid() is None:
@@ -348,8 +349,8 @@ def main() -> int:
     parser.add_argument("--programs", default="build/release", help="the folder of usherd, usher-mailer, usherctl")
     options = parser.parse_args()
     folder = Path(os.path.abspath(options.state))
-    if options.what == "down" and not folder.exists():
-        return 0
+    if options.what == "down" and not (folder / "pids").exists():
+        return 0   # nothing has ever run there
     try:
         instance = Instance(folder, options.port, Path(os.path.abspath(options.settings)) if options.settings else None,
                             Path(os.path.abspath(options.programs)))

@@ -27,17 +27,17 @@ class Failure(Exception):
 class Identity:
     """Whom the daemons run as, and the command words that make it so."""
 
-    def __init__(self, *needed: Path):
-        """`needed`: what the daemons must be able to read."""
+    def __init__(self):
         self.as_root = os.geteuid() == 0
         self.uid = pwd.getpwnam("nobody").pw_uid if self.as_root else os.geteuid()
         self.gid = grp.getgrnam("nogroup").gr_gid if self.as_root else os.getegid()
-        self.prefix: list[str] = []
-        if self.as_root:
-            self.prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-            if not all(self._may_read(path) for path in needed):
-                capability = readable_everywhere()
-                self.prefix += [f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
+        self.prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if self.as_root else []
+
+    def reach(self, *paths: Path) -> None:
+        """Lets the daemons read these, wherever they are."""
+        if self.as_root and not all(self._may_read(path) for path in paths):
+            capability = readable_everywhere()
+            self.prefix += [f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
 
     def own(self, path: Path) -> Path:
         """Gives a file or folder to the daemons."""

@@ -24,15 +24,11 @@ LONGEST_SOCKET_NAME = len("/mariadbd.sock")
 
 class State:
     def __init__(self, folder: Path, tree: Path):
-        self.folder = folder
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.identity = Identity(tree / "Makefile")
-        if self.identity.as_root:
-            self.identity.own(self.folder)
-            self.identity = Identity(tree / "Makefile", self.folder)
+        self.folder, self.tree, self.identity = folder, tree, Identity()
 
     def prepare(self) -> None:
         self.identity.folder(self.folder)
+        self.identity.reach(self.tree / "Makefile", self.folder)
         for name in ("log", "pids", "nginx", "tls", "tmp", "mailbox"):
             self.identity.folder(self.folder / name)
         self.identity.folder(self.folder / "secrets", 0o700)
@@ -41,6 +37,7 @@ class State:
     @contextlib.contextmanager
     def locked(self):
         """One `up` or `down` of a state at a time; the lock ends with the process that holds it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.folder / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
