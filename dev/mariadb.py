@@ -30,7 +30,8 @@ class MariaDB:
         shutil.rmtree(fresh, ignore_errors=True)
         self.identity.folder(fresh, 0o700)
         self._run(["mariadb-install-db", "--no-defaults", f"--datadir={fresh}", f"--tmpdir={self.tmp}", TABLESPACE, self._log_size(),
-                   "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"])
+                   "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve",
+                   "--force"])   # also where the host's own name cannot be looked up
         fresh.rename(self.data)
 
     def argv(self) -> list[str]:
