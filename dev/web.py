@@ -10,6 +10,7 @@ CONFIGURATION = """\
 # Written by `make up`. nginx/usher.conf is the one for a server of your own.
 daemon off;
 worker_processes auto;
+pcre_jit on;
 pid nginx/nginx.pid;
 error_log log/nginx.log notice;
 
