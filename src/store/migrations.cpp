@@ -15,6 +15,7 @@ constexpr auto create_table =
 constexpr auto insert_version_zero =
     "INSERT IGNORE INTO schema_migrations (version, name, applied_at) VALUES (0, 'guard', ?)";
 constexpr auto lock_version_zero = "SELECT version FROM schema_migrations WHERE version = 0 FOR UPDATE";
+constexpr auto touch_version_zero = "UPDATE schema_migrations SET applied_at = ? WHERE version = 0";
 constexpr auto select_version = "SELECT COALESCE(MAX(version), 0) FROM schema_migrations";
 constexpr auto insert_version = "INSERT IGNORE INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)";
 
@@ -70,6 +71,11 @@ int migrate(Database& database, Database& guard, const Clock& clock,
         }
         return steps;
     });
+}
+
+void lock_schema(Transaction& transaction, Time now)
+{
+    transaction.execute(touch_version_zero, now);
 }
 
 } // namespace usher::store

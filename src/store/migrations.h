@@ -10,6 +10,7 @@
 namespace usher::store {
 
 class Database;
+class Transaction;
 
 struct Migration {
     int version;
@@ -28,5 +29,9 @@ int schema_version();
 /// half way: each step may be run twice. Throws DatabaseError; WrongSchema if the database is newer than this program.
 int migrate(Database& database, Database& guard, const Clock& clock,
             const std::function<void(const Migration&)>& applied);
+
+/// Keeps everybody else out who does so, or migrates, until the transaction ends; on a cluster too, where of two such
+/// transactions one fails at COMMIT. For what may be done once in the life of a database.
+void lock_schema(Transaction& transaction, Time now);
 
 } // namespace usher::store

@@ -1,11 +1,58 @@
 #include "store/users.h"
 
+#include "domain/names.h"
+
 namespace usher::store::users {
 namespace {
 
+#define USER_COLUMNS "id, realm_id, address, username, name, locale, roles, active, verified, created_at, updated_at"
+
+constexpr auto insert_user = "INSERT INTO users (" USER_COLUMNS ", address_key, username_key, password_hash) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto select_by_address = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND address_key = ?";
+constexpr auto select_by_username = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND username_key = ?";
 constexpr auto update_invite_token = "UPDATE users SET invite_token = ? WHERE id = ?";
 
+std::optional<std::string> unless_empty(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+User from_row(const Row& row)
+{
+    User user;
+    user.id = row.id<UserId>(1);
+    user.realm = row.id<OrgId>(2);
+    user.address = row.text(3);
+    user.username = row.text(4);
+    user.name = row.text(5);
+    user.locale = row.text(6);
+    user.roles = Roles::parse(row.text(7));
+    user.active = row.flag(8);
+    user.verified = row.flag(9);
+    user.created_at = row.time(10);
+    user.updated_at = row.time(11);
+    return user;
+}
+
 } // namespace
+
+void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash)
+{
+    writer.execute(insert_user, user.id, user.realm, address.text, unless_empty(user.username), user.name,
+                   unless_empty(user.locale), user.roles.text(), user.active, user.verified, user.created_at,
+                   user.updated_at, address.key, unless_empty(handle_key(user.username)), unless_empty(password_hash));
+}
+
+std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address)
+{
+    return reader.find(select_by_address, from_row, realm, address.key);
+}
+
+std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username)
+{
+    return reader.find(select_by_username, from_row, realm, handle_key(username));
+}
 
 void keep_invite_token(Writer& writer, const UserId& user, std::string_view token)
 {

@@ -1,0 +1,73 @@
+#include "service/accounts.h"
+
+#include "domain/address.h"
+#include "domain/event.h"
+#include "domain/names.h"
+#include "domain/room.h"
+#include "store/events.h"
+#include "store/room_members.h"
+#include "store/users.h"
+
+namespace usher::service {
+namespace {
+
+std::optional<Error> fault_of(const NewUser& wanted)
+{
+    if (!parse_address(wanted.address)) return Error{ErrorCode::field_invalid, "email"};
+    if (!wanted.username.empty() && !is_handle(wanted.username)) return Error{ErrorCode::field_invalid, "username"};
+    if (!is_display_name(wanted.name)) return Error{ErrorCode::field_invalid, "name"};
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<User> Accounts::create(const OrgId& realm, const NewUser& wanted)
+{
+    if (const auto fault = fault_of(wanted)) return *fault;
+    if (!wanted.username.empty()) return insert(realm, wanted, wanted.username);
+
+    const auto derived = handle_from_address(wanted.address);
+    for (int attempt = 1;; ++attempt) {
+        constexpr int small_numbers = 9;
+        constexpr int most_attempts = 20;
+        const auto suffix = attempt <= small_numbers ? std::to_string(attempt) : random_.text(6, "0123456789");
+        const auto username = attempt == 1 ? derived : derived + suffix;
+        auto user = insert(realm, wanted, username);
+        const bool taken = !user && user.error().code == ErrorCode::field_taken && user.error().subject == username;
+        if (!taken || attempt == most_attempts) return user;
+    }
+}
+
+Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const std::string& username)
+{
+    const auto now = clock_.now();
+    const auto address = *parse_address(wanted.address);
+    const User user{UserId::make(now, random_),
+                    realm,
+                    address.text,
+                    username,
+                    wanted.name,
+                    wanted.locale,
+                    wanted.roles,
+                    wanted.active,
+                    wanted.verified,
+                    now,
+                    now};
+    const auto joined = user_joined(EventId::make(now, random_), default_room_of(realm), user.id, now);
+    try {
+        return database_.transact([&](store::Transaction& tx) -> Result<User> {
+            store::users::insert(tx, user, address, wanted.password_hash);
+            if (wanted.joins_default_room && store::room_members::insert(tx, default_room_of(realm), user.id, {}, now))
+                store::events::insert(tx, joined);
+            tx.commit();
+            return user;
+        });
+    } catch (const store::Conflict& conflict) {
+        if (conflict.key() == "PRIMARY") return user; // COMMIT was done, and its answer was lost
+        if (conflict.key() == "users_address") return Error{ErrorCode::field_taken, wanted.address};
+        if (conflict.key() == "users_username") return Error{ErrorCode::field_taken, username};
+        throw;
+    }
+}
+
+} // namespace usher::service

@@ -1,0 +1,48 @@
+// Users of a realm as rows: made with their place in the default room.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/result.h"
+#include "domain/user.h"
+
+#include <string>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+struct NewUser {
+    std::string address;
+    std::string username; ///< empty: one is derived from the address
+    std::string name;
+    std::string locale;        ///< may be empty
+    std::string password_hash; ///< empty: pending
+    Roles roles = {Role::user};
+    bool active = true;
+    bool verified = false;
+    bool joins_default_room = true;
+};
+
+class Accounts {
+public:
+    Accounts(store::Database& database, const Clock& clock, Random& random)
+        : database_(database), clock_(clock), random_(random)
+    {
+    }
+
+    /// A user of the realm, who is a member of its default room unless asked otherwise.
+    /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name).
+    Result<User> create(const OrgId& realm, const NewUser& wanted);
+
+private:
+    Result<User> insert(const OrgId& realm, const NewUser& wanted, const std::string& username);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,55 @@
+// The first rows of a new database: the master organization, its owner and the default room. Once.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/org.h"
+#include "domain/result.h"
+#include "domain/user.h"
+
+#include <string>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+struct Founding {
+    std::string org_name;
+    std::string owner_address;
+    std::string owner_name;
+    std::string owner_password_hash;
+    std::string locale = "en";
+};
+
+enum class FoundingOutcome {
+    done,
+    was_done,    ///< by the same org and owner; nothing is changed, not even the password
+    other_org,   ///< there is a master organization by another name
+    other_owner, ///< there is one by this name, with another owner
+};
+
+struct Founded {
+    FoundingOutcome outcome = FoundingOutcome::done;
+    Org org;    ///< the master organization as it is
+    User owner; ///< for done and was_done
+};
+
+class Bootstrap {
+public:
+    Bootstrap(store::Database& database, const Clock& clock, Random& random)
+        : database_(database), clock_(clock), random_(random)
+    {
+    }
+
+    /// However many ask at once, there is one master organization. Errors: field_invalid ("org", "email", "name").
+    Result<Founded> found(const Founding& wanted);
+
+private:
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+} // namespace usher::service
