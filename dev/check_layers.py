@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "mail": {"base", "domain"},
     "smtp": {"base", "domain"},
     "xmpp": {"base", "domain"},
+    "ctl": {"base", "domain", "store", "service", "mail", "smtp", "settings"},
     "worker": {"base", "domain", "store", "mail", "smtp", "xmpp"},
 }
 EVERYTHING = {*MAY_INCLUDE, "settings"}
@@ -27,7 +28,7 @@ FOREIGN = {
     r"sodium": {"base"}, r"spdlog/": {"base"}, r"prometheus/": {"base"}, r"idn2": {"base", "domain"},
     r"cppconn/|mysql": {"store"}, r"fcgi": {"fcgi"}, r"gmime/|glib": {"mail"}, r"mustache|kainjow": {"mail"},
     r"curl/": {"smtp"}, r"strophe": {"xmpp"}, r"toml\+\+": {"settings"}, r"CLI/": {"main"},
-    r"json/": {"api", "mail", "service", "main", *(f"api/{dialect}" for dialect in DIALECTS)},
+    r"json/": {"api", "ctl", "mail", "service", "main", *(f"api/{dialect}" for dialect in DIALECTS)},
 }
 
 

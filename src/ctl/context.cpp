@@ -1,0 +1,79 @@
+#include "ctl/context.h"
+
+#include "base/secrets.h"
+#include "base/text.h"
+#include "service/workspace.h"
+#include "store/migrations.h"
+
+#include <iostream>
+
+namespace usher::ctl {
+
+Context::Context(Settings own_settings, store::ConnectOptions options, std::function<void(const std::string&)> say)
+    : settings(std::move(own_settings)), connect_options(std::move(options)), say_(std::move(say))
+{
+}
+
+store::Database& Context::database()
+{
+    if (!database_) {
+        auto options = connect_options;
+        options.schema_version = store::schema_version();
+        database_ = std::make_unique<store::Database>(std::move(options));
+    }
+    return *database_;
+}
+
+Org Context::workspace()
+{
+    const auto org = service::find_workspace(database(), settings.workspace);
+    if (org) return *org;
+    if (settings.workspace.empty())
+        throw Refused("the database has no master organization yet; run: usherctl bootstrap");
+    throw Refused("the setting workspace names no organization: " + settings.workspace);
+}
+
+void Context::say(const std::string& line) const
+{
+    if (say_) say_(line);
+}
+
+std::string words_for(const Error& error)
+{
+    switch (error.code) {
+    case ErrorCode::field_taken: return error.subject + " is already in use";
+    case ErrorCode::field_invalid: return "not a valid value for --" + error.subject;
+    case ErrorCode::user_not_found: return "no such user: " + error.subject;
+    case ErrorCode::last_owner:
+        return "the user is the last owner of " + error.subject + "; give these rooms another owner first";
+    case ErrorCode::room_not_found: return "no such room: " + error.subject;
+    case ErrorCode::room_name_invalid:
+        return "not a valid name for a room: " + error.subject + "; letters, digits, '-', '_' and '.' are";
+    case ErrorCode::room_name_taken: return "there already is a room named " + error.subject;
+    case ErrorCode::room_kind_wrong: return "not possible with this kind of room";
+    case ErrorCode::role_unknown: return "no such role: " + error.subject;
+    default: return "refused (" + std::to_string(static_cast<int>(error.code)) + ") " + error.subject;
+    }
+}
+
+std::string read_password(const std::string& file, const Settings& settings)
+{
+    std::string password;
+    if (file != "-")
+        password = read_secret(file);
+    else if (!std::getline(std::cin, password))
+        throw Refused("no password on stdin");
+    const auto least = settings.passwords.min_length;
+    if (!text::is_utf8(password)) throw Refused("the password is not UTF-8 text");
+    if (text::length(password) < static_cast<std::size_t>(least))
+        throw Refused("the password is shorter than " + std::to_string(least) +
+                      " characters, which passwords.min_length asks for");
+    return password;
+}
+
+std::string read_password_hash(const std::string& file, const Settings& settings)
+{
+    return hash_password_digest(sha256_hex(read_password(file, settings)));
+}
+
+} // namespace usher::ctl

@@ -1,0 +1,64 @@
+// What every command of usherctl works with, and what it answers. One thread.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/error.h"
+#include "domain/org.h"
+#include "settings.h"
+#include "store/database.h"
+
+#include <json/value.h>
+
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace usher::ctl {
+
+/// What a command has to tell: the same twice, for a program and for a person.
+struct Answer {
+    Json::Value json;
+    std::string text; ///< ends with a line break, unless it is empty
+    int status = 0;   ///< exit status; not 0 if what was asked for is not so
+};
+
+/// The command was not done; what() says why and what to do about it, and holds no secret.
+class Refused : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class Context {
+public:
+    /// say: shows a line while the command still works; never called with JSON wanted.
+    Context(Settings own_settings, store::ConnectOptions connect_options, std::function<void(const std::string&)> say);
+
+    const Settings settings;
+    const store::ConnectOptions connect_options; ///< as usherctl's account; asks for no version of the schema
+    SystemClock clock;
+    SystemRandom random;
+
+    /// A connection to a database with this program's schema, made at the first use.
+    store::Database& database();
+    /// The realm that commands about users and rooms speak of. Throws Refused if there is none yet.
+    Org workspace();
+
+    void say(const std::string& line) const;
+
+private:
+    std::function<void(const std::string&)> say_;
+    std::unique_ptr<store::Database> database_;
+};
+
+/// In the operator's words: why a use case refused.
+std::string words_for(const Error& error);
+
+/// The first line of the file, or of stdin if its name is "-". Throws SettingsError, and Refused if it is shorter than
+/// the settings want.
+std::string read_password(const std::string& file, const Settings& settings);
+/// Its hash as the table users keeps it.
+std::string read_password_hash(const std::string& file, const Settings& settings);
+
+} // namespace usher::ctl

@@ -1,0 +1,170 @@
+// usherctl: the operator's tool. Works on the database alone, so usherd need not run.
+//
+//   usherctl [--settings FILE]… [--json] COMMAND …
+//
+//   migrate                                      bring the database's schema to this program's version
+//   bootstrap --org NAME --owner-email E --owner-name N --password-file F
+//                                                make the master organization, its owner and the room GENERAL
+//   user add --email E [--username U] --name N [--role admin] --password-file F
+//   room add --name N [--private] --owner USER
+//
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//                      earlier ones, key by key
+//   --json             answer in one line of JSON on stdout; a refusal is {"error": "…"} there
+//   USER               a user name or an address
+//   F                  a file with the password in its first line; - is stdin. A password is never printed
+//
+// Both options may also follow the command.
+// Exit:    0 done; 1 not done, stderr says why; 2 the command line is wrong.
+// Tables:  all, as the account database.usherctl (sql/grants.sql).
+
+#include "application.h"
+#include "ctl/context.h"
+#include "ctl/rooms.h"
+#include "ctl/setup.h"
+#include "ctl/users.h"
+
+#include <CLI/CLI.hpp>
+#include <json/writer.h>
+
+#include <iostream>
+
+using namespace usher;
+
+namespace {
+
+using Command = std::function<ctl::Answer(ctl::Context&)>;
+
+std::string one_line(const Json::Value& value)
+{
+    Json::StreamWriterBuilder builder;
+    builder["indentation"] = "";
+    builder["emitUTF8"] = true;
+    return Json::writeString(builder, value);
+}
+
+/// The commands as CLI11 knows them; the one that is asked for ends up in `chosen`.
+class CommandLine {
+public:
+    CommandLine()
+    {
+        app.require_subcommand(1);
+        // Only one value at a time: the next word may be the command.
+        app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones")
+            ->allow_extra_args(false);
+        app.add_flag("--json", json, "answer in one line of JSON");
+        add_setup();
+        add_user();
+        add_room();
+    }
+
+    CLI::App app{"Usher's tool for its operator.", "usherctl"};
+    std::vector<std::string> files = {"/etc/usher/usher.toml"};
+    bool json = false;
+    Command chosen;
+
+private:
+    static CLI::App* group(CLI::App& parent, const std::string& name, const std::string& what)
+    {
+        auto* group = parent.add_subcommand(name, what);
+        group->require_subcommand(1);
+        group->fallthrough();
+        return group;
+    }
+
+    CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what, Command run)
+    {
+        auto* command = parent.add_subcommand(name, what);
+        command->fallthrough();
+        command->callback([this, run = std::move(run)] { chosen = run; });
+        return command;
+    }
+
+    static void add_password(CLI::App& command, std::string& file)
+    {
+        command.add_option("--password-file", file, "file with the password in its first line; - is stdin")->required();
+    }
+
+    void add_setup()
+    {
+        command(app, "migrate", "bring the database's schema to this program's version", ctl::migrate);
+
+        auto* found = command(app, "bootstrap", "make the master organization, its owner and the room GENERAL",
+                              [this](ctl::Context& context) { return ctl::bootstrap(context, founding); });
+        found->add_option("--org", founding.org, "name of the master organization")->required();
+        found->add_option("--owner-email", founding.owner_email, "address of its owner")->required();
+        found->add_option("--owner-name", founding.owner_name, "the owner's name")->required();
+        add_password(*found, founding.password_file);
+    }
+
+    void add_user()
+    {
+        auto* user = group(app, "user", "the users of the workspace");
+        auto* add = command(*user, "add", "add a user who can sign in",
+                            [this](ctl::Context& context) { return ctl::add_user(context, new_user); });
+        add->add_option("--email", new_user.email, "address")->required();
+        add->add_option("--username", new_user.username, "user name; else one is made of the address");
+        add->add_option("--name", new_user.name, "name")->required();
+        add->add_option("--role", new_user.role, "admin: also an administrator")
+            ->check(CLI::IsMember({"admin", "user"}));
+        add_password(*add, new_user.password_file);
+    }
+
+    void add_room()
+    {
+        auto* room = group(app, "room", "the rooms of the workspace");
+        auto* add = command(*room, "add", "add a room",
+                            [this](ctl::Context& context) { return ctl::add_room(context, new_room); });
+        add->add_option("--name", new_room.name, "name")->required();
+        add->add_flag("--private", new_room.is_private, "a group, which only its members see");
+        add->add_option("--owner", new_room.owner, "user name or address of its owner")->required();
+    }
+
+    ctl::BootstrapWords founding;
+    ctl::NewUserWords new_user;
+    ctl::NewRoomWords new_room;
+};
+
+int run(const CommandLine& line)
+{
+    auto settings = read_settings(line.files);
+    auto connect = connect_options(settings.database, settings.database.usherctl);
+    std::function<void(const std::string&)> say;
+    if (!line.json) say = [](const std::string& text) { std::cout << text << std::endl; };
+    ctl::Context context(std::move(settings), std::move(connect), std::move(say));
+    const auto answer = line.chosen(context);
+    std::cout << (line.json ? one_line(answer.json) + "\n" : answer.text) << std::flush;
+    return std::cout ? answer.status : 1;
+}
+
+int refuse(const CommandLine& line, const std::string& why)
+{
+    std::cerr << "usherctl: " << why << std::endl;
+    if (line.json) {
+        Json::Value refusal;
+        refusal["error"] = why;
+        std::cout << one_line(refusal) << std::endl;
+    }
+    return 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CommandLine line;
+    try {
+        line.app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return line.app.exit(error) == 0 ? 0 : 2;
+    }
+    try {
+        return run(line);
+    } catch (const store::WrongSchema& error) {
+        return refuse(line, error.what());
+    } catch (const store::DatabaseError& error) {
+        return refuse(line, "the database refused: " + std::string(error.what()) + "; usherctl doctor tells more");
+    } catch (const std::exception& error) {
+        return refuse(line, error.what());
+    }
+}
