@@ -202,7 +202,7 @@ void set_defaults(std::vector<Setting>& settings)
 
 bool is_local(const std::string& listen)
 {
-    return listen.starts_with('/') || listen.starts_with("127.") || listen.starts_with("[::1]");
+    return listen.starts_with('/') || listen.starts_with("127.");
 }
 
 void check_together(const Settings& s)

@@ -48,16 +48,22 @@ Configuration read_configuration(const std::vector<std::string>& files)
 /// The configuration in force; workers take it anew whenever it changes.
 class CurrentConfiguration {
 public:
-    explicit CurrentConfiguration(std::vector<std::string> files) : files_(std::move(files)) { read(); }
+    explicit CurrentConfiguration(std::vector<std::string> files)
+        : files_(std::move(files)), configuration_(std::make_shared<const Configuration>(read_configuration(files_)))
+    {
+    }
 
     std::shared_ptr<const Configuration> get() const
     {
         const std::lock_guard lock(mutex_);
         return configuration_;
     }
-    void read()
+    /// `check` may throw: the old one then stays in force.
+    template <typename Check>
+    void read(Check check)
     {
         auto fresh = std::make_shared<const Configuration>(read_configuration(files_));
+        check(fresh->settings);
         const std::lock_guard lock(mutex_);
         configuration_ = std::move(fresh);
     }
@@ -80,10 +86,19 @@ void check_database(const store::ConnectOptions& options)
     }
 }
 
-void reload(CurrentConfiguration& configuration, fcgi::Server& server)
+/// The settings were checked by what `listen` says; a socket on fd 0 may be another.
+void check_socket(const Settings& settings, const fcgi::Listener& listener)
+{
+    if (!settings.limits.enabled && !listener.is_local())
+        throw SettingsError("limits.enabled: may be false only where usherd listens on a unix socket or on loopback, "
+                            "which " +
+                            listener.name() + " is not");
+}
+
+void reload(CurrentConfiguration& configuration, const fcgi::Listener& listener, fcgi::Server& server)
 {
     try {
-        configuration.read();
+        configuration.read([&](const Settings& settings) { check_socket(settings, listener); });
         log::set_level(configuration.get()->settings.log_level);
         server.renew_handlers();
         log::info("settings read again");
@@ -93,10 +108,11 @@ void reload(CurrentConfiguration& configuration, fcgi::Server& server)
 }
 
 /// Until a signal to leave has come and the server has stopped.
-void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, fcgi::Server& server)
+void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, const fcgi::Listener& listener,
+                  fcgi::Server& server)
 {
     for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP;)
-        reload(configuration, server);
+        reload(configuration, listener, server);
     log::info("leaving: finishing what was begun");
     server.stop();
 }
@@ -114,6 +130,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
     const Shared shared{clock, random, rate_limiter, password_hasher};
 
     fcgi::Listener listener(settings.listen);
+    check_socket(settings, listener);
     check_database(at_start->database);
 
     fcgi::ServerOptions options;
@@ -124,7 +141,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
         const auto application = std::make_shared<Application>(current->settings, current->database, shared);
         return [application](const http::Request& request) { return (*application)(request); };
     });
-    std::thread signal_thread([&] { obey_signals(signals, configuration, server); });
+    std::thread signal_thread([&] { obey_signals(signals, configuration, listener, server); });
     log::info("ready", {{"listen", listener.name()}, {"workers", options.workers}});
     server.run();
     signal_thread.join();

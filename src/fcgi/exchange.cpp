@@ -38,7 +38,7 @@ void read_variable(http::Request& asked, std::string_view name, std::string_view
 
 } // namespace
 
-http::Request read_request(FCGX_Request& request, std::size_t body_bytes)
+std::optional<http::Request> read_request(FCGX_Request& request, std::size_t body_bytes)
 {
     http::Request asked;
     for (char** variable = request.envp; *variable != nullptr; ++variable) {
@@ -53,6 +53,7 @@ http::Request read_request(FCGX_Request& request, std::size_t body_bytes)
         else if (!asked.body_too_large)
             asked.body.append(buffer, static_cast<std::size_t>(count));
     }
+    if (FCGX_GetError(request.in) != 0) return std::nullopt;
     if (asked.body_too_large) asked.body.clear();
     return asked;
 }

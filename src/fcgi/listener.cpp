@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 
 namespace usher::fcgi {
@@ -42,17 +44,27 @@ sockaddr_un unix_address(const std::string& path)
 
 bool somebody_answers(const sockaddr_un& address)
 {
-    const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const bool answered = connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const bool reached = connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    const bool is_full = !reached && errno == EAGAIN; // its queue: somebody holds it, busy or stuck
     close(probe);
-    return answered;
+    return reached || is_full;
+}
+
+/// What a process that is gone has left behind; whatever else has that name stays.
+void remove_stale(const std::string& path, const sockaddr_un& address)
+{
+    struct stat file {};
+    if (stat(path.c_str(), &file) != 0) return;
+    if (!S_ISSOCK(file.st_mode)) throw std::runtime_error("listen: " + path + " is there already and is no socket");
+    if (somebody_answers(address)) throw std::runtime_error("listen: another process already answers on " + path);
+    unlink(path.c_str());
 }
 
 int listen_on_path(const std::string& path)
 {
     const auto address = unix_address(path);
-    if (somebody_answers(address)) throw std::runtime_error("listen: another process already answers on " + path);
-    unlink(path.c_str());
+    remove_stale(path, address);
     const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) fail("listen: " + path);
     // nginx runs as another user; who may reach the socket is decided by its directory.
@@ -60,19 +72,31 @@ int listen_on_path(const std::string& path)
     return fd;
 }
 
-int listen_on_port(const std::string& listen_setting)
+/// Nothing unless it is an IPv4 address, a colon and a port.
+std::optional<sockaddr_in> ipv4_address(const std::string& text)
 {
-    const auto colon = listen_setting.rfind(':');
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos) return std::nullopt;
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    if (colon == std::string::npos ||
-        inet_pton(AF_INET, listen_setting.substr(0, colon).c_str(), &address.sin_addr) != 1)
+    if (inet_pton(AF_INET, text.substr(0, colon).c_str(), &address.sin_addr) != 1) return std::nullopt;
+    std::uint16_t port = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
+    if (error != std::errc{} || stop != end || port == 0) return std::nullopt;
+    address.sin_port = htons(port);
+    return address;
+}
+
+int listen_on_port(const std::string& listen_setting)
+{
+    const auto address = ipv4_address(listen_setting);
+    if (!address)
         throw std::runtime_error("listen: expected a path or an IPv4 address with a port, not " + listen_setting);
-    address.sin_port = htons(static_cast<std::uint16_t>(std::strtoul(listen_setting.c_str() + colon + 1, nullptr, 10)));
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     const int on = 1;
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || ::listen(fd, backlog) != 0)
+        bind(fd, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0 || ::listen(fd, backlog) != 0)
         fail("listen: " + listen_setting);
     return fd;
 }
@@ -103,10 +127,25 @@ Listener::~Listener()
     if (!inherited_) close(fd_);
 }
 
+bool Listener::is_local() const
+{
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size) != 0) return false;
+    if (address.ss_family == AF_UNIX) return true;
+    if (address.ss_family == AF_INET)
+        return ntohl(reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr) >> 24U == IN_LOOPBACKNET;
+    return address.ss_family == AF_INET6 &&
+           IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+}
+
 void Listener::unpublish()
 {
-    if (!path_.empty()) unlink(path_.c_str());
+    if (path_.empty()) return;
+    unlink(path_.c_str());
     path_.clear();
+    // Who is in the queue stays there; who has looked the name up before, but not connected yet, is refused.
+    shutdown(fd_, SHUT_RDWR);
 }
 
 } // namespace usher::fcgi

@@ -19,6 +19,8 @@ public:
     int fd() const { return fd_; }
     /// Whether somebody else holds the socket too (systemd): connections that wait on it are not lost with us.
     bool is_inherited() const { return inherited_; }
+    /// Whether only this machine can reach it: a unix socket, or an address of loopback.
+    bool is_local() const;
     /// For the log: "fd 0", a path or host:port.
     const std::string& name() const { return name_; }
     /// Lets no further connection in where the socket is our own.

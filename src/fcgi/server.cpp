@@ -19,28 +19,12 @@
 
 namespace usher::fcgi {
 
-/// A connection from nginx. `busy` says who may touch it: whoever turns it from false to true.
+/// A connection from nginx. Its two flags are guarded by the server's mutex; all else belongs to who made it busy.
 struct Server::Peer {
     FCGX_Request request{};
     int fd = -1;
-    std::atomic<bool> busy = false;
-    std::atomic<bool> closed = false;
-
-    bool try_take()
-    {
-        bool free = false;
-        return busy.compare_exchange_strong(free, true);
-    }
-    /// For a worker that was woken for it. Who armed it again before may be about to let go of it, and stop() may be
-    /// looking at it: both are a matter of microseconds. False: it is closed.
-    bool take()
-    {
-        while (!try_take()) {
-            if (closed) return false;
-            std::this_thread::yield();
-        }
-        return true;
-    }
+    bool busy = false;
+    bool closed = false;
 };
 
 namespace {
@@ -62,16 +46,23 @@ bool has_unread_bytes(int fd)
     return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
+/// What is sent from here on fails at the sender (on a unix socket); what was sent before is still to be read. Whether
+/// there is nothing of that, so that closing cuts no request.
+bool refuse_further(int fd)
+{
+    shutdown(fd, SHUT_RD);
+    return !has_unread_bytes(fd);
+}
+
 } // namespace
 
 Server::Server(Listener& listener, ServerOptions options, std::function<Handler()> make_handler)
     : listener_(listener), options_(options), make_handler_(std::move(make_handler)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)), leave_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
-    if (epoll_ < 0 || leave_ < 0 || FCGX_Init() != 0)
+    if (epoll_ < 0 || leave_ < 0 || FCGX_Init() != 0 || !watch(EPOLL_CTL_ADD, leave_, EPOLLIN, nullptr) ||
+        !watch(EPOLL_CTL_ADD, listener_.fd(), EPOLLIN | EPOLLEXCLUSIVE, &listener_))
         throw std::runtime_error(std::string("cannot set up the FastCGI front: ") + std::strerror(errno));
-    watch(EPOLL_CTL_ADD, leave_, EPOLLIN, nullptr);
-    watch(EPOLL_CTL_ADD, listener_.fd(), EPOLLIN | EPOLLEXCLUSIVE, &listener_);
 }
 
 Server::~Server()
@@ -80,13 +71,12 @@ Server::~Server()
     close(leave_);
 }
 
-void Server::watch(int operation, int fd, std::uint32_t events, void* what) const
+bool Server::watch(int operation, int fd, std::uint32_t events, void* what) const
 {
     epoll_event event{};
     event.events = events;
     event.data.ptr = what;
-    if (epoll_ctl(epoll_, operation, fd, &event) != 0)
-        throw std::runtime_error(std::string("epoll_ctl: ") + std::strerror(errno));
+    return epoll_ctl(epoll_, operation, fd, &event) == 0;
 }
 
 void Server::run()
@@ -114,36 +104,49 @@ void Server::work()
         }
         if (event.data.ptr == &listener_)
             accept_one();
-        else if (auto& peer = *static_cast<Peer*>(event.data.ptr); peer.take())
+        else if (auto& peer = *static_cast<Peer*>(event.data.ptr); take(peer))
             serve(peer, handler);
     }
 }
 
 void Server::accept_one()
 {
-    const int fd = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
-    if (fd >= 0)
-        admit(fd);
-    else if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR)
-        log::error("connection not accepted", {{"cause", std::strerror(errno)}});
+    std::unique_lock lock(mutex_);
+    // Under the lock: what is accepted before stop() looks for peers is a peer by then.
+    if (draining_ || accept_peer()) return;
+    const int cause = errno;
+    lock.unlock();
+    if (cause == EAGAIN || cause == ECONNABORTED || cause == EINTR) return;
+    log::error("connection not accepted", {{"cause", std::strerror(cause)}});
+    // Out of descriptors or memory: the socket stays readable, so without a rest this would be a busy loop.
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
-void Server::admit(int fd)
+bool Server::accept_peer()
 {
+    const int fd = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd < 0) return false;
     set_timeouts(fd, options_.io_timeout);
-    auto peer = std::make_unique<Peer>();
-    peer->fd = fd;
+    auto made = std::make_unique<Peer>();
+    auto& peer = *made;
+    peer.fd = fd;
     // No listening socket: after the peer has closed, FCGX_Accept_r would otherwise block in accept() on it.
-    FCGX_InitRequest(&peer->request, -1, 0);
-    peer->request.ipcFd = fd;
+    FCGX_InitRequest(&peer.request, -1, 0);
+    peer.request.ipcFd = fd;
     // Without it, closing waits up to two seconds for the peer.
-    FCGX_Detach(&peer->request);
-    Peer* const made = peer.get();
-    {
-        const std::lock_guard lock(mutex_);
-        peers_.emplace(made, std::move(peer));
-    }
-    watch(EPOLL_CTL_ADD, fd, once_readable, made);
+    FCGX_Detach(&peer.request);
+    peers_.emplace(&peer, std::move(made));
+    if (!watch(EPOLL_CTL_ADD, fd, once_readable, &peer)) close_peer(peer);
+    return true;
+}
+
+/// For the worker that was woken for it. False: stop() has closed it meanwhile.
+bool Server::take(Peer& peer)
+{
+    const std::lock_guard lock(mutex_);
+    if (peer.closed) return false;
+    peer.busy = true;
+    return true;
 }
 
 void Server::serve(Peer& peer, const Handler& handler)
@@ -151,77 +154,58 @@ void Server::serve(Peer& peer, const Handler& handler)
     auto& request = peer.request;
     // FCGX_Accept_r begins with FCGX_Finish_r, which closes a connection that is not to be kept.
     request.keepConnection = 1;
-    if (FCGX_Accept_r(&request) < 0) {
-        forget(peer); // closed by the peer, or no FastCGI: libfcgi has closed it
-        return;
+    if (FCGX_Accept_r(&request) == 0) {
+        // What breaks off is no request; finishing it closes the connection.
+        if (const auto asked = read_request(request, options_.body_bytes)) write_response(request, handler(*asked));
+        FCGX_Finish_r(&request);
     }
-    const auto asked = read_request(request, options_.body_bytes);
-    write_response(request, handler(asked));
-    if (draining_) request.keepConnection = 0;
-    FCGX_Finish_r(&request);
-    if (request.ipcFd < 0)
-        forget(peer);
-    else
-        rest(peer);
+    rest(peer);
 }
 
+/// After a request, or after the peer has closed or sent no FastCGI; libfcgi has closed the connection in both cases.
 void Server::rest(Peer& peer)
 {
-    arm_again(peer);
-    // stop() may have looked at this peer while it was busy.
-    if (draining_) close_if_idle(peer);
-}
-
-/// Armed first, let go of then: between the two nobody else may close the descriptor.
-void Server::arm_again(Peer& peer)
-{
-    watch(EPOLL_CTL_MOD, peer.fd, once_readable, &peer);
-    peer.busy = false;
-}
-
-void Server::close_if_idle(Peer& peer)
-{
-    if (!peer.try_take()) return;
-    if (has_unread_bytes(peer.fd)) {
-        arm_again(peer);
-        return;
-    }
-    close(peer.fd);
-    forget(peer);
-}
-
-void Server::forget(Peer& peer)
-{
-    // Frees what libfcgi holds for the request; the descriptor is closed already. It stays busy for good.
-    peer.request.ipcFd = -1;
-    FCGX_Free(&peer.request, 0);
-    peer.closed = true;
     const std::lock_guard lock(mutex_);
+    const bool is_open = peer.request.ipcFd >= 0;
+    const bool stays = is_open && (!draining_ || !refuse_further(peer.fd));
+    // Armed under the lock: whoever is woken for it finds it free.
+    peer.busy = false;
+    if (!stays || !watch(EPOLL_CTL_MOD, peer.fd, once_readable, &peer)) close_peer(peer);
+}
+
+/// Closes the connection if it is open, and frees what libfcgi holds for its request. Under the lock.
+void Server::close_peer(Peer& peer)
+{
+    FCGX_Free(&peer.request, 1);
+    peer.closed = true;
     auto node = peers_.extract(&peer);
-    closed_peers_.push_back(std::move(node.mapped()));
-    if (!draining_) closed_peers_.clear();
+    if (draining_) closed_peers_.push_back(std::move(node.mapped()));
     if (peers_.empty()) none_left_.notify_all();
+}
+
+void Server::take_no_more()
+{
+    const std::lock_guard lock(mutex_);
+    draining_ = true;
+    epoll_ctl(epoll_, EPOLL_CTL_DEL, listener_.fd(), nullptr);
+    // Whoever waits in our own queue would be cut; an inherited socket's queue is the next process's.
+    if (listener_.is_inherited()) return;
+    listener_.unpublish();
+    while (accept_peer())
+        ;
 }
 
 void Server::stop()
 {
-    draining_ = true;
-    epoll_ctl(epoll_, EPOLL_CTL_DEL, listener_.fd(), nullptr);
-    if (!listener_.is_inherited()) {
-        // Whoever waits in our queue would be cut; an inherited socket's queue is the next process's.
-        listener_.unpublish();
-        for (int fd = 0; (fd = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC)) >= 0;)
-            admit(fd);
-    }
+    take_no_more();
     std::unique_lock lock(mutex_);
     none_left_.wait_for(lock, options_.idle_grace, [this] { return peers_.empty(); });
-    std::vector<Peer*> left;
+    std::vector<Peer*> idle;
     for (const auto& [peer, owned] : peers_)
-        left.push_back(peer);
-    lock.unlock();
-    for (auto* peer : left)
-        close_if_idle(*peer);
-    lock.lock();
+        // One with bytes to read has woken a worker, which closes it after the answer.
+        if (!peer->busy && refuse_further(peer->fd)) idle.push_back(peer);
+    for (auto* peer : idle)
+        close_peer(*peer);
     none_left_.wait(lock, [this] { return peers_.empty(); });
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = write(leave_, &one, sizeof one);

@@ -31,8 +31,8 @@ struct ServerOptions {
 
 class Server {
 public:
-    /// Each worker gets a handler of its own from `make_handler`, which is called in the worker's thread. A handler
-    /// must not throw.
+    /// Each worker gets a handler of its own from `make_handler`, which is called in the worker's thread. Neither may
+    /// throw.
     Server(Listener& listener, ServerOptions options, std::function<Handler()> make_handler);
     ~Server();
     Server(const Server&) = delete;
@@ -54,24 +54,24 @@ private:
 
     void work();
     void accept_one();
-    void admit(int fd);
+    bool accept_peer();
+    bool take(Peer& peer);
     void serve(Peer& peer, const Handler& handler);
     void rest(Peer& peer);
-    void arm_again(Peer& peer);
-    void close_if_idle(Peer& peer);
-    void forget(Peer& peer);
-    void watch(int operation, int fd, std::uint32_t events, void* what) const;
+    void close_peer(Peer& peer);
+    void take_no_more();
+    bool watch(int operation, int fd, std::uint32_t events, void* what) const;
 
     Listener& listener_;
     const ServerOptions options_;
     const std::function<Handler()> make_handler_;
     const int epoll_;
-    const int leave_; ///< eventfd: readable once the workers are to leave
-    std::atomic<bool> draining_ = false;
+    const int leave_;                      ///< eventfd: readable once the workers are to leave
     std::atomic<unsigned> generation_ = 0; ///< of the handlers
 
-    std::mutex mutex_; ///< guards peers_
+    std::mutex mutex_; ///< guards what follows
     std::condition_variable none_left_;
+    bool draining_ = false;
     std::map<Peer*, std::unique_ptr<Peer>> peers_;
     /// While draining, peers stay here until the workers have left: one may still hold an event for it.
     std::vector<std::unique_ptr<Peer>> closed_peers_;
