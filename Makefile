@@ -3,7 +3,7 @@
 
 SANITIZE ?=
 WERROR   ?= -Werror
-OPTIMIZE ?= -O2 -g
+OPTIMIZE ?= $(if $(SANITIZE),-O1,-O2) -g
 STATE    ?= run
 PORT     ?= 8080
 SETTINGS ?=
