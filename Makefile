@@ -87,6 +87,8 @@ debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncp
                    libidn2-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev \
                    libkainjow-mustache-dev libboost-test-dev nginx mariadb-server-core mariadb-client python3 \
                    python3-aiosmtpd openssl curl
+# The peers of the benchmark; node and npm may also come from elsewhere.
+bench_packages   = wrk php-fpm php-mysql gcc libmariadb-dev $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 lint_packages   := clang-format shellcheck pyflakes3
 
 deps:   ## install the Debian packages that are missing (as root, or by sudo)
@@ -138,8 +140,14 @@ $(out)/%.h.ok: %.h
 schema: all   ## write sql/schema.sql, the sum of the migrations
 	@tests/run --mode $(mode) write-schema
 
-code = $(shell find src tests bench -name '*.h' -o -name '*.cpp' 2>/dev/null)
-python = $(shell find dev tests bench -name '*.py' 2>/dev/null) tests/run
+bench:   ## measure usherd beside its peers, in one table; BENCH='--seconds 1 --rounds 1' for a glance
+	$(build)
+	@dev/deps $(bench_packages)
+	@cd bench && { [ node_modules -nt package-lock.json ] || { npm ci --silent && touch node_modules; }; }
+	@/usr/bin/python3 -B bench/run.py --programs $(out) $(BENCH)
+
+code = $(shell find src tests -name '*.h' -o -name '*.cpp' 2>/dev/null) $(wildcard bench/peers/*.c)
+python = $(shell find dev tests bench -name '*.py' -not -path '*/node_modules/*' 2>/dev/null) tests/run
 
 format:   ## lay out all C++ as .clang-format says
 	@dev/deps $(lint_packages)

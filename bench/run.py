@@ -1,0 +1,89 @@
+#!/usr/bin/python3 -B
+"""What a request costs: usherd beside its peers, in one table, and the bounds it should hold.
+
+    run.py [--seconds N] [--rounds N] [--connections N] [--only WORK,…] [--programs DIR]
+
+Called by `make bench`. Everything runs privately, on unix sockets and ports of 127.0.0.1, in build/bench/, and is ended
+and deleted at the end. Peers take turns within each round, so that what else the machine does meets them alike.
+Exit status 0 whatever the figures are; 1 if something could not be measured, or one answer was not 200.
+"""
+
+import argparse
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+TREE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TREE / "dev"))
+
+import report   # noqa: E402
+from load import Load   # noqa: E402
+from process import Failure   # noqa: E402
+from stage import Stage   # noqa: E402
+
+WORKS = {   # and who does them
+    "hello": ("usherd", "nginx", "bare C", "Node", "PHP"),
+    "validate": ("usherd", "bare C", "Node", "PHP"),
+    "find-or-create": ("usherd", "bare C", "Node", "PHP"),
+}
+
+
+def measure(stage: Stage, load: Load, works: list[str], rounds: int) -> list[report.Run]:
+    runs = []
+    for count in range(1, rounds + 1):
+        for work in works:
+            for peer in WORKS[work]:
+                show(f"round {count} of {rounds}: {work}, {peer}")
+                runs.append(report.Run(work, peer, count, load.run(stage, work, peer)))
+    show("")
+    return runs
+
+
+def show(what_is_done: str) -> None:
+    """To who watches, in the place of what was shown before."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{what_is_done}", end="", file=sys.stderr, flush=True)
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=3, help="length of one run")
+    parser.add_argument("--rounds", type=int, default=3, help="of which the medians are shown")
+    parser.add_argument("--connections", type=int, default=64, help="clients that ask at the same time")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(WORKS), help=", ".join(WORKS))
+    parser.add_argument("--programs", type=Path, default=TREE / "build" / "release", help="the folder of usherd and usherctl")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.only) - set(WORKS):
+        parser.error(f"no such work: {', '.join(sorted(unknown))}")
+    return arguments
+
+
+def main() -> int:
+    arguments = parse_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    folder = TREE / "build" / "bench"
+    stage = Stage(folder, TREE, arguments.programs.resolve())
+    try:
+        show("starting MariaDB, usherd, its peers and nginx")
+        stage.build_up()
+        load = Load(arguments.seconds, arguments.connections)
+        start = stage.start_of_usherd
+        runs = measure(stage, load, arguments.only, arguments.rounds)
+        start.resident_after_mib = stage.resident_mib()
+        print(report.text(arguments, runs, start))
+        stage.take_down()
+        shutil.rmtree(folder)
+    except (Failure, OSError, subprocess.SubprocessError) as failure:
+        print(f"\nNot measured: {failure}\nThe logs are in {folder / 'log'}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        stage.take_down()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
