@@ -1,0 +1,310 @@
+#include "store/mail_spool.h"
+
+#include "store/database_fixture.h"
+#include "store/letters.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+
+using namespace usher;
+using namespace usher::store;
+using namespace std::chrono_literals;
+namespace spool = usher::store::mail_spool;
+
+namespace {
+
+struct Fixture : test::DatabaseFixture {
+    SystemRandom random;
+    Time noon = *parse_sql_time("2026-03-02 12:00:00.000000");
+
+    Mail spooled(const std::string& recipient, Time at, MailLane lane = MailLane::single)
+    {
+        auto mail = test::a_letter(recipient, at, random);
+        mail.lane = lane;
+        database.transact([&](Transaction& transaction) {
+            spool::insert(transaction, mail);
+            transaction.commit();
+        });
+        return mail;
+    }
+    std::vector<spool::SpooledMail> take(Time now, int most = 10, Database* by = nullptr)
+    {
+        return (by ? *by : database).transact([&](Transaction& transaction) {
+            auto taken = spool::take_due(transaction, now, now + 60s, most);
+            transaction.commit();
+            return taken;
+        });
+    }
+    template <typename Work>
+    auto commit(Work work)
+    {
+        return database.transact([&](Transaction& transaction) {
+            auto result = work(transaction);
+            transaction.commit();
+            return result;
+        });
+    }
+    spool::Attempt attempt(spool::AttemptOutcome outcome, int code, const std::string& reply)
+    {
+        return {outcome, code, reply, "mailer/1", noon};
+    }
+    std::optional<spool::Letter> find(const MailId& id)
+    {
+        return database.read([&](Reader& reader) { return spool::find(reader, id); });
+    }
+    static std::string recipients(const std::vector<spool::SpooledMail>& letters)
+    {
+        std::string all;
+        for (const auto& letter : letters)
+            all += letter.mail.recipient.substr(0, letter.mail.recipient.find('@'));
+        return all;
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(mail_spool, Fixture)
+
+BOOST_AUTO_TEST_CASE(keeps_a_letter_as_it_was_written)
+{
+    auto mail = test::a_letter("bob@größe.test", noon + 1us, random);
+    mail.lane = MailLane::bulk;
+    mail.params["odd"] = "\"\\ \n 👋 </b>";
+    mail.expires_at = noon + 24h;
+    mail.about_kind = "invite";
+    mail.about_id = mail.id.hex();
+    commit([&](Transaction& transaction) {
+        spool::insert(transaction, mail);
+        return true;
+    });
+    const auto taken = take(noon + 1s);
+    BOOST_REQUIRE_EQUAL(taken.size(), 1U);
+    const auto& read = taken[0].mail;
+    BOOST_TEST(read.id.hex() == mail.id.hex());
+    BOOST_CHECK(read.lane == mail.lane);
+    BOOST_TEST(read.template_name == mail.template_name);
+    BOOST_TEST(read.locale == mail.locale);
+    BOOST_CHECK(read.params == mail.params);
+    BOOST_TEST(read.recipient == mail.recipient);
+    BOOST_TEST(read.sender == mail.sender);
+    BOOST_TEST(read.sender_name == mail.sender_name);
+    BOOST_TEST(read.message_id == mail.message_id);
+    BOOST_CHECK(read.created_at == mail.created_at);
+    BOOST_CHECK(read.expires_at == mail.expires_at);
+    BOOST_TEST(read.about_kind == mail.about_kind);
+    BOOST_TEST(read.about_id == mail.about_id);
+    BOOST_TEST(taken[0].attempts == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_is_written_once)
+{
+    const auto mail = spooled("a@x.test", noon);
+    BOOST_CHECK_THROW(database.alone([&](Autocommit& autocommit) { spool::insert(autocommit, mail); }), Conflict);
+    BOOST_TEST(database.read([&](Reader& reader) { return spool::exists(reader, mail.id); }));
+    BOOST_TEST(!database.read([&](Reader& reader) { return spool::exists(reader, MailId::make(noon, random)); }));
+}
+
+BOOST_AUTO_TEST_CASE(gives_what_is_due_single_letters_first_then_the_oldest)
+{
+    spooled("c@x.test", noon - 3s, MailLane::bulk);
+    spooled("b@x.test", noon - 1s);
+    spooled("a@x.test", noon - 2s);
+    spooled("z@x.test", noon + 1s);
+    BOOST_TEST(recipients(take(noon, 1)) == "a");
+    BOOST_TEST(recipients(take(noon)) == "bc");
+    BOOST_TEST(recipients(take(noon)) == "");
+    BOOST_TEST(recipients(take(noon + 1s)) == "z");
+}
+
+BOOST_AUTO_TEST_CASE(claims_more_letters_than_fit_in_one_statement)
+{
+    for (int i = 0; i < 47; ++i)
+        spooled("a@x.test", noon);
+    BOOST_TEST(take(noon, 45).size() == 45U);
+    BOOST_TEST(count("mail_spool WHERE attempts = 1") == 45);
+    BOOST_TEST(take(noon, 45).size() == 2U);
+    BOOST_TEST(count("mail_spool WHERE attempts = 1") == 47);
+}
+
+BOOST_AUTO_TEST_CASE(passes_over_what_another_is_claiming)
+{
+    spooled("a@x.test", noon - 2s);
+    spooled("b@x.test", noon - 1s);
+    Database other(test::connect_options());
+    database.transact([&](Transaction& transaction) {
+        BOOST_TEST(recipients(spool::take_due(transaction, noon, noon + 60s, 1)) == "a");
+        BOOST_TEST(recipients(take(noon, 10, &other)) == "b");
+    }); // not committed: nothing was claimed
+    BOOST_TEST(recipients(take(noon)) == "a");
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_that_is_never_ended_is_due_again_after_its_lease)
+{
+    spooled("a@x.test", noon);
+    take(noon);
+    BOOST_TEST(take(noon + 59s).empty());
+    const auto again = take(noon + 60s);
+    BOOST_REQUIRE_EQUAL(again.size(), 1U);
+    BOOST_TEST(again[0].attempts == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_sent_letter_moves_to_the_log_without_its_parameters)
+{
+    const auto mail = spooled("a@x.test", noon);
+    const auto taken = take(noon).at(0);
+    BOOST_TEST(commit([&](Transaction& transaction) {
+        return spool::record_end(transaction, taken, attempt(spool::AttemptOutcome::sent, 250, "250 queued as 7"),
+                                 spool::End::sent);
+    }));
+    BOOST_TEST(count("mail_spool") == 0);
+    BOOST_TEST(dump().find("chat.example.org") == std::string::npos);
+    const auto letter = find(mail.id);
+    BOOST_REQUIRE(letter);
+    BOOST_TEST(letter->state == "sent");
+    BOOST_TEST(letter->code == 250);
+    BOOST_TEST(letter->reply == "250 queued as 7");
+    BOOST_TEST(letter->message_id == mail.message_id);
+    BOOST_CHECK(letter->finished_at == noon);
+    BOOST_TEST(database.read([&](Reader& reader) { return spool::exists(reader, mail.id); }));
+}
+
+BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_and_tells_of_each_attempt)
+{
+    const auto mail = spooled("a@x.test", noon);
+    for (int i = 1; i <= 3; ++i) {
+        const auto taken = take(noon + i * 1h).at(0);
+        const auto outcome = i == 2 ? spool::AttemptOutcome::route_down : spool::AttemptOutcome::deferred;
+        BOOST_TEST(commit([&](Transaction& transaction) {
+            return spool::record_deferred(transaction, taken, attempt(outcome, 450 + i, "450 busy"),
+                                          noon + (i + 1) * 1h);
+        }));
+    }
+    const auto attempts = database.read([&](Reader& reader) { return spool::list_attempts(reader, mail.id); });
+    BOOST_REQUIRE_EQUAL(attempts.size(), 3U);
+    BOOST_TEST(attempts[1].number == 2);
+    BOOST_TEST(spool::to_text(attempts[1].attempt.outcome) == "route_down");
+    BOOST_TEST(attempts[2].attempt.code == 453);
+    BOOST_TEST(attempts[2].attempt.mailer == "mailer/1");
+    BOOST_TEST(database.read([&](Reader& reader) { return spool::count_failures(reader, mail.id); }) == 2);
+    const auto letter = find(mail.id);
+    BOOST_REQUIRE(letter);
+    BOOST_TEST(letter->state == "waiting");
+    BOOST_TEST(letter->code == 453);
+    BOOST_CHECK(letter->due_at == noon + 4h);
+}
+
+BOOST_AUTO_TEST_CASE(a_late_mailer_changes_nothing)
+{
+    const auto mail = spooled("a@x.test", noon);
+    const auto late = take(noon).at(0);
+    const auto current = take(noon + 60s).at(0);
+    const auto before = dump();
+    const auto refused = [&](auto work) {
+        BOOST_TEST(!commit(work));
+        BOOST_TEST(dump() == before);
+    };
+    const auto sent = attempt(spool::AttemptOutcome::sent, 250, "250 ok");
+    refused([&](Transaction& t) { return spool::record_end(t, late, sent, spool::End::sent); });
+    refused([&](Transaction& t) { return spool::record_deferred(t, late, sent, noon + 2h); });
+    refused([&](Transaction& t) { return spool::release(t, late, noon); });
+    refused([&](Transaction& t) { return spool::suppress(t, late, "expired", noon); });
+
+    BOOST_TEST(commit([&](Transaction& t) { return spool::record_end(t, current, sent, spool::End::sent); }));
+    BOOST_TEST(!commit([&](Transaction& t) { return spool::record_end(t, late, sent, spool::End::bounced); }));
+    BOOST_TEST(find(mail.id)->state == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(a_released_letter_is_due_at_once_and_stays_fenced)
+{
+    spooled("a@x.test", noon);
+    const auto first = take(noon).at(0);
+    BOOST_TEST(commit([&](Transaction& transaction) { return spool::release(transaction, first, noon); }));
+    const auto second = take(noon).at(0);
+    BOOST_TEST(second.attempts == 2);
+    BOOST_TEST(!commit([&](Transaction& transaction) { return spool::release(transaction, first, noon); }));
+    BOOST_TEST(count("mail_attempts") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_with_broken_parameters_holds_up_no_other)
+{
+    spooled("a@x.test", noon - 1s);
+    spooled("b@x.test", noon);
+    constexpr auto spoil = "UPDATE mail_spool SET params = '[1, {}]' WHERE recipient = 'a@x.test'";
+    database.alone([&](Autocommit& autocommit) { return autocommit.execute(spoil); });
+    const auto taken = take(noon);
+    BOOST_TEST(recipients(taken) == "ab");
+    BOOST_TEST(taken[0].mail.params.empty());
+    BOOST_TEST(taken[1].mail.params.size() == 3U);
+}
+
+// ---- the operator's
+
+BOOST_AUTO_TEST_CASE(counts_letters_by_state)
+{
+    for (int i = 0; i < 4; ++i)
+        spooled("a@x.test", noon - 4s + i * 1s);
+    spooled("a@x.test", noon + 1h);
+    const auto taken = take(noon, 3);
+    commit([&](Transaction& t) {
+        return spool::record_end(t, taken[0], attempt(spool::AttemptOutcome::sent, 250, ""), spool::End::sent) &&
+               spool::record_end(t, taken[1], attempt(spool::AttemptOutcome::bounced, 550, ""), spool::End::bounced) &&
+               spool::suppress(t, taken[2], "expired", noon);
+    });
+    const auto counts = database.read([&](Reader& reader) { return spool::count(reader, noon); });
+    BOOST_TEST(counts.due == 1);
+    BOOST_TEST(counts.waiting == 1);
+    BOOST_CHECK(counts.oldest == noon - 1s);
+    BOOST_TEST(counts.sent == 1);
+    BOOST_TEST(counts.bounced == 1);
+    BOOST_TEST(counts.suppressed == 1);
+}
+
+BOOST_AUTO_TEST_CASE(lists_letters_with_their_last_reply)
+{
+    spooled("b@x.test", noon + 1s);
+    const auto first = spooled("a@x.test", noon);
+    const auto taken = take(noon).at(0);
+    commit([&](Transaction& t) {
+        return spool::record_deferred(t, taken, attempt(spool::AttemptOutcome::deferred, 451, "451 later"), noon + 1us);
+    });
+    const auto waiting = database.read([](Reader& reader) { return spool::list_waiting(reader, 10); });
+    BOOST_REQUIRE_EQUAL(waiting.size(), 2U);
+    BOOST_TEST(waiting[0].id.hex() == first.id.hex());
+    BOOST_TEST(waiting[0].reply == "451 later");
+    BOOST_TEST(waiting[1].reply == "");
+    BOOST_TEST(database.read([](Reader& reader) { return spool::list_waiting(reader, 1); }).size() == 1U);
+    BOOST_TEST(database.read([](Reader& reader) { return spool::list_finished(reader, 10); }).empty());
+}
+
+BOOST_AUTO_TEST_CASE(retries_a_waiting_letter_but_not_one_that_is_being_delivered)
+{
+    const auto mail = spooled("a@x.test", noon);
+    const auto retry = [&](Time now) {
+        return database.alone([&](Autocommit& autocommit) { return spool::retry_now(autocommit, mail.id, now); });
+    };
+    const auto taken = take(noon).at(0);
+    BOOST_TEST(!retry(noon + 1s));
+    commit([&](Transaction& t) {
+        return spool::record_deferred(t, taken, attempt(spool::AttemptOutcome::deferred, 450, ""), noon + 4h);
+    });
+    BOOST_TEST(retry(noon + 2s));
+    BOOST_TEST(take(noon + 2s).size() == 1U);
+    BOOST_TEST(retry(noon + 2h)); // its lease has ended: nobody delivers it
+}
+
+BOOST_AUTO_TEST_CASE(drops_a_letter_into_the_log)
+{
+    const auto mail = spooled("a@x.test", noon);
+    const auto drop = [&] {
+        return commit([&](Transaction& t) { return spool::drop(t, mail.id, "dropped by the operator", noon); });
+    };
+    const auto taken = take(noon).at(0);
+    BOOST_TEST(drop());
+    BOOST_TEST(!drop());
+    BOOST_TEST(find(mail.id)->state == "suppressed");
+    BOOST_TEST(find(mail.id)->reply == "dropped by the operator");
+    BOOST_TEST(!commit([&](Transaction& t) { return spool::release(t, taken, noon); }));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
