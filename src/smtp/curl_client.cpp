@@ -89,12 +89,15 @@ public:
 
     Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message)
     {
-        auto first = attempt(sender, recipient, message);
+        const auto deadline = std::chrono::steady_clock::now() + options_.connect_timeout + options_.reply_timeout;
+        auto first = attempt(sender, recipient, message, deadline);
         if (!first.is_stale_connection) return first.delivery;
-        return attempt(sender, recipient, message).delivery;
+        return attempt(sender, recipient, message, deadline).delivery;
     }
 
 private:
+    using Deadline = std::chrono::steady_clock::time_point;
+
     struct Attempt {
         Delivery delivery;
         bool is_stale_connection; ///< a kept connection had ended before the letter began: nothing was tried yet
@@ -130,7 +133,6 @@ private:
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(options_.connect_timeout.count()));
         set(CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(options_.reply_timeout.count()));
-        set(CURLOPT_TIMEOUT, static_cast<long>((options_.connect_timeout + options_.reply_timeout).count()));
     }
 
     void set_callbacks()
@@ -149,7 +151,8 @@ private:
         }
     }
 
-    Attempt attempt(const std::string& sender, const std::string& recipient, const std::string& message)
+    Attempt attempt(const std::string& sender, const std::string& recipient, const std::string& message,
+                    Deadline deadline)
     {
         Dialogue dialogue(message);
         set(CURLOPT_READDATA, &dialogue);
@@ -159,6 +162,8 @@ private:
             curl_slist_append(nullptr, recipient.c_str()), curl_slist_free_all);
         set(CURLOPT_MAIL_FROM, sender.c_str());
         set(CURLOPT_MAIL_RCPT, recipients.get());
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        set(CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(left.count()))); // 0 would be no limit
         set(CURLOPT_FRESH_CONNECT, must_connect_ ? 1L : 0L);
 
         failure_[0] = '\0';

@@ -27,7 +27,7 @@ struct CurlOptions {
     std::string password;
     std::string helo; ///< empty: this host's name
     std::chrono::seconds connect_timeout{30};
-    std::chrono::seconds reply_timeout{120};
+    std::chrono::seconds reply_timeout{120}; ///< a delivery takes no longer than both together
     /// Asked about once a second while waiting; true breaks the delivery off.
     std::function<bool()> abandon = {};
 };
