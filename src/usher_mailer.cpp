@@ -1,0 +1,159 @@
+// usher-mailer: delivers the letters that usherd has written.
+//
+//   usher-mailer [--settings FILE]…
+//
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//                      earlier ones, key by key
+//
+// Takes letters that are due from the spool, renders them from the templates and hands them to the relay, several at a
+// time (smtp.connections). What the relay says is recorded: sent and refused letters move to the log, others are tried
+// again later, after growing pauses, until they are too old. Any number of mailers may run, on any number of hosts.
+//
+// Without a relay, or without a database, it waits and tries again; the log tells the cause once.
+//
+// Signals: SIGTERM and SIGINT finish what is on the wire (for some seconds at most), give back the rest and leave;
+//          SIGHUP reads the templates again (the old ones stay in force if the new ones are wrong).
+// Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
+// Tables:  mail_spool (reads, updates, deletes), mail_attempts and mail_log (inserts).
+
+#include "application.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "mail/templates.h"
+#include "settings.h"
+#include "smtp/curl_client.h"
+#include "store/database.h"
+#include "store/migrations.h"
+#include "worker/mailer_threads.h"
+
+#include <CLI/CLI.hpp>
+
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <map>
+
+using namespace usher;
+
+namespace {
+
+store::ConnectOptions database_options(const Settings& settings)
+{
+    auto options = connect_options(settings.database, settings.database.mailer);
+    options.schema_version = store::schema_version();
+    return options;
+}
+
+smtp::CurlOptions relay_options(const SmtpSettings& settings)
+{
+    static const std::map<std::string, smtp::Tls> tls = {{"none", smtp::Tls::none},
+                                                         {"opportunistic", smtp::Tls::opportunistic},
+                                                         {"starttls", smtp::Tls::starttls},
+                                                         {"implicit", smtp::Tls::implicit}};
+    smtp::CurlOptions options;
+    options.host = settings.host;
+    options.port = static_cast<int>(settings.port);
+    options.tls = tls.at(settings.tls);
+    options.tls_ca = settings.tls_ca;
+    options.user = settings.user;
+    options.password = read_secret(settings.password_file);
+    options.helo = settings.helo;
+    options.connect_timeout = std::chrono::seconds(settings.connect_seconds);
+    options.reply_timeout = std::chrono::seconds(settings.reply_seconds);
+    return options;
+}
+
+std::string name_of_this_mailer()
+{
+    std::array<char, 200> host = {};
+    gethostname(host.data(), host.size() - 1);
+    return std::string(host.data()) + "/" + std::to_string(getpid());
+}
+
+worker::MailerThreadsOptions thread_options(const Settings& settings)
+{
+    const auto& mail = settings.mail;
+    worker::MailerOptions mailer;
+    mailer.name = name_of_this_mailer();
+    mailer.batch = static_cast<int>(mail.batch);
+    mailer.retry = {std::chrono::seconds(mail.retry_first_seconds), std::chrono::seconds(mail.retry_longest_seconds),
+                    std::chrono::seconds(mail.give_up_seconds)};
+    mailer.poll = std::chrono::milliseconds(mail.poll_milliseconds);
+    return {static_cast<int>(settings.smtp.connections), database_options(settings), relay_options(settings.smtp),
+            mailer};
+}
+
+mail::Templates load_templates(const Settings& settings)
+{
+    return mail::Templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale});
+}
+
+/// Refuses another version's schema; a database that is away may come. Connecting once before there are threads also
+/// lets the driver set itself up alone.
+void check_database(const store::ConnectOptions& options)
+{
+    try {
+        store::Database(options).connect();
+    } catch (const store::WrongSchema&) {
+        throw;
+    } catch (const store::DatabaseError& error) {
+        log::warning("the database does not answer yet", {{"cause", error.what()}});
+    }
+}
+
+sigset_t block_signals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+void reload(worker::TemplateShelf& shelf, const Settings& settings)
+{
+    try {
+        shelf.replace(load_templates(settings));
+        log::info("templates read again");
+    } catch (const mail::TemplateError& error) {
+        log::error("templates not read again", {{"cause", error.what()}});
+    }
+}
+
+void run(const Settings& settings)
+{
+    log::set_level(settings.log_level);
+    const auto signals = block_signals();
+    const SystemClock clock;
+    SystemRandom random;
+    worker::TemplateShelf shelf(load_templates(settings));
+    const auto options = thread_options(settings);
+    check_database(options.database);
+
+    const worker::MailerThreads threads(options, shelf, clock, random);
+    log::info("usher-mailer is ready", {{"relay", settings.smtp.host + ":" + std::to_string(settings.smtp.port)}});
+    for (int signal = 0; signal != SIGTERM && signal != SIGINT; sigwait(&signals, &signal))
+        if (signal == SIGHUP) reload(shelf, settings);
+    log::info("usher-mailer leaves");
+}
+
+} // namespace
+
+int main(int count, char** words)
+{
+    CLI::App app("Delivers the letters that usherd has written.", "usher-mailer");
+    std::vector<std::string> files = {"/etc/usher/usher.toml"};
+    app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
+    CLI11_PARSE(app, count, words);
+
+    try {
+        run(read_settings(files));
+        return 0;
+    } catch (const std::exception& error) {
+        log::error("usher-mailer cannot start", {{"cause", error.what()}});
+        return 1;
+    }
+}

@@ -1,0 +1,55 @@
+#include "worker/outage.h"
+
+#include "base/log.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace usher::worker {
+
+Outage::Outage(std::string what, Pauses pauses, const Clock& clock)
+    : what_(std::move(what)), pauses_(pauses), clock_(clock)
+{
+}
+
+bool Outage::is_on() const
+{
+    const std::lock_guard lock(mutex_);
+    return !cause_.empty();
+}
+
+bool Outage::may_try()
+{
+    const std::lock_guard lock(mutex_);
+    if (cause_.empty()) return true;
+    const auto now = clock_.now();
+    if (now < next_try_) return false;
+    next_try_ = now + pause_; // the others go on waiting while this caller tries
+    return true;
+}
+
+Time Outage::failed(const std::string& cause)
+{
+    const std::lock_guard lock(mutex_);
+    const auto now = clock_.now();
+    // Those that were on their way when it began find the same within the pause: that lengthens nothing.
+    if (cause_.empty())
+        pause_ = pauses_.first;
+    else if (now - failed_at_ >= pause_)
+        pause_ = std::min(2 * pause_, pauses_.longest);
+    failed_at_ = now;
+    if (cause_ != cause) log::warning(what_ + " is away", {{"cause", cause}});
+    cause_ = cause.empty() ? "unknown" : cause;
+    next_try_ = now + pause_;
+    return next_try_;
+}
+
+void Outage::succeeded()
+{
+    const std::lock_guard lock(mutex_);
+    if (cause_.empty()) return;
+    log::info(what_ + " is back");
+    cause_.clear();
+}
+
+} // namespace usher::worker

@@ -1,0 +1,42 @@
+// Something all workers of a process need (the relay, the database) and that may be away: one of them tries it now and
+// then while the others wait, with growing pauses, and the log tells when it begins and when it ends, not each time.
+// Any thread may call anything.
+#pragma once
+
+#include "base/clock.h"
+
+#include <chrono>
+#include <mutex>
+#include <string>
+
+namespace usher::worker {
+
+struct Pauses {
+    std::chrono::microseconds first;
+    std::chrono::microseconds longest; ///< each pause is twice the one before, up to this
+};
+
+class Outage {
+public:
+    /// what: as the log names it, such as "relay".
+    Outage(std::string what, Pauses pauses, const Clock& clock);
+
+    bool is_on() const;
+    /// True when there is no outage, and for the one caller whose turn it is to try again.
+    bool may_try();
+    /// It is away. Returns when it will be tried again. `cause` is logged when it begins and when the cause changes.
+    Time failed(const std::string& cause);
+    void succeeded();
+
+private:
+    const std::string what_;
+    const Pauses pauses_;
+    const Clock& clock_;
+    mutable std::mutex mutex_;
+    std::string cause_; ///< empty: no outage
+    std::chrono::microseconds pause_{0};
+    Time failed_at_;
+    Time next_try_;
+};
+
+} // namespace usher::worker

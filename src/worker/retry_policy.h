@@ -1,0 +1,19 @@
+// When a letter that could not be delivered is tried again.
+#pragma once
+
+#include "base/random.h"
+
+#include <chrono>
+
+namespace usher::worker {
+
+struct RetryPolicy {
+    std::chrono::seconds first;   ///< after the first failure; it doubles with each further one
+    std::chrono::seconds longest; ///< but for the jitter
+    std::chrono::seconds give_up; ///< age at which a letter bounces
+
+    /// Up to a fifth longer than said, so that letters which failed together do not come back together.
+    std::chrono::microseconds wait_after(int failures, Random& random) const;
+};
+
+} // namespace usher::worker

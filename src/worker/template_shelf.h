@@ -1,0 +1,34 @@
+// The templates in force, which may be replaced while letters are rendered. Any thread may call anything; each renders
+// from a copy of its own.
+#pragma once
+
+#include "mail/templates.h"
+
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace usher::worker {
+
+class TemplateShelf {
+public:
+    explicit TemplateShelf(mail::Templates templates) { replace(std::move(templates)); }
+
+    void replace(mail::Templates templates)
+    {
+        auto made = std::make_shared<const mail::Templates>(std::move(templates));
+        const std::lock_guard lock(mutex_);
+        current_ = std::move(made);
+    }
+    std::shared_ptr<const mail::Templates> current() const
+    {
+        const std::lock_guard lock(mutex_);
+        return current_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const mail::Templates> current_;
+};
+
+} // namespace usher::worker

@@ -1,0 +1,137 @@
+#include "worker/mailer_threads.h"
+
+#include "smtp/peer.h"
+#include "store/database_fixture.h"
+#include "store/letters.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <thread>
+
+using namespace usher;
+using namespace usher::worker;
+using namespace std::chrono_literals;
+namespace spool = usher::store::mail_spool;
+
+namespace {
+
+/// Whole mailers, on a real relay and a real database.
+struct Fixture : test::DatabaseFixture {
+    SystemClock clock;
+    SystemRandom random;
+    TemplateShelf shelf{mail::Templates({"templates", "", "en"})};
+
+    Mail spooled(const std::string& recipient)
+    {
+        const auto mail = test::a_letter(recipient, clock.now(), random);
+        database.alone([&](store::Autocommit& autocommit) {
+            spool::insert(autocommit, mail);
+            return true;
+        });
+        return mail;
+    }
+    MailerThreadsOptions options(int port, int threads = 2)
+    {
+        smtp::CurlOptions relay;
+        relay.host = "127.0.0.1";
+        relay.port = port;
+        relay.connect_timeout = 2s;
+        relay.reply_timeout = 20s;
+        MailerOptions mailer{"test/1", 7, {1s, 2s, 72h}, 10ms, {}};
+        return {threads, test::connect_options(), relay, mailer};
+    }
+    std::string state(const Mail& mail)
+    {
+        return database.read([&](store::Reader& reader) { return spool::find(reader, mail.id); })->state;
+    }
+    static bool await(const std::function<bool()>& condition)
+    {
+        for (int i = 0; i < 2'000; ++i) {
+            if (condition()) return true;
+            std::this_thread::sleep_for(10ms);
+        }
+        return false;
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(mailer_threads, Fixture)
+
+BOOST_AUTO_TEST_CASE(several_mailers_at_once_send_each_letter_exactly_once)
+{
+    constexpr int letters = 300;
+    for (int i = 0; i < letters; ++i)
+        spooled("ok." + std::to_string(i) + "@x.test");
+    test::Peer peer;
+    {
+        const MailerThreads first(options(peer.port(), 3), shelf, clock, random);
+        const MailerThreads second(options(peer.port(), 3), shelf, clock, random);
+        BOOST_TEST(await([&] { return count("mail_spool") == 0; }));
+    }
+    const auto report = peer.report();
+    std::set<std::string> recipients;
+    for (const auto& message : report.messages)
+        recipients.insert(message.to);
+    BOOST_TEST(report.messages.size() == static_cast<std::size_t>(letters));
+    BOOST_TEST(recipients.size() == static_cast<std::size_t>(letters));
+    BOOST_TEST(report.connections <= 6);
+    BOOST_TEST(count("mail_log WHERE outcome = 'sent' AND attempts = 1") == letters);
+    BOOST_TEST(count("mail_attempts") == letters);
+}
+
+BOOST_AUTO_TEST_CASE(each_letter_has_the_fate_its_receiver_gives_it)
+{
+    const auto good = spooled("ok@x.test");
+    const auto refused = spooled("5xx-rcpt@x.test");
+    const auto spam = spooled("5xx-data@x.test");
+    const auto greylisted = spooled("twice@x.test");
+    const auto dropped = spooled("drop-taken@x.test");
+    test::Peer peer;
+    const MailerThreads threads(options(peer.port()), shelf, clock, random);
+    BOOST_TEST(await([&] { return count("mail_log") == 4 && peer.report().count("drop-taken@x.test") >= 2; }));
+    BOOST_TEST(state(good) == "sent");
+    BOOST_TEST(state(refused) == "bounced");
+    BOOST_TEST(state(spam) == "bounced");
+    BOOST_TEST(state(greylisted) == "sent");
+    BOOST_TEST(state(dropped) == "waiting");
+    BOOST_TEST(count("mail_attempts WHERE outcome = 'deferred' AND code = 451") == 2);
+
+    std::set<std::string> copies;
+    for (const auto& message : peer.report().messages)
+        if (message.to == "drop-taken@x.test") copies.insert(message.data);
+    BOOST_TEST(copies.size() == 1U); // the same bytes each time, so a receiver can tell
+}
+
+BOOST_AUTO_TEST_CASE(waits_for_a_relay_that_is_away)
+{
+    const int port = test::free_port();
+    const auto mail = spooled("ok@x.test");
+    const MailerThreads threads(options(port), shelf, clock, random);
+    BOOST_TEST(await([&] { return count("mail_attempts WHERE outcome = 'route_down'") > 0; }));
+    BOOST_TEST(state(mail) == "waiting");
+    test::Peer peer({"--port", std::to_string(port)});
+    BOOST_TEST(await([&] { return state(mail) == "sent"; }));
+    BOOST_TEST(peer.report().messages.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(finishes_what_is_on_the_wire_and_gives_back_the_rest)
+{
+    const auto slow = spooled("silent-dot@x.test");
+    for (int i = 0; i < 5; ++i)
+        spooled("ok." + std::to_string(i) + "@x.test");
+    test::Peer peer({"--silence", "1"});
+    {
+        std::optional<MailerThreads> threads;
+        threads.emplace(options(peer.port(), 1), shelf, clock, random);
+        BOOST_TEST(await([&] { return !peer.report().messages.empty(); }));
+    }
+    BOOST_TEST(state(slow) == "sent");
+    BOOST_TEST(peer.report().messages.size() == 1U);
+    BOOST_TEST(count("mail_spool WHERE due_at <= '" + to_sql(clock.now()) + "'") == 5);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

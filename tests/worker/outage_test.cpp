@@ -1,0 +1,76 @@
+#include "worker/outage.h"
+
+#include "worker/test_clock.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace usher;
+using namespace usher::worker;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Fixture {
+    test::MovedClock clock;
+    Outage outage{"relay", {1s, 5s}, clock};
+
+    /// Fails at each try; the pauses between tries.
+    std::vector<std::chrono::seconds> pauses(int tries)
+    {
+        std::vector<std::chrono::seconds> all;
+        for (int i = 0; i < tries; ++i) {
+            const auto next = outage.failed("refused");
+            all.push_back(std::chrono::duration_cast<std::chrono::seconds>(next - clock.now()));
+            clock.move_to(next);
+        }
+        return all;
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(outage, Fixture)
+
+BOOST_AUTO_TEST_CASE(lets_everybody_try_while_all_is_well)
+{
+    BOOST_TEST(outage.may_try());
+    BOOST_TEST(outage.may_try());
+    BOOST_TEST(!outage.is_on());
+}
+
+BOOST_AUTO_TEST_CASE(pauses_longer_and_longer)
+{
+    const auto seen = pauses(5);
+    const std::vector<std::chrono::seconds> expected = {1s, 2s, 4s, 5s, 5s};
+    BOOST_CHECK(seen == expected);
+}
+
+BOOST_AUTO_TEST_CASE(lets_one_try_when_the_pause_is_over)
+{
+    outage.failed("refused");
+    BOOST_TEST(outage.is_on());
+    BOOST_TEST(!outage.may_try());
+    clock.move_by(1s);
+    BOOST_TEST(outage.may_try());
+    BOOST_TEST(!outage.may_try());
+    outage.succeeded();
+    BOOST_TEST(outage.may_try());
+    BOOST_TEST(outage.may_try());
+}
+
+BOOST_AUTO_TEST_CASE(is_not_lengthened_by_those_that_were_on_their_way)
+{
+    for (int i = 0; i < 16; ++i)
+        outage.failed("refused");
+    clock.move_by(1s);
+    BOOST_TEST(outage.may_try());
+}
+
+BOOST_AUTO_TEST_CASE(begins_anew_with_the_shortest_pause)
+{
+    pauses(4);
+    outage.succeeded();
+    BOOST_CHECK(pauses(1) == std::vector<std::chrono::seconds>{1s});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
