@@ -240,6 +240,7 @@ BOOST_AUTO_TEST_CASE(begins_no_delivery_that_could_outlast_the_claim)
 BOOST_AUTO_TEST_CASE(gives_back_what_it_has_not_begun_when_it_is_told_to_stop)
 {
     const auto first = spooled("a@x.test");
+    clock.move_by(1us);
     spooled("b@x.test");
     spooled("c@x.test");
     client.script = [&](const std::string&) {
