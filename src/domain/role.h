@@ -42,10 +42,4 @@ private:
     std::bitset<role_count> set_;
 };
 
-/// A permission and the roles that hold it.
-struct Permission {
-    std::string name;
-    Roles roles;
-};
-
 } // namespace usher

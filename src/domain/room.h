@@ -21,7 +21,7 @@ struct Room {
     OrgId realm;
     RoomKind kind = RoomKind::channel;
     std::string name;         ///< unique in the realm; empty for a direct room
-    std::string display_name; ///< as typed, where it differs from the name; may be empty
+    std::string display_name; ///< as typed; may be empty
     bool read_only = false;
     std::optional<UserId> created_by;
     std::string creator_username;
@@ -35,6 +35,12 @@ struct Room {
 struct RoomMembership {
     Roles roles;
     bool banned = false;
+};
+
+/// How a request names a room: by id, or else by name.
+struct RoomRef {
+    std::optional<RoomId> id = {};
+    std::string name = {};
 };
 
 /// The default room of a realm, which every new user joins, bears the realm's id.

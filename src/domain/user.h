@@ -24,6 +24,12 @@ struct User {
     Time updated_at;
 };
 
+/// How a request names a user: by id, or else by user name.
+struct UserRef {
+    std::optional<UserId> id = {};
+    std::string username = {};
+};
+
 /// Who asks: the user behind the credentials of a request, as far as every request needs to know him.
 struct Caller {
     UserId id;

@@ -1,20 +1,89 @@
 #include "store/room_members.h"
 
+#include "domain/names.h"
+
 namespace usher::store::room_members {
 namespace {
 
+constexpr auto select_membership = "SELECT roles, banned FROM room_members WHERE room_id = ? AND user_id = ?";
+
+// An empty filter is in every name. The columns' collation makes the search one without regard to case.
+#define MEMBERS_THAT_PASS                                                                                              \
+    "FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND NOT m.banned "                       \
+    "AND (LOCATE(?, u.username) > 0 OR LOCATE(?, u.name) > 0)"
+constexpr auto select_page = "SELECT u.id, u.username, u.name " MEMBERS_THAT_PASS " ORDER BY u.username_key, u.id "
+                             "LIMIT ? OFFSET ?";
+constexpr auto count_all = "SELECT COUNT(*) " MEMBERS_THAT_PASS;
+
 constexpr auto insert_member = "INSERT INTO room_members (room_id, user_id, roles, created_at) VALUES (?, ?, ?, ?)";
+constexpr auto insert_user = "INSERT INTO room_members (room_id, user_id, roles, created_at) "
+                             "SELECT ?, id, '', ? FROM users WHERE realm_id = ? AND username_key = ? AND active";
+constexpr auto update_roles = "UPDATE room_members SET roles = ? WHERE room_id = ? AND user_id = ?";
+constexpr auto mark_banned = "UPDATE room_members SET banned = 1, roles = '' WHERE room_id = ? AND user_id = ?";
+constexpr auto delete_banned = "DELETE FROM room_members WHERE room_id = ? AND user_id = ? AND banned";
 
-} // namespace
+User member_from_row(const Row& row)
+{
+    User user;
+    user.id = row.id<UserId>(1);
+    user.username = row.text(2);
+    user.name = row.text(3);
+    return user;
+}
 
-bool insert(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles, Time now)
+/// Runs an INSERT: false if it was refused or had nothing to insert.
+template <typename... Values>
+bool inserted(Writer& writer, const char* statement, const Values&... values)
 {
     try {
-        writer.execute(insert_member, room, user, roles.text(), now);
-        return true;
+        return writer.execute(statement, values...) > 0;
     } catch (const Conflict&) {
         return false;
     }
+}
+
+} // namespace
+
+std::optional<RoomMembership> find(Reader& reader, const RoomId& room, const UserId& user)
+{
+    const auto from_row = [](const Row& row) { return RoomMembership{Roles::parse(row.text(1)), row.flag(2)}; };
+    return reader.find(select_membership, from_row, room, user);
+}
+
+std::vector<User> list(Reader& reader, const RoomId& room, const Page& page)
+{
+    return reader.list(select_page, member_from_row, room, page.filter, page.filter, page.count, page.offset);
+}
+
+std::int64_t count(Reader& reader, const RoomId& room, const std::string& filter)
+{
+    const auto from_row = [](const Row& row) { return row.number(1); };
+    return reader.find(count_all, from_row, room, filter, filter).value_or(0);
+}
+
+bool insert(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles, Time now)
+{
+    return inserted(writer, insert_member, room, user, roles.text(), now);
+}
+
+bool insert_by_username(Writer& writer, const Room& room, const std::string& username, Time now)
+{
+    return inserted(writer, insert_user, room.id, now, room.realm, handle_key(username));
+}
+
+void set_roles(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles)
+{
+    writer.execute(update_roles, roles.text(), room, user);
+}
+
+void ban(Writer& writer, const RoomId& room, const UserId& user)
+{
+    writer.execute(mark_banned, room, user);
+}
+
+void unban(Writer& writer, const RoomId& room, const UserId& user)
+{
+    writer.execute(delete_banned, room, user);
 }
 
 } // namespace usher::store::room_members

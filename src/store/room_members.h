@@ -2,11 +2,36 @@
 #pragma once
 
 #include "domain/room.h"
+#include "domain/user.h"
 #include "store/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace usher::store::room_members {
 
+std::optional<RoomMembership> find(Reader& reader, const RoomId& room, const UserId& user);
+
+/// A part of a room's members in the order of their user names.
+struct Page {
+    std::string filter;      ///< only those with it in their user name or name, in any case; empty: all
+    std::int64_t offset = 0; ///< how many are left out at the beginning
+    std::int64_t count = 0;  ///< how many at most
+};
+std::vector<User> list(Reader& reader, const RoomId& room, const Page& page);
+/// How many members pass the filter.
+std::int64_t count(Reader& reader, const RoomId& room, const std::string& filter);
+
 /// False if the user has a place in the room already (as a member or banned), or room or user are gone.
 bool insert(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles, Time now);
+/// The same by user name, which may be nobody's: then false.
+bool insert_by_username(Writer& writer, const Room& room, const std::string& username, Time now);
+
+void set_roles(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles);
+/// The member loses his roles and is marked.
+void ban(Writer& writer, const RoomId& room, const UserId& user);
+/// The banned user's place is removed: he is outside then.
+void unban(Writer& writer, const RoomId& room, const UserId& user);
 
 } // namespace usher::store::room_members

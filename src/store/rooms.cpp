@@ -2,20 +2,114 @@
 
 #include "domain/names.h"
 
+#include <algorithm>
+
 namespace usher::store::rooms {
 namespace {
 
+#define ROOM_COLUMNS                                                                                                   \
+    "r.id, r.realm_id, r.kind, r.name, r.display_name, r.read_only, r.created_by, c.username, r.created_at, "          \
+    "r.updated_at, (SELECT COUNT(*) FROM room_members a WHERE a.room_id = r.id AND NOT a.banned), "                    \
+    "(SELECT COUNT(*) FROM events e WHERE e.about_kind = 'room' AND e.about_id = r.id AND e.kind = 'user_joined')"
+constexpr unsigned room_columns = 12;
+#define ROOMS_OF_USER                                                                                                  \
+    "SELECT " ROOM_COLUMNS ", m.roles, m.banned FROM rooms r LEFT JOIN users c ON c.id = r.created_by "                \
+    "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
+
+constexpr auto select_by_id = ROOMS_OF_USER "WHERE r.realm_id = ? AND r.id = ?";
+constexpr auto select_by_name = ROOMS_OF_USER "WHERE r.realm_id = ? AND r.name_key = ?";
+constexpr auto select_direct = ROOMS_OF_USER "WHERE r.direct_key = ?";
 constexpr auto insert_room =
-    "INSERT INTO rooms (id, realm_id, kind, name, name_key, display_name, read_only, created_by, created_at, "
-    "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO rooms (id, realm_id, kind, name, name_key, display_name, direct_key, read_only, created_by, "
+    "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto delete_room = "DELETE FROM rooms WHERE id = ?";
+constexpr auto delete_direct = "DELETE r FROM rooms r JOIN room_members m ON m.room_id = r.id "
+                               "WHERE m.user_id = ? AND r.kind = 'direct'";
+constexpr auto select_last_owned =
+    "SELECT r.id, r.name, (SELECT h.user_id FROM room_members h WHERE h.room_id = r.id AND h.user_id <> m.user_id "
+    "AND NOT h.banned ORDER BY h.created_at, h.user_id LIMIT 1) "
+    "FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND FIND_IN_SET('owner', m.roles) "
+    "AND r.kind <> 'direct' AND NOT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = r.id AND "
+    "o.user_id <> m.user_id AND FIND_IN_SET('owner', o.roles)) ORDER BY r.name";
+
+RoomOfUser from_row(const Row& row)
+{
+    RoomOfUser found;
+    auto& room = found.room;
+    room.id = row.id<RoomId>(1);
+    room.realm = row.id<OrgId>(2);
+    room.kind = parse_room_kind(row.text(3));
+    room.name = row.text(4);
+    room.display_name = row.text(5);
+    room.read_only = row.flag(6);
+    room.created_by = row.optional_id<UserId>(7);
+    room.creator_username = row.text(8);
+    room.created_at = row.time(9);
+    room.updated_at = row.time(10);
+    room.member_count = row.number(11);
+    room.message_count = row.number(12);
+    if (!row.is_null(room_columns + 2))
+        found.membership = RoomMembership{Roles::parse(row.text(room_columns + 1)), row.flag(room_columns + 2)};
+    return found;
+}
+
+/// The same for both orders of the two.
+std::string direct_key(const UserId& one, const UserId& other)
+{
+    std::string key;
+    for (const auto& id : {std::min(one, other), std::max(one, other)})
+        key.append(reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size());
+    return key;
+}
 
 } // namespace
+
+std::optional<RoomOfUser> find(Reader& reader, const Caller& caller, const RoomRef& ref)
+{
+    if (ref.id) return reader.find(select_by_id, from_row, caller.id, caller.realm, *ref.id);
+    return reader.find(select_by_name, from_row, caller.id, caller.realm, handle_key(ref.name));
+}
+
+std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, const UserId& other)
+{
+    return reader.find(select_direct, from_row, caller.id, direct_key(caller.id, other));
+}
 
 void insert(Writer& writer, const Room& room)
 {
     const auto display_name = room.display_name.empty() ? std::nullopt : std::optional(room.display_name);
     writer.execute(insert_room, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name), display_name,
-                   room.read_only, room.created_by, room.created_at, room.updated_at);
+                   std::nullopt, room.read_only, room.created_by, room.created_at, room.updated_at);
+}
+
+bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other)
+{
+    try {
+        writer.execute(insert_room, room.id, room.realm, name_of(room.kind), std::nullopt, std::nullopt, std::nullopt,
+                       direct_key(one, other), room.read_only, room.created_by, room.created_at, room.updated_at);
+        return true;
+    } catch (const Conflict& conflict) {
+        if (conflict.key() == "PRIMARY" || conflict.key() == "rooms_direct") return false;
+        throw;
+    }
+}
+
+void remove(Writer& writer, const RoomId& room)
+{
+    writer.execute(delete_room, room);
+}
+
+void remove_direct_of(Writer& writer, const UserId& user)
+{
+    writer.execute(delete_direct, user);
+}
+
+std::vector<LastOwned> list_last_owned(Reader& reader, const UserId& owner)
+{
+    const auto from_row = [](const Row& row) {
+        return LastOwned{row.id<RoomId>(1), row.text(2), row.optional_id<UserId>(3)};
+    };
+    return reader.list(select_last_owned, from_row, owner);
 }
 
 } // namespace usher::store::rooms

@@ -2,11 +2,40 @@
 #pragma once
 
 #include "domain/room.h"
+#include "domain/user.h"
 #include "store/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace usher::store::rooms {
 
+/// A room with the place of one user in it.
+struct RoomOfUser {
+    Room room;
+    std::optional<RoomMembership> membership;
+};
+/// Within the user's realm. Names are compared without regard to case; a direct room is found by its id alone.
+std::optional<RoomOfUser> find(Reader& reader, const Caller& caller, const RoomRef& ref);
+/// The direct room of the caller with another user, or with himself.
+std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, const UserId& other);
+
 /// A channel or a group. Throws Conflict: rooms_name, or PRIMARY if it was inserted already.
 void insert(Writer& writer, const Room& room);
+/// False if the two have a direct room already.
+bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other);
+
+/// With its links, guests and members.
+void remove(Writer& writer, const RoomId& room);
+void remove_direct_of(Writer& writer, const UserId& user);
+
+/// A room whose only owner is a certain user.
+struct LastOwned {
+    RoomId id;
+    std::string name;
+    std::optional<UserId> heir; ///< the member who has been there longest beside him; nothing: he is alone
+};
+std::vector<LastOwned> list_last_owned(Reader& reader, const UserId& owner);
 
 } // namespace usher::store::rooms

@@ -10,6 +10,7 @@ constexpr auto select_caller = "SELECT u.id, u.realm_id, u.username, u.name, u.r
                                "WHERE s.token_hash = ? AND s.dialect = ? AND s.expires_at > ? AND u.active";
 constexpr auto insert_session =
     "INSERT INTO sessions (token_hash, user_id, dialect, created_at, expires_at) VALUES (?, ?, ?, ?, ?)";
+constexpr auto delete_session = "DELETE FROM sessions WHERE token_hash = ?";
 
 Caller caller_from_row(const Row& row)
 {
@@ -32,10 +33,20 @@ std::optional<Caller> find_caller(Reader& reader, const std::string& token_hash,
     return reader.find(select_caller, caller_from_row, permission ? permission : "", token_hash, name_of(dialect), now);
 }
 
-void insert(Writer& writer, const Session& session)
+bool insert(Writer& writer, const Session& session)
 {
-    writer.execute(insert_session, session.token_hash, session.user, name_of(session.dialect), session.created_at,
-                   session.expires_at);
+    try {
+        writer.execute(insert_session, session.token_hash, session.user, name_of(session.dialect), session.created_at,
+                       session.expires_at);
+        return true;
+    } catch (const Conflict& conflict) {
+        return conflict.key() == "PRIMARY";
+    }
+}
+
+void remove(Writer& writer, const std::string& token_hash)
+{
+    writer.execute(delete_session, token_hash);
 }
 
 } // namespace usher::store::sessions

@@ -14,6 +14,8 @@ namespace usher::store::sessions {
 std::optional<Caller> find_caller(Reader& reader, const std::string& token_hash, DialectName dialect,
                                   const char* permission, Time now);
 
-void insert(Writer& writer, const Session& session);
+/// False if the user is gone. A session that is there already stays as it is.
+bool insert(Writer& writer, const Session& session);
+void remove(Writer& writer, const std::string& token_hash);
 
 } // namespace usher::store::sessions

@@ -6,17 +6,21 @@ namespace usher::store::users {
 namespace {
 
 #define USER_COLUMNS "id, realm_id, address, username, name, locale, roles, active, verified, created_at, updated_at"
+constexpr unsigned user_columns = 11;
 
+constexpr auto select_by_id = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND id = ?";
+constexpr auto select_by_username = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND username_key = ?";
+constexpr auto select_by_address = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND address_key = ?";
+constexpr auto select_login_by_username =
+    "SELECT " USER_COLUMNS ", password_hash FROM users WHERE realm_id = ? AND username_key = ?";
+constexpr auto select_login_by_address =
+    "SELECT " USER_COLUMNS ", password_hash FROM users WHERE realm_id = ? AND address_key = ?";
 constexpr auto insert_user = "INSERT INTO users (" USER_COLUMNS ", address_key, username_key, password_hash) "
                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr auto select_by_address = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND address_key = ?";
-constexpr auto select_by_username = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND username_key = ?";
+constexpr auto delete_user = "DELETE FROM users WHERE id = ?";
+constexpr auto select_other_admin =
+    "SELECT EXISTS (SELECT 1 FROM users WHERE realm_id = ? AND id <> ? AND active AND FIND_IN_SET('admin', roles))";
 constexpr auto update_invite_token = "UPDATE users SET invite_token = ? WHERE id = ?";
-
-std::optional<std::string> unless_empty(const std::string& text)
-{
-    return text.empty() ? std::nullopt : std::optional(text);
-}
 
 User from_row(const Row& row)
 {
@@ -35,7 +39,42 @@ User from_row(const Row& row)
     return user;
 }
 
+Login login_from_row(const Row& row)
+{
+    return {from_row(row), row.text(user_columns + 1)};
+}
+
+std::optional<std::string> unless_empty(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
 } // namespace
+
+std::optional<User> find(Reader& reader, const OrgId& realm, const UserRef& ref)
+{
+    return ref.id ? reader.find(select_by_id, from_row, realm, *ref.id) : find_by_username(reader, realm, ref.username);
+}
+
+std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username)
+{
+    return reader.find(select_by_username, from_row, realm, handle_key(username));
+}
+
+std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address)
+{
+    return reader.find(select_by_address, from_row, realm, address.key);
+}
+
+std::optional<Login> find_login(Reader& reader, const OrgId& realm, std::string_view username)
+{
+    return reader.find(select_login_by_username, login_from_row, realm, handle_key(username));
+}
+
+std::optional<Login> find_login(Reader& reader, const OrgId& realm, const Address& address)
+{
+    return reader.find(select_login_by_address, login_from_row, realm, address.key);
+}
 
 void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash)
 {
@@ -44,14 +83,15 @@ void insert(Writer& writer, const User& user, const Address& address, const std:
                    user.updated_at, address.key, unless_empty(handle_key(user.username)), unless_empty(password_hash));
 }
 
-std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address)
+void remove(Writer& writer, const UserId& user)
 {
-    return reader.find(select_by_address, from_row, realm, address.key);
+    writer.execute(delete_user, user);
 }
 
-std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username)
+bool has_other_admin(Reader& reader, const OrgId& realm, const UserId& user)
 {
-    return reader.find(select_by_username, from_row, realm, handle_key(username));
+    const auto from_row = [](const Row& row) { return row.flag(1); };
+    return reader.find(select_other_admin, from_row, realm, user).value_or(false);
 }
 
 void keep_invite_token(Writer& writer, const UserId& user, std::string_view token)

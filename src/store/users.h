@@ -11,11 +11,26 @@
 
 namespace usher::store::users {
 
+/// Within the realm. User names are compared without regard to case.
+std::optional<User> find(Reader& reader, const OrgId& realm, const UserRef& ref);
+std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username);
+std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address);
+
+/// A user with what only signing in may see.
+struct Login {
+    User user;
+    std::string password_hash; ///< empty: pending, there is no password
+};
+std::optional<Login> find_login(Reader& reader, const OrgId& realm, std::string_view username);
+std::optional<Login> find_login(Reader& reader, const OrgId& realm, const Address& address);
+
 /// Throws Conflict: users_address, users_username, or PRIMARY if it was inserted already.
 void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash);
+/// With his sessions and his places in rooms and organizations.
+void remove(Writer& writer, const UserId& user);
 
-std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address);
-std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username);
+/// Whether another active user of the realm has the role admin.
+bool has_other_admin(Reader& reader, const OrgId& realm, const UserId& user);
 
 /// Keeps the token by which the user joined a room.
 void keep_invite_token(Writer& writer, const UserId& user, std::string_view token);
