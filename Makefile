@@ -103,11 +103,11 @@ this     = --state "$(STATE)" $(call asked,PORT,port) $(if $(SETTINGS),--setting
 
 run:   ## build and run everything in the foreground, http://127.0.0.1:PORT; Ctrl-C ends it
 	$(build)
-	@$(instance) run $(this)
+	@exec $(instance) run $(this)
 
 up:   ## build and start in the background whatever of STATE does not run; returns when all answers
 	$(build)
-	@$(instance) up $(this)
+	@exec $(instance) up $(this)
 
 down:   ## end every process of STATE
 	@$(instance) down --state "$(STATE)"
