@@ -34,7 +34,7 @@ headers  := $(shell find src tests -name '*.h')
 
 # Tests that need nothing, and tests that need the private MariaDB the runner starts.
 unit_tests     := $(shell find tests/base tests/domain tests/http tests/settings tests/mail tests/fcgi -name '*.cpp' 2>/dev/null)
-database_tests := $(shell find tests/store tests/service tests/api tests/worker tests/smtp -name '*.cpp' 2>/dev/null)
+database_tests := $(shell find tests/store tests/service tests/api tests/worker tests/smtp tests/ctl -name '*.cpp' 2>/dev/null)
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
@@ -45,16 +45,18 @@ all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 help:   ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*##(.*)/  make \1\t\2/' | expand -t 24
 
-# The migrations are built into the programs: a program and the schema it needs cannot drift apart.
-$(out)/migrations.cpp: $(sort $(wildcard sql/migrations/*.sql)) Makefile
+# The migrations are built into the programs: a program and the schema it needs cannot drift apart. So are the grants.
+$(out)/migrations.cpp: $(sort $(wildcard sql/migrations/*.sql)) sql/grants.sql Makefile
 	@mkdir -p $(@D)
-	@{ echo '#include "store/migrations.h"'; \
+	@{ echo '#include "store/grants.h"'; \
+	   echo '#include "store/migrations.h"'; \
 	   echo 'const std::vector<usher::store::Migration>& usher::store::migrations()'; \
 	   echo '{ static const std::vector<Migration> all = {'; \
-	   for file in $(filter %.sql,$^); do \
+	   for file in $(filter sql/migrations/%,$^); do \
 	     base=$$(basename $$file .sql); number=$$(echo $${base%%_*} | sed 's/^0*//'); \
 	     echo "{$$number, \"$${base#*_}\", R\"sql("; cat $$file; echo ')sql"},'; \
-	   done; echo '}; return all; }'; } > $@
+	   done; echo '}; return all; }'; \
+	   echo 'const char* usher::store::grants_sql() { return R"sql('; cat sql/grants.sql; echo ')sql"; }'; } > $@
 $(out)/migrations.o: $(out)/migrations.cpp
 	@$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
