@@ -7,6 +7,12 @@
 //                                                make the master organization, its owner and the room GENERAL
 //   user add --email E [--username U] --name N [--role admin] --password-file F
 //   room add --name N [--private] --owner USER
+//   spool status                                 how many letters wait, and what became of those that have left
+//   spool list [--limit N] [--template T] [--lane single|bulk]
+//   spool show ID                                one letter, and what the relay said each time
+//   spool retry ID | --all                       due at once
+//   spool drop ID                                never to be sent
+//   doctor                                       is everything in place? a line each: ok, warn or fail
 //
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
 //                      earlier ones, key by key
@@ -20,8 +26,10 @@
 
 #include "application.h"
 #include "ctl/context.h"
+#include "ctl/doctor.h"
 #include "ctl/rooms.h"
 #include "ctl/setup.h"
+#include "ctl/spool.h"
 #include "ctl/users.h"
 
 #include <CLI/CLI.hpp>
@@ -56,12 +64,15 @@ public:
         add_setup();
         add_user();
         add_room();
+        add_spool();
+        doctor = command(app, "doctor", "is everything in place? a line each: ok, warn or fail", ctl::doctor);
     }
 
     CLI::App app{"Usher's tool for its operator.", "usherctl"};
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
     bool json = false;
     Command chosen;
+    CLI::App* doctor = nullptr;
 
 private:
     static CLI::App* group(CLI::App& parent, const std::string& name, const std::string& what)
@@ -120,10 +131,41 @@ private:
         add->add_option("--owner", new_room.owner, "user name or address of its owner")->required();
     }
 
+    void add_spool()
+    {
+        auto* spool = group(app, "spool", "the letters");
+        command(*spool, "status", "how many letters wait, and what became of the others", ctl::spool_status);
+        auto* list = command(*spool, "list", "the letters that wait, the next to leave first",
+                             [this](ctl::Context& context) { return ctl::list_spool(context, spool_list); });
+        list->add_option("--limit", spool_list.limit, "how many at most")->check(CLI::Range(1, 1'000'000));
+        list->add_option("--template", spool_list.template_name, "only letters of this template");
+        list->add_option("--lane", spool_list.lane, "only this lane")->check(CLI::IsMember({"single", "bulk"}));
+
+        auto* show = command(*spool, "show", "one letter, and what the relay said each time",
+                             [this](ctl::Context& context) { return ctl::show_letter(context, letter); });
+        show->add_option("ID", letter)->required();
+        auto* retry = command(*spool, "retry", "make a letter due at once",
+                              [this](ctl::Context& context) { return ctl::retry_letters(context, letter, all); });
+        retry->add_option("ID", letter);
+        retry->add_flag("--all", all, "all that wait");
+        auto* drop = command(*spool, "drop", "take a letter out, never to be sent",
+                             [this](ctl::Context& context) { return ctl::drop_letter(context, letter); });
+        drop->add_option("ID", letter)->required();
+    }
+
     ctl::BootstrapWords founding;
     ctl::NewUserWords new_user;
     ctl::NewRoomWords new_room;
+    ctl::SpoolListWords spool_list;
+    std::string letter;
+    bool all = false;
 };
+
+int print(const CommandLine& line, const ctl::Answer& answer)
+{
+    std::cout << (line.json ? one_line(answer.json) + "\n" : answer.text) << std::flush;
+    return std::cout ? answer.status : 1;
+}
 
 int run(const CommandLine& line)
 {
@@ -132,9 +174,7 @@ int run(const CommandLine& line)
     std::function<void(const std::string&)> say;
     if (!line.json) say = [](const std::string& text) { std::cout << text << std::endl; };
     ctl::Context context(std::move(settings), std::move(connect), std::move(say));
-    const auto answer = line.chosen(context);
-    std::cout << (line.json ? one_line(answer.json) + "\n" : answer.text) << std::flush;
-    return std::cout ? answer.status : 1;
+    return print(line, line.chosen(context));
 }
 
 int refuse(const CommandLine& line, const std::string& why)
@@ -160,6 +200,9 @@ int main(int argc, char** argv)
     }
     try {
         return run(line);
+    } catch (const SettingsError& error) {
+        return line.doctor->parsed() ? print(line, ctl::doctor_without_settings(error.what()))
+                                     : refuse(line, error.what());
     } catch (const store::WrongSchema& error) {
         return refuse(line, error.what());
     } catch (const store::DatabaseError& error) {
