@@ -1,0 +1,117 @@
+#include "ctl/users.h"
+
+#include "base/secrets.h"
+#include "ctl/program.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sys/wait.h>
+
+using namespace usher;
+using namespace usher::test;
+
+namespace {
+
+struct PreparedFixture : ProgramFixture {
+    PreparedFixture() { prepare(); }
+
+    std::vector<std::string> add(const std::string& email, std::vector<std::string> more = {}) const
+    {
+        std::vector<std::string> words = {"user",   "add",         "--email",         email,
+                                          "--name", "Åsa Ödegård", "--password-file", password_file};
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(ctl_users, PreparedFixture)
+
+BOOST_AUTO_TEST_CASE(a_new_user_can_sign_in_and_is_in_the_default_room)
+{
+    const auto user = run_json(add("Asa@acme.example"));
+    BOOST_CHECK_EQUAL(user["username"].asString(), "Asa");
+    BOOST_CHECK_EQUAL(user["email"].asString(), "Asa@acme.example");
+    BOOST_CHECK_EQUAL(user["roles"].size(), 1u);
+    const auto row = " FROM users WHERE HEX(id) = '" + user["id"].asString() + "'";
+    BOOST_CHECK_EQUAL(value("SELECT CONCAT_WS(' ', name, roles, active, address_key, username_key)" + row),
+                      "Åsa Ödegård user 1 asa@acme.example asa");
+    BOOST_CHECK(verify_password_digest(value("SELECT password_hash" + row), sha256_hex(password)));
+    BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM room_members m JOIN orgs o ON o.id = m.room_id "
+                            "WHERE HEX(m.user_id) = '" +
+                            user["id"].asString() + "'"),
+                      "1");
+}
+
+BOOST_AUTO_TEST_CASE(an_administrator_has_both_roles)
+{
+    BOOST_CHECK_EQUAL(run_json(add("a@acme.example", {"--role", "admin"}))["roles"].size(), 2u);
+}
+
+BOOST_AUTO_TEST_CASE(user_names_may_hold_dots_and_45_characters)
+{
+    const std::string name = "anna.maria.from.the.long.valley.behind.hills1";
+    BOOST_REQUIRE_EQUAL(name.size(), 45u);
+    BOOST_CHECK_EQUAL(run_json(add("a@acme.example", {"--username", name}))["username"].asString(), name);
+}
+
+BOOST_AUTO_TEST_CASE(derived_user_names_are_made_unique)
+{
+    BOOST_CHECK_EQUAL(run_json(add("anna@one.example"))["username"].asString(), "anna");
+    BOOST_CHECK_EQUAL(run_json(add("Anna@two.example"))["username"].asString(), "Anna2");
+    BOOST_CHECK_EQUAL(run_json(add("anna+news@one.example"))["username"].asString(), "anna.news");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_is_refused_with_words_and_leaves_no_row)
+{
+    const std::pair<std::vector<std::string>, const char*> cases[] = {
+        {add("olga@acme.example"), "olga@acme.example is already in use"},
+        {add("OLGA@ACME.example"), "is already in use"},
+        {add("b@acme.example", {"--username", "Olga"}), "Olga is already in use"},
+        {add("b@acme.example", {"--username", "two words"}), "--username"},
+        {add("no address"), "--email"},
+        {add("a@b.example,c@d.example"), "--email"},
+        {add("a@b.example\nBcc: c@d.example"), "--email"},
+    };
+    for (const auto& [words, expected] : cases) {
+        const auto error = run_json(words, 1)["error"].asString();
+        BOOST_CHECK_MESSAGE(error.find(expected) != std::string::npos, error);
+    }
+    BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM users"), "1");
+}
+
+BOOST_AUTO_TEST_CASE(passwords_come_from_a_file_or_stdin_and_must_be_long_enough)
+{
+    const auto words = [](const std::string& file) {
+        return std::vector<std::string>{"user",   "add", "--email",         "b@acme.example",
+                                        "--name", "B",   "--password-file", file};
+    };
+    const auto too_short = run(words(write("short", "7 chars\n")));
+    BOOST_CHECK_EQUAL(too_short.status, 1);
+    BOOST_CHECK_MESSAGE(too_short.err.find("shorter than 8 characters") != std::string::npos, too_short.err);
+    BOOST_CHECK_EQUAL(too_short.all().find("7 chars"), std::string::npos);
+    BOOST_CHECK_EQUAL(run(words("/nonexistent")).status, 1);
+    BOOST_CHECK_EQUAL(run(words("-")).status, 1);
+    BOOST_CHECK_EQUAL(run(words("-"), "pässwörd\n").status, 0);
+    BOOST_CHECK(verify_password_digest(value("SELECT password_hash FROM users WHERE address = 'b@acme.example'"),
+                                       sha256_hex("pässwörd")));
+}
+
+BOOST_AUTO_TEST_CASE(rooms_have_an_owner_and_a_name_of_their_own)
+{
+    const auto room = run_json({"room", "add", "--name", "Garden", "--owner", "olga@acme.example"});
+    BOOST_CHECK_EQUAL(room["kind"].asString(), "channel");
+    BOOST_CHECK_EQUAL(
+        value("SELECT m.roles FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE r.name = 'Garden'"), "owner");
+    BOOST_CHECK_EQUAL(run_json({"room", "add", "--name", "shed", "--private", "--owner", "OLGA"})["kind"].asString(),
+                      "group");
+
+    const auto taken = run_json({"room", "add", "--name", "garden", "--owner", "olga"}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(taken.find("already") != std::string::npos, taken);
+    const auto nobody = run_json({"room", "add", "--name", "x", "--owner", "nobody"}, 1)["error"].asString();
+    BOOST_CHECK_EQUAL(nobody, "no such user: nobody");
+    BOOST_CHECK_EQUAL(run({"room", "add", "--name", "two words", "--owner", "olga"}).status, 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
