@@ -98,7 +98,7 @@ deps:   ## install the Debian packages that are missing (as root, or by sudo)
 
 # The steps that must follow one another, whatever -j says, each by a make of its own; on as many cores as there are.
 parallel = -j$(shell nproc)
-build    = @$(MAKE) --no-print-directory deps && $(MAKE) --no-print-directory $(parallel) all
+build    = @$(MAKE) --no-print-directory deps && $(MAKE) --no-print-directory -s $(parallel) all
 asked    = $(if $(filter file,$(origin $(1))),,--$(2) "$($(1))")
 instance = /usr/bin/python3 -B dev/instance.py
 this     = --state "$(STATE)" $(call asked,PORT,port) $(if $(SETTINGS),--settings "$(SETTINGS)") --programs $(out)

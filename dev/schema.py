@@ -28,7 +28,7 @@ def made_by(programs: Path, server: MariaDB) -> str:
 
 def normalised(dump: str) -> str:
     """Without what depends on the version of the program that dumps."""
-    dump = re.sub(r"^(/\*.*\*/;|SET .*;)\n", "", dump, flags=re.M)
+    dump = re.sub(r"^(/\*.*\*/;? *|SET .*;)\n", "", dump, flags=re.M)
     dump = re.sub(r" AUTO_INCREMENT=\d+", "", dump)
     return re.sub(r";\n(?=CREATE)", ";\n\n", dump)
 
