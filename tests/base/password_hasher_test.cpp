@@ -1,0 +1,76 @@
+#include "base/password_hasher.h"
+
+#include "base/secrets.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <future>
+#include <memory>
+
+using namespace usher;
+
+namespace {
+
+const auto digest = sha256_hex("correct horse");
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(password_hasher)
+
+BOOST_AUTO_TEST_CASE(verifies_what_it_has_hashed)
+{
+    PasswordHasher hasher(2, 8);
+    const auto hash = hasher.hash(digest);
+    BOOST_REQUIRE(hash.has_value());
+    BOOST_TEST(hasher.verify(*hash, digest).value());
+    BOOST_TEST(!hasher.verify(*hash, sha256_hex("wrong")).value());
+}
+
+BOOST_AUTO_TEST_CASE(nobody_s_password_is_never_right_and_takes_a_whole_hash_to_refuse)
+{
+    PasswordHasher hasher(1, 8);
+    const auto seconds_of = [](auto work) {
+        timespec begin{}, end{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
+        work();
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+        return double(end.tv_sec - begin.tv_sec) + 1e-9 * double(end.tv_nsec - begin.tv_nsec);
+    };
+    const auto hash = hasher.hash(digest).value();
+    double somebody = 0, nobody = 0;
+    for (int i = 0; i < 3; ++i) {
+        somebody += seconds_of([&] { BOOST_TEST(!hasher.verify(hash, sha256_hex("wrong")).value()); });
+        nobody += seconds_of([&] { BOOST_TEST(!hasher.verify("", digest).value()); });
+    }
+    // A refusal without hashing would be a thousand times faster; all else is noise.
+    BOOST_TEST(nobody > somebody / 4);
+    BOOST_TEST(somebody > nobody / 4);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_queue_takes_nothing_more)
+{
+    PasswordHasher closed(1, 0);
+    BOOST_TEST(!closed.hash(digest).has_value());
+    BOOST_TEST(!closed.verify("", digest).has_value());
+    PasswordHasher narrow(1, 1);
+    std::vector<std::future<bool>> callers;
+    for (int i = 0; i < 16; ++i)
+        callers.push_back(std::async(std::launch::async, [&] { return narrow.hash(digest).has_value(); }));
+    int served = 0;
+    for (auto& caller : callers)
+        served += caller.get();
+    BOOST_TEST(served >= 1);
+}
+
+BOOST_AUTO_TEST_CASE(many_callers_are_served_and_the_pool_ends)
+{
+    auto hasher = std::make_unique<PasswordHasher>(1, 64);
+    std::vector<std::future<std::optional<std::string>>> callers;
+    for (int i = 0; i < 8; ++i)
+        callers.push_back(std::async(std::launch::async, [&] { return hasher->hash(digest); }));
+    for (auto& caller : callers)
+        BOOST_TEST(caller.get().has_value());
+    BOOST_CHECK_NO_THROW(hasher.reset());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,46 @@
+#include "base/secrets.h"
+
+#include "base/text.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstdint>
+#include <span>
+
+using namespace usher;
+
+namespace {
+
+std::string hex(const std::string& bytes)
+{
+    return text::to_hex(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(secrets)
+
+BOOST_AUTO_TEST_CASE(a_token_s_hash_is_blake2b_256)
+{
+    BOOST_TEST(hex(token_hash("abc")) == "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+    BOOST_TEST(hex(token_hash("")) == "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
+}
+
+BOOST_AUTO_TEST_CASE(sha256_is_written_in_lower_case_hex)
+{
+    BOOST_TEST(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+BOOST_AUTO_TEST_CASE(a_password_s_hash_is_salted_argon2id_that_fits_it_alone)
+{
+    const auto digest = sha256_hex("correct horse");
+    const auto hash = hash_password_digest(digest);
+    BOOST_TEST(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    BOOST_TEST(hash != hash_password_digest(digest));
+    BOOST_TEST(verify_password_digest(hash, digest));
+    BOOST_TEST(!verify_password_digest(hash, sha256_hex("correct Horse")));
+    BOOST_TEST(!verify_password_digest("", digest));
+    BOOST_TEST(!verify_password_digest("no hash", digest));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,167 @@
+#include "settings.h"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+using namespace usher;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+/// A folder with settings files; gone at the end.
+struct Fixture {
+    Fixture()
+    {
+        auto name = (std::filesystem::temp_directory_path() / "usher-XXXXXX").string();
+        BOOST_REQUIRE(mkdtemp(name.data()));
+        folder = name;
+    }
+    ~Fixture() { std::filesystem::remove_all(folder); }
+
+    std::string file(const std::string& content)
+    {
+        const auto path = folder / std::to_string(++files);
+        std::ofstream(path) << content;
+        return path.string();
+    }
+    Settings read(const std::string& content) { return read_settings({file(content)}); }
+
+    std::filesystem::path folder;
+    int files = 0;
+};
+
+struct Case {
+    std::string toml;
+    std::string complaint; ///< a part of what is said about it
+};
+std::ostream& operator<<(std::ostream& out, const Case& c)
+{
+    return out << c.toml;
+}
+
+const Case refused[] = {
+    {"publik_origin = 'http://x'", "publik_origin: no such setting"},
+    {"[limits]\nbody = 1", "limits.body: no such setting"},
+    {"[no.such]\ntable = 1", "no.such.table: no such setting"},
+    {"workers = '8'", "workers: expected a whole number"},
+    {"workers = 8.0", "workers: expected a whole number"},
+    {"workers = -1", "workers: expected a number from 0 to 1024"},
+    {"workers = 1025", "workers: expected a number from 0 to 1024"},
+    {"development = 1", "development: expected true or false"},
+    {"listen = 1", "listen: expected a text in quotes"},
+    {"default_locale = 'xx'", "default_locale: expected one of \"en\""},
+    {"database = 'here'", "database"},
+    {"[database]\nhosts = 'unix:/s'", "database.hosts: expected a list"},
+    {"[database]\nhosts = []", "database.hosts: expected a list"},
+    {"[database]\nhosts = [1]", "database.hosts: expected a list"},
+    {"[rocketchat]\ntoken_length = 5", "rocketchat.token_length: expected a number from 6"},
+    {"[rocketchat]\ncontract = 'old'", "rocketchat.contract: expected one of \"released\", \"next\""},
+    {"[limits]\nenabled = false", "limits.enabled: may be false only with"},
+    {"development = true\nlisten = '0.0.0.0:9000'\n[limits]\nenabled = false",
+     "limits.enabled: may be false only with"},
+    {"listen = '/s'\n[limits]\nenabled = false", "limits.enabled: may be false only with"},
+    {"[database]\ntls = true", "database.tls_ca: needed"},
+    {"public_origin = 'chat.example'", "public_origin: expected http"},
+    {"public_origin = 'https://chat.example/'", "public_origin: must not end with a slash"},
+    {"[mail]\nfrom_address = 'usher'", "mail.from_address: expected one address"},
+    {"[mail]\nfrom_address = \"usher@example.org\\r\\nBcc: x@y.zz\"", "mail.from_address: expected one address"},
+    {"a = ", ":1: "},
+    {"workers = 1\nworkers = 2", ":2: "},
+};
+
+const std::string unlimited[] = {"/run/s", "127.0.0.1:9000", "127.9.9.9:1"};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(settings, Fixture)
+
+BOOST_AUTO_TEST_CASE(without_a_file_everything_has_its_default)
+{
+    const auto settings = read_settings({});
+    BOOST_TEST(!settings.development);
+    BOOST_TEST(settings.limits.enabled);
+    BOOST_TEST(settings.rocketchat.contract == "released");
+    BOOST_TEST(settings.rocketchat.token_length == 22);
+    BOOST_TEST(settings.workers >= 8);
+    BOOST_TEST(settings.database.hosts.size() == 1U);
+    BOOST_TEST(print_settings(read("")) == print_settings(settings));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_printed_says_of_each_setting_what_it_is_and_reads_back_the_same)
+{
+    auto settings =
+        read("development = true\nsite_name = \"a \\\"b\\\" \\\\ \\t \xC3\xA4 'c'\"\nworkers = 3\n"
+             "[database]\nhosts = ['unix:/a b', 'h:1']\ntls = true\ntls_ca = '/ca'\n[limits]\nenabled = false\n");
+    const auto printed = print_settings(settings);
+    const auto again = read(printed);
+    BOOST_TEST(print_settings(again) == printed);
+    BOOST_TEST(again.site_name == "a \"b\" \\ \t \xC3\xA4 'c'");
+    BOOST_TEST((again.database.hosts == std::vector<std::string>{"unix:/a b", "h:1"}));
+    BOOST_TEST(!again.limits.enabled);
+
+    std::size_t keys = 0, meanings = 0, defaults = 0;
+    for (std::size_t begin = 0; begin < printed.size(); begin = printed.find('\n', begin) + 1) {
+        const auto line = printed.substr(begin, printed.find('\n', begin) - begin);
+        defaults += line.starts_with("# default: ");
+        meanings += line.starts_with("# ") && line.size() > 2 && !line.starts_with("# default: ");
+        keys += !line.empty() && line[0] != '#' && line[0] != '[';
+    }
+    BOOST_TEST(keys > 50U);
+    BOOST_TEST(meanings == keys);
+    BOOST_TEST(defaults == keys);
+}
+
+BOOST_DATA_TEST_CASE_F(Fixture, what_is_wrong_is_refused_with_its_place, data::make(refused), sample)
+{
+    const auto path = file(sample.toml);
+    BOOST_CHECK_EXCEPTION(read_settings({path}), SettingsError, [&](const SettingsError& error) {
+        BOOST_TEST_INFO(error.what());
+        return std::string(error.what()).find(sample.complaint) != std::string::npos;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(later_files_are_laid_over_earlier_ones_key_by_key)
+{
+    const auto settings =
+        read_settings({file("workers = 3\n[smtp]\nhost = 'a'\nport = 1\n[database]\nhosts = ['x:1', 'y:2']"),
+                       file("[smtp]\nport = 2\n[database]\nhosts = ['z:3']"), file("[smtp]\nhost = 'b'")});
+    BOOST_TEST(settings.workers == 3);
+    BOOST_TEST(settings.smtp.host == "b");
+    BOOST_TEST(settings.smtp.port == 2);
+    BOOST_TEST((settings.database.hosts == std::vector<std::string>{"z:3"}));
+}
+
+BOOST_AUTO_TEST_CASE(files_are_judged_together_not_one_by_one)
+{
+    BOOST_CHECK_NO_THROW(read_settings({file("[limits]\nenabled = false"), file("development = true")}));
+}
+
+BOOST_DATA_TEST_CASE_F(Fixture, limits_may_be_off_for_a_developer_s_own_machine, data::make(unlimited), listen)
+{
+    BOOST_TEST(!read("development = true\nlisten = '" + listen + "'\n[limits]\nenabled = false").limits.enabled);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_is_named)
+{
+    BOOST_CHECK_EXCEPTION(read_settings({"/nonexistent/usher.toml"}), SettingsError, [](const SettingsError& error) {
+        return std::string(error.what()).find("/nonexistent/usher.toml") != std::string::npos;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_is_its_file_s_first_line)
+{
+    BOOST_TEST(read_secret("") == "");
+    BOOST_TEST(read_secret(file("s3cret\n")) == "s3cret");
+    BOOST_TEST(read_secret(file("s3cret")) == "s3cret");
+    BOOST_TEST(read_secret(file(" with blanks \n")) == " with blanks ");
+    BOOST_CHECK_THROW(read_secret("/nonexistent/secret"), SettingsError);
+    BOOST_CHECK_THROW(read_secret(file("")), SettingsError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
