@@ -1,5 +1,7 @@
 #include "settings.h"
 
+#include "domain/wire_address.h"
+
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -215,8 +217,9 @@ void check_together(const Settings& s)
     if (!s.public_origin.starts_with("http://") && !s.public_origin.starts_with("https://"))
         throw SettingsError("public_origin: expected http://host or https://host");
     if (s.public_origin.ends_with('/')) throw SettingsError("public_origin: must not end with a slash");
-    if (s.mail.from_address.find('@') == std::string::npos)
-        throw SettingsError("mail.from_address: expected an address");
+    if (!wire_address(s.mail.from_address))
+        throw SettingsError("mail.from_address: expected one address with an ASCII local part, such as "
+                            "usher@example.org");
 }
 
 std::string toml_text(const toml::value<std::string>& value)

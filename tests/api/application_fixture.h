@@ -3,6 +3,7 @@
 #pragma once
 
 #include "application.h"
+#include "base/test_clock.h"
 #include "domain/room.h"
 #include "domain/user.h"
 #include "store/database_fixture.h"
@@ -13,16 +14,6 @@
 #include <string>
 
 namespace usher::test {
-
-/// Stands still until it is moved.
-class TestClock final : public Clock {
-public:
-    Time now() const override { return now_; }
-    void advance(std::chrono::microseconds by) { now_ += by; }
-
-private:
-    Time now_ = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours(9);
-};
 
 struct Answer {
     int status;
