@@ -4,6 +4,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <thread>
 
 using namespace usher;
@@ -164,6 +169,91 @@ BOOST_AUTO_TEST_CASE(the_next_host_serves_when_one_is_away)
     options.hosts.resize(2);
     Database nowhere(options);
     BOOST_CHECK_THROW(nowhere.connect(), Disconnected);
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_whose_commit_s_answer_was_lost_is_run_again_and_finds_its_row)
+{
+    int runs = 0, found_done = 0;
+    database.transact([&](Transaction& tx) {
+        try {
+            insert(tx);
+        } catch (const Conflict&) {
+            ++found_done;
+            return 0;
+        }
+        tx.commit();
+        if (++runs == 1) throw Disconnected(2013, "the answer to COMMIT was lost");
+        return 0;
+    });
+    BOOST_TEST(runs == 1);
+    BOOST_TEST(found_done == 1);
+    BOOST_CHECK(find());
+}
+
+BOOST_AUTO_TEST_CASE(a_lock_that_is_not_had_in_time_runs_the_whole_transaction_again)
+{
+    database.alone([&](Autocommit& autocommit) {
+        insert(autocommit);
+        return 0;
+    });
+    int runs = 0;
+    Database other(test::connect_options());
+    database.transact([&](Transaction& holder) {
+        holder.execute(rename_org, "held", id);
+        other.transact([&](Transaction& tx) {
+            if (++runs == 2) holder.commit();
+            tx.execute("SET SESSION innodb_lock_wait_timeout = 1");
+            tx.execute(rename_org, "had", id);
+            tx.commit();
+            return 0;
+        });
+        return 0;
+    });
+    BOOST_TEST(runs == 2);
+    BOOST_TEST(find()->name == "had");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_says_nothing_counts_as_away_after_connect_seconds)
+{
+    // It takes connections, as a stopped process's socket does, and never greets.
+    const int silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    BOOST_REQUIRE(bind(silent, reinterpret_cast<const sockaddr*>(&address), size) == 0);
+    BOOST_REQUIRE(listen(silent, 8) == 0);
+    BOOST_REQUIRE(getsockname(silent, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+
+    auto options = test::connect_options();
+    options.connect_seconds = options.read_seconds = options.write_seconds = 1;
+    options.hosts.insert(options.hosts.begin(), "127.0.0.1:" + std::to_string(ntohs(address.sin_port)));
+    BOOST_CHECK_NO_THROW(Database(options).connect());
+    options.hosts.resize(1);
+    BOOST_CHECK_THROW(Database(options).connect(), Disconnected);
+    close(silent);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_takes_longer_than_read_seconds_counts_as_a_lost_connection)
+{
+    auto options = test::connect_options();
+    options.read_seconds = 1;
+    Database impatient(options);
+    int runs = 0;
+    const auto slept = impatient.read([&](Reader& reader) {
+        return reader.find(++runs == 1 ? "SELECT SLEEP(3)" : "SELECT SLEEP(0)",
+                           [](const Row& row) { return row.number(1); });
+    });
+    BOOST_TEST(runs == 2);
+    BOOST_TEST(*slept == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_without_tls_is_refused_where_tls_is_insisted_on)
+{
+    auto options = test::connect_options();
+    options.tls = true;
+    options.tls_ca = "/nonexistent/ca.pem";
+    BOOST_CHECK_THROW(Database(options).connect(), DatabaseError);
 }
 
 BOOST_AUTO_TEST_CASE(isolation_is_read_committed_and_times_are_utc)
