@@ -62,7 +62,9 @@ std::optional<Json::Value> parse_json(std::string_view text)
 std::string write_json(const Json::Value& value)
 {
     thread_local const auto writer = make_writer();
-    std::ostringstream out;
+    thread_local std::ostringstream out; // making one costs as much as writing a small answer
+    out.str("");
+    out.clear();
     writer->write(value, &out);
     return out.str();
 }

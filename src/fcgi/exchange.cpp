@@ -60,10 +60,15 @@ std::optional<http::Request> read_request(FCGX_Request& request, std::size_t bod
 
 void write_response(FCGX_Request& request, const http::Response& response)
 {
-    std::string text = "Status: " + std::to_string(response.status) + " " + http::reason_of(response.status) + "\r\n";
+    constexpr std::size_t usual_head = 512;
+    std::string text;
+    text.reserve(usual_head + response.body.size());
+    text.append("Status: ").append(std::to_string(response.status)).append(" ");
+    text.append(http::reason_of(response.status)).append("\r\n");
     for (const auto& [name, value] : response.headers)
-        text += name + ": " + value + "\r\n";
-    text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
+        text.append(name).append(": ").append(value).append("\r\n");
+    text.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n\r\n");
+    text.append(response.body);
     FCGX_PutStr(text.data(), static_cast<int>(text.size()), request.out);
 }
 
