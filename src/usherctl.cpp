@@ -6,6 +6,9 @@
 //   bootstrap --org NAME --owner-email E --owner-name N --password-file F
 //                                                make the master organization, its owner and the room GENERAL
 //   user add --email E [--username U] --name N [--role admin] --password-file F
+//   user list [--limit N] | show USER
+//   user password USER --password-file F         a new password; ends the user's sessions
+//   user role add|remove USER ROLE               admin, user, bot, app, guest
 //   room add --name N [--private] --owner USER
 //   spool status                                 how many letters wait, and what became of those that have left
 //   spool list [--limit N] [--template T] [--lane single|bulk]
@@ -17,7 +20,7 @@
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
 //                      earlier ones, key by key
 //   --json             answer in one line of JSON on stdout; a refusal is {"error": "…"} there
-//   USER               a user name or an address
+//   USER               a user name, an address or an id
 //   F                  a file with the password in its first line; - is stdin. A password is never printed
 //
 // Both options may also follow the command.
@@ -119,6 +122,35 @@ private:
         add->add_option("--role", new_user.role, "admin: also an administrator")
             ->check(CLI::IsMember({"admin", "user"}));
         add_password(*add, new_user.password_file);
+        add_user_changes(*user);
+    }
+
+    void add_user_changes(CLI::App& user)
+    {
+        command(user, "list", "the users by name",
+                [this](ctl::Context& context) { return ctl::list_users(context, limit); })
+            ->add_option("--limit", limit, "how many at most")
+            ->check(CLI::Range(1, 1'000'000));
+        auto* show = command(user, "show", "one user",
+                             [this](ctl::Context& context) { return ctl::show_user(context, called); });
+        show->add_option("USER", called, "user name, address or id")->required();
+        auto* password =
+            command(user, "password", "a new password; ends the user's sessions", [this](ctl::Context& context) {
+                return ctl::set_user_password(context, called, new_user.password_file);
+            });
+        password->add_option("USER", called, "user name, address or id")->required();
+        add_password(*password, new_user.password_file);
+
+        auto* roles = group(user, "role", "what a user may do everywhere");
+        for (const auto change : {ctl::RoleChange::add, ctl::RoleChange::remove}) {
+            const bool adds = change == ctl::RoleChange::add;
+            auto* role = command(*roles, adds ? "add" : "remove", adds ? "give a role" : "take a role",
+                                 [this, change](ctl::Context& context) {
+                                     return ctl::change_user_role(context, called, new_user.role, change);
+                                 });
+            role->add_option("USER", called, "user name, address or id")->required();
+            role->add_option("ROLE", new_user.role, "admin, user, bot, app or guest")->required();
+        }
     }
 
     void add_room()
@@ -158,6 +190,8 @@ private:
     ctl::NewRoomWords new_room;
     ctl::SpoolListWords spool_list;
     std::string letter;
+    std::string called;
+    std::int64_t limit = 1000;
     bool all = false;
 };
 

@@ -43,6 +43,7 @@ std::string words_for(const Error& error)
     switch (error.code) {
     case ErrorCode::field_taken: return error.subject + " is already in use";
     case ErrorCode::field_invalid: return "not a valid value for --" + error.subject;
+    case ErrorCode::action_not_allowed: return "not possible: this is " + error.subject;
     case ErrorCode::user_not_found: return "no such user: " + error.subject;
     case ErrorCode::last_owner:
         return "the user is the last owner of " + error.subject + "; give these rooms another owner first";

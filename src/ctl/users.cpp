@@ -1,7 +1,9 @@
 #include "ctl/users.h"
 
-#include "domain/user.h"
+#include "ctl/table.h"
+#include "domain/address.h"
 #include "service/accounts.h"
+#include "store/users.h"
 
 namespace usher::ctl {
 namespace {
@@ -18,7 +20,27 @@ Json::Value to_json(const User& user)
     for (const auto& role : user.roles.names())
         json["roles"].append(role);
     json["active"] = user.active;
+    json["created_at"] = to_iso_milliseconds(user.created_at);
     return json;
+}
+
+Table table_of(const std::vector<User>& users)
+{
+    Table table({"user name", "roles", "address", "name", "id"});
+    for (const auto& user : users)
+        table.add({user.username.empty() ? "-" : user.username, user.roles.text() + (user.active ? "" : " (inactive)"),
+                   user.address, user.name, user.id.hex()});
+    return table;
+}
+
+Answer answer_with(const User& user, const std::string& text)
+{
+    return {to_json(user), printable(text) + "\n"};
+}
+
+service::Accounts accounts_of(Context& context)
+{
+    return {context.database(), context.clock, context.random};
 }
 
 } // namespace
@@ -34,10 +56,59 @@ Answer add_user(Context& context, const NewUserWords& words)
     if (words.role == "admin") wanted.roles.add(Role::admin);
 
     const auto realm = context.workspace().id;
-    service::Accounts accounts(context.database(), context.clock, context.random);
-    const auto user = accounts.create(realm, wanted);
+    const auto user = accounts_of(context).create(realm, wanted);
     if (!user) throw Refused(words_for(user.error()));
-    return {to_json(*user), "added user " + user->username + "  " + user->id.hex() + "\n"};
+    return answer_with(*user, "added user " + user->username + "  " + user->id.hex());
+}
+
+User find_user(Context& context, const std::string& called)
+{
+    const auto realm = context.workspace().id;
+    const auto address = parse_address(called);
+    const auto id = UserId::from_hex(called);
+    const auto user = context.database().read([&](store::Reader& reader) {
+        auto found = address ? store::users::find_by_address(reader, realm, *address)
+                             : store::users::find(reader, realm, {std::nullopt, called});
+        return !found && id ? store::users::find(reader, realm, {id, ""}) : found;
+    });
+    if (!user) throw Refused(words_for({ErrorCode::user_not_found, called}));
+    return *user;
+}
+
+Answer list_users(Context& context, std::int64_t limit)
+{
+    const auto users = accounts_of(context).list(context.workspace().id, limit);
+    Answer answer{Json::arrayValue, table_of(users).text()};
+    for (const auto& user : users)
+        answer.json.append(to_json(user));
+    return answer;
+}
+
+Answer show_user(Context& context, const std::string& called)
+{
+    const auto user = find_user(context, called);
+    return {to_json(user), table_of({user}).text()};
+}
+
+Answer set_user_password(Context& context, const std::string& called, const std::string& password_file)
+{
+    const auto hash = read_password_hash(password_file, context.settings);
+    const auto user = find_user(context, called);
+    accounts_of(context).set_password_hash(user.id, hash);
+    return answer_with(user, user.username + " has a new password and has to sign in anew everywhere");
+}
+
+Answer change_user_role(Context& context, const std::string& called, const std::string& name, RoleChange change)
+{
+    const auto role = parse_role(name);
+    if (!role || !is_user_role(*role)) throw Refused(words_for({ErrorCode::role_unknown, name}));
+    auto user = find_user(context, called);
+    auto roles = user.roles;
+    change == RoleChange::add ? roles.add(*role) : roles.remove(*role);
+    if (roles.empty()) throw Refused("a user must keep one role; add another one first");
+    if (const auto done = accounts_of(context).set_roles(user, roles); !done) throw Refused(words_for(done.error()));
+    user.roles = roles;
+    return answer_with(user, user.username + " has the roles " + roles.text());
 }
 
 } // namespace usher::ctl

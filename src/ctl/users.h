@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ctl/context.h"
+#include "domain/user.h"
 
 namespace usher::ctl {
 
@@ -13,5 +14,15 @@ struct NewUserWords {
     std::string password_file;
 };
 Answer add_user(Context& context, const NewUserWords& words);
+
+/// The user of the workspace who is called so: by user name, address or id. Throws Refused.
+User find_user(Context& context, const std::string& called);
+
+Answer list_users(Context& context, std::int64_t limit);
+Answer show_user(Context& context, const std::string& called);
+Answer set_user_password(Context& context, const std::string& called, const std::string& password_file);
+
+enum class RoleChange { add, remove };
+Answer change_user_role(Context& context, const std::string& called, const std::string& role, RoleChange change);
 
 } // namespace usher::ctl

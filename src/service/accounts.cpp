@@ -6,6 +6,7 @@
 #include "domain/room.h"
 #include "store/events.h"
 #include "store/room_members.h"
+#include "store/sessions.h"
 #include "store/users.h"
 
 namespace usher::service {
@@ -68,6 +69,33 @@ Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const s
         if (conflict.key() == "users_username") return Error{ErrorCode::field_taken, username};
         throw;
     }
+}
+
+std::vector<User> Accounts::list(const OrgId& realm, std::int64_t most)
+{
+    return database_.read([&](store::Reader& reader) { return store::users::list(reader, realm, most); });
+}
+
+void Accounts::set_password_hash(const UserId& user, const std::string& password_hash)
+{
+    database_.transact([&](store::Transaction& tx) {
+        store::users::set_password_hash(tx, user, password_hash, clock_.now());
+        store::sessions::remove_all_of(tx, user);
+        tx.commit();
+        return Done{};
+    });
+}
+
+Result<Done> Accounts::set_roles(const User& user, const Roles& roles)
+{
+    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
+        const bool steps_down = user.roles.has(Role::admin) && !roles.has(Role::admin);
+        if (steps_down && !store::users::has_other_admin(tx, user.realm, user.id))
+            return Error{ErrorCode::action_not_allowed, "the last administrator"};
+        store::users::set_roles(tx, user.id, roles, clock_.now());
+        tx.commit();
+        return Done{};
+    });
 }
 
 } // namespace usher::service

@@ -7,6 +7,7 @@
 #include "domain/user.h"
 
 #include <string>
+#include <vector>
 
 namespace usher::store {
 class Database;
@@ -36,6 +37,14 @@ public:
     /// A user of the realm, who is a member of its default room unless asked otherwise.
     /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name).
     Result<User> create(const OrgId& realm, const NewUser& wanted);
+
+    /// In the order of their user names.
+    std::vector<User> list(const OrgId& realm, std::int64_t most);
+
+    /// Also ends all his sessions: whoever held one has to sign in anew.
+    void set_password_hash(const UserId& user, const std::string& password_hash);
+    /// action_not_allowed: nobody would be administrator any more.
+    Result<Done> set_roles(const User& user, const Roles& roles);
 
 private:
     Result<User> insert(const OrgId& realm, const NewUser& wanted, const std::string& username);

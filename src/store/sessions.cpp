@@ -10,6 +10,7 @@ constexpr auto select_caller = "SELECT u.id, u.realm_id, u.username, u.name, u.r
                                "WHERE s.token_hash = ? AND s.dialect = ? AND s.expires_at > ? AND u.active";
 constexpr auto insert_session =
     "INSERT INTO sessions (token_hash, user_id, dialect, created_at, expires_at) VALUES (?, ?, ?, ?, ?)";
+constexpr auto delete_all_of_user = "DELETE FROM sessions WHERE user_id = ?";
 constexpr auto delete_session = "DELETE FROM sessions WHERE token_hash = ?";
 
 Caller caller_from_row(const Row& row)
@@ -47,6 +48,11 @@ bool insert(Writer& writer, const Session& session)
 void remove(Writer& writer, const std::string& token_hash)
 {
     writer.execute(delete_session, token_hash);
+}
+
+void remove_all_of(Writer& writer, const UserId& user)
+{
+    writer.execute(delete_all_of_user, user);
 }
 
 } // namespace usher::store::sessions

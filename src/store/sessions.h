@@ -17,5 +17,6 @@ std::optional<Caller> find_caller(Reader& reader, const std::string& token_hash,
 /// False if the user is gone. A session that is there already stays as it is.
 bool insert(Writer& writer, const Session& session);
 void remove(Writer& writer, const std::string& token_hash);
+void remove_all_of(Writer& writer, const UserId& user);
 
 } // namespace usher::store::sessions

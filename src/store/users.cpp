@@ -20,6 +20,9 @@ constexpr auto insert_user = "INSERT INTO users (" USER_COLUMNS ", address_key, 
 constexpr auto delete_user = "DELETE FROM users WHERE id = ?";
 constexpr auto select_other_admin =
     "SELECT EXISTS (SELECT 1 FROM users WHERE realm_id = ? AND id <> ? AND active AND FIND_IN_SET('admin', roles))";
+constexpr auto select_all = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? ORDER BY username_key, id LIMIT ?";
+constexpr auto update_password_hash = "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?";
+constexpr auto update_roles = "UPDATE users SET roles = ?, updated_at = ? WHERE id = ?";
 constexpr auto update_invite_token = "UPDATE users SET invite_token = ? WHERE id = ?";
 
 User from_row(const Row& row)
@@ -81,6 +84,21 @@ void insert(Writer& writer, const User& user, const Address& address, const std:
     writer.execute(insert_user, user.id, user.realm, address.text, unless_empty(user.username), user.name,
                    unless_empty(user.locale), user.roles.text(), user.active, user.verified, user.created_at,
                    user.updated_at, address.key, unless_empty(handle_key(user.username)), unless_empty(password_hash));
+}
+
+std::vector<User> list(Reader& reader, const OrgId& realm, std::int64_t most)
+{
+    return reader.list(select_all, from_row, realm, most);
+}
+
+void set_password_hash(Writer& writer, const UserId& user, const std::string& password_hash, Time now)
+{
+    writer.execute(update_password_hash, password_hash, now, user);
+}
+
+void set_roles(Writer& writer, const UserId& user, const Roles& roles, Time now)
+{
+    writer.execute(update_roles, roles.text(), now, user);
 }
 
 void remove(Writer& writer, const UserId& user)

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace usher::store::users {
 
@@ -26,6 +27,11 @@ std::optional<Login> find_login(Reader& reader, const OrgId& realm, const Addres
 
 /// Throws Conflict: users_address, users_username, or PRIMARY if it was inserted already.
 void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash);
+/// In the order of their user names, those without one first.
+std::vector<User> list(Reader& reader, const OrgId& realm, std::int64_t most);
+
+void set_password_hash(Writer& writer, const UserId& user, const std::string& password_hash, Time now);
+void set_roles(Writer& writer, const UserId& user, const Roles& roles, Time now);
 /// With his sessions and his places in rooms and organizations.
 void remove(Writer& writer, const UserId& user);
 

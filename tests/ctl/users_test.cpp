@@ -98,6 +98,40 @@ BOOST_AUTO_TEST_CASE(passwords_come_from_a_file_or_stdin_and_must_be_long_enough
                                        sha256_hex("pässwörd")));
 }
 
+BOOST_AUTO_TEST_CASE(users_are_listed_and_found_by_name_address_and_id)
+{
+    const auto made = run_json(add("zoe@acme.example"));
+    const auto all = run_json({"user", "list"});
+    BOOST_REQUIRE_EQUAL(all.size(), 2u);
+    BOOST_CHECK_EQUAL(all[0]["username"].asString() + all[1]["username"].asString(), "olgazoe");
+    BOOST_CHECK_EQUAL(run_json({"user", "list", "--limit", "1"}).size(), 1u);
+    for (const auto& called : {std::string("ZOE"), std::string("Zoe@acme.example"), made["id"].asString()})
+        BOOST_CHECK(run_json({"user", "show", called}) == made);
+    run_json({"user", "show", "nobody"}, 1);
+    BOOST_CHECK(run({"user", "list"}).out.find("zoe@acme.example") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_password_ends_the_sessions)
+{
+    execute("INSERT INTO sessions SELECT REPEAT('x', 32), id, 'rocketchat', '2026-01-01', '2099-01-01' FROM users");
+    run_json({"user", "password", "olga", "--password-file", write("new", "another password\n")});
+    BOOST_CHECK(verify_password_digest(value("SELECT password_hash FROM users"), sha256_hex("another password")));
+    BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM sessions"), "0");
+    run_json({"user", "password", "olga", "--password-file", write("new", "short\n")}, 1);
+}
+
+BOOST_AUTO_TEST_CASE(roles_are_given_and_taken_but_not_the_last_administrators)
+{
+    run_json(add("zoe@acme.example"));
+    const auto refused = run_json({"user", "role", "remove", "olga", "admin"}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(refused.find("last administrator") != std::string::npos, refused);
+    BOOST_CHECK_EQUAL(run_json({"user", "role", "add", "zoe", "admin"})["roles"].size(), 2u);
+    BOOST_CHECK_EQUAL(run_json({"user", "role", "remove", "olga", "admin"})["roles"].size(), 1u);
+    run_json({"user", "role", "remove", "olga", "user"}, 1);
+    run_json({"user", "role", "add", "olga", "owner"}, 1);
+    BOOST_CHECK_EQUAL(value("SELECT GROUP_CONCAT(roles ORDER BY username) FROM users"), "user,admin,user");
+}
+
 BOOST_AUTO_TEST_CASE(rooms_have_an_owner_and_a_name_of_their_own)
 {
     const auto room = run_json({"room", "add", "--name", "Garden", "--owner", "olga@acme.example"});
