@@ -4,35 +4,50 @@
 
 #include <cassert>
 #include <stdexcept>
+#include <vector>
 
 namespace usher {
+
+namespace {
+
+/// Numbers below this are the incomplete last stretch of 2^32: they would favour small results, so they are drawn again.
+std::uint32_t uneven(std::uint32_t below)
+{
+    return (0U - below) % below;
+}
+
+} // namespace
 
 std::uint32_t Random::number(std::uint32_t below)
 {
     assert(below > 0);
-    // Numbers from the incomplete last stretch of 2^32 would favour small results, so they are drawn again.
-    const std::uint32_t uneven = (0U - below) % below;
     std::uint32_t drawn = 0;
     do
         fill({reinterpret_cast<std::uint8_t*>(&drawn), sizeof drawn});
-    while (drawn < uneven);
+    while (drawn < uneven(below));
     return drawn % below;
 }
 
 std::string Random::text(std::size_t length, std::string_view alphabet)
 {
-    std::string drawn(length, '\0');
-    for (char& c : drawn)
-        c = alphabet[number(static_cast<std::uint32_t>(alphabet.size()))];
-    return drawn;
+    const auto below = static_cast<std::uint32_t>(alphabet.size());
+    // All at once: each fill is a system call.
+    std::vector<std::uint32_t> drawn(length);
+    fill({reinterpret_cast<std::uint8_t*>(drawn.data()), length * sizeof(std::uint32_t)});
+    std::string text(length, '\0');
+    for (std::size_t i = 0; i < length; ++i)
+        text[i] = alphabet[drawn[i] < uneven(below) ? number(below) : drawn[i] % below];
+    return text;
 }
 
 SystemRandom::SystemRandom()
 {
-    if (sodium_init() < 0)
-        throw std::runtime_error("libsodium cannot be initialised");
+    if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised");
 }
 
-void SystemRandom::fill(std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void SystemRandom::fill(std::span<std::uint8_t> bytes)
+{
+    randombytes_buf(bytes.data(), bytes.size());
+}
 
 } // namespace usher

@@ -17,14 +17,20 @@ public:
     explicit Dice(std::vector<std::uint32_t> numbers) : numbers_(std::move(numbers)) {}
     void fill(std::span<std::uint8_t> bytes) override
     {
-        BOOST_REQUIRE(bytes.size() == sizeof(std::uint32_t));
-        std::memcpy(bytes.data(), &numbers_.at(thrown_++), sizeof(std::uint32_t));
+        const auto count = bytes.size() / sizeof(std::uint32_t);
+        BOOST_REQUIRE(bytes.size() == count * sizeof(std::uint32_t));
+        BOOST_REQUIRE(thrown_ + count <= numbers_.size());
+        std::memcpy(bytes.data(), numbers_.data() + thrown_, bytes.size());
+        thrown_ += count;
+        ++fills_;
     }
     std::size_t thrown() const { return thrown_; }
+    int fills() const { return fills_; }
 
 private:
     std::vector<std::uint32_t> numbers_;
     std::size_t thrown_ = 0;
+    int fills_ = 0;
 };
 
 } // namespace
@@ -43,6 +49,14 @@ BOOST_AUTO_TEST_CASE(a_number_that_would_favour_small_results_is_drawn_again)
     BOOST_TEST(one.number(1) == 0U);
     Dice highest({0xFFFFFFFFU});
     BOOST_TEST(highest.number(55) == 0xFFFFFFFFU % 55);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_is_drawn_at_once_but_for_the_numbers_that_would_favour_its_first_letters)
+{
+    Dice dice({4, 3, 11, 2, 5});
+    BOOST_TEST(dice.text(3, "abcdef") == "eff");
+    BOOST_TEST(dice.thrown() == 5U);
+    BOOST_TEST(dice.fills() == 3);
 }
 
 BOOST_AUTO_TEST_CASE(every_character_of_an_alphabet_comes_about_as_often)
