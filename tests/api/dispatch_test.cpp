@@ -1,0 +1,113 @@
+#include "api/application_fixture.h"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace usher;
+using namespace usher::test;
+
+namespace {
+
+struct Unknown {
+    const char* path;
+    const char* body;
+};
+std::ostream& operator<<(std::ostream& out, const Unknown& unknown)
+{
+    return out << unknown.path;
+}
+const Unknown unknown_paths[] = {
+    {"/api/rainbow/nothing",
+     R"({"errorCode":404,"errorDetails":"","errorDetailsCode":404000,"errorMsg":"Resource Not Found"})"},
+    {"/api/v1/nothing", R"({"error":"Endpoint not found","success":false})"},
+    {"/api/v1/removeInvite/", R"({"error":"Endpoint not found","success":false})"},
+    {"/api/v1/findOrCreateInvite/", R"({"error":"Endpoint not found","success":false})"},
+    {"/api/v1/removeInvite/%zz", R"({"error":"Endpoint not found","success":false})"},
+    {"/api/nothing", R"({"code":"not_found","message":"There is nothing at this path"})"},
+    {"/orgs/nothing/at/all", R"({"code":"not_found","message":"There is nothing at this path"})"},
+};
+
+struct Fixture : ApplicationFixture {
+    http::Request from_loopback(const std::string& path)
+    {
+        auto asked = request("GET", path);
+        asked.client_address = "127.0.0.1";
+        return asked;
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(dispatch, Fixture)
+
+BOOST_DATA_TEST_CASE(an_unknown_path_is_refused_in_the_tongue_of_its_owner, unknown_paths)
+{
+    const auto answer = get(sample.path);
+    BOOST_TEST(answer.status == 404);
+    BOOST_TEST(answer.text == sample.body);
+}
+
+BOOST_AUTO_TEST_CASE(another_method_is_405_with_those_that_are_allowed)
+{
+    const auto answer = get("/api/v1/findOrCreateInvite");
+    BOOST_TEST(answer.status == 405);
+    BOOST_TEST(answer.headers.at("Allow") == "POST");
+    BOOST_TEST(!answer.json["success"].asBool());
+}
+
+BOOST_AUTO_TEST_CASE(head_is_answered_as_get)
+{
+    BOOST_TEST(send(request("HEAD", "/api/version")).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(names_in_a_path_are_decoded_and_take_one_piece)
+{
+    const auto admin = add_user("admin", {Role::admin});
+    BOOST_TEST(del("/api/v1/removeInvite/a%2Fb", &admin).status == 400); // no such invite
+    BOOST_TEST(del("/api/v1/removeInvite/a/b", &admin).status == 404);   // no such path
+}
+
+BOOST_AUTO_TEST_CASE(the_proxys_request_id_is_taken_over_if_it_is_one)
+{
+    auto asked = request("GET", "/api/version");
+    asked.headers["x-request-id"] = "0123456789abcdef";
+    BOOST_TEST(send(asked).headers.at("X-Request-Id") == "0123456789abcdef");
+    asked.headers["x-request-id"] = "bad id\nwith a line";
+    BOOST_TEST(send(asked).headers.at("X-Request-Id").size() == 32U);
+}
+
+BOOST_AUTO_TEST_CASE(credentials_come_before_the_size_of_the_body)
+{
+    const auto user = add_user("user");
+    auto asked = request("POST", "/api/v1/useInviteToken", "", &user);
+    asked.body_too_large = true;
+    BOOST_TEST(send(asked).status == 413);
+    asked.headers.erase("x-auth-token");
+    BOOST_TEST(send(asked).status == 401);
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_is_the_dialects_500_and_tells_nothing_of_its_cause)
+{
+    const auto broken =
+        another([](std::string_view) { throw store::DatabaseError(1146, "Table 'usher.room_links' does not exist"); });
+    const auto answer = answer_of((*broken)(request("POST", "/api/v1/validateInviteToken", R"({"token":"x"})")));
+    BOOST_TEST(answer.line() == R"(500 {"error":"Internal server error","success":false})");
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_a_503)
+{
+    const auto away = another([](std::string_view) { throw store::Disconnected(2006, "server has gone away"); });
+    BOOST_TEST(answer_of((*away)(request("POST", "/api/v1/validateInviteToken", R"({"token":"x"})"))).status == 503);
+    BOOST_TEST(answer_of((*away)(request("GET", "/api/rainbow/ping"))).status == 503);
+    BOOST_TEST(answer_of((*away)(from_loopback("/readyz"))).status == 503);
+    BOOST_TEST(answer_of((*away)(from_loopback("/healthz"))).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(the_operators_paths_are_there_for_loopback_only)
+{
+    BOOST_TEST(send(from_loopback("/readyz")).line() == R"(200 {"status":"ready"})");
+    BOOST_TEST(get("/readyz").status == 404);
+    BOOST_TEST(get("/healthz").status == 404);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
