@@ -47,6 +47,9 @@ public:
         sockaddr_in any_port{};
         any_port.sin_family = AF_INET;
         inet_pton(AF_INET, address, &any_port.sin_addr);
+        // Whatever the address says, nobody but this machine reaches the test's socket.
+        constexpr char loopback[] = "lo";
+        BOOST_REQUIRE(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, loopback, sizeof loopback) == 0);
         BOOST_REQUIRE(bind(fd, reinterpret_cast<const sockaddr*>(&any_port), sizeof any_port) == 0);
         BOOST_REQUIRE(listen(fd, 1) == 0);
     }
