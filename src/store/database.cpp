@@ -132,6 +132,11 @@ public:
         return *statement;
     }
 
+    void report_change(const char* text) const
+    {
+        if (options_.after_change) options_.after_change(text);
+    }
+
     void run(const std::string& statement)
     {
         if (options_.before_statement) options_.before_statement(statement);
@@ -230,7 +235,9 @@ void Reader::query(const char* statement, const Parameters& values, const std::f
 std::int64_t Writer::change(const char* statement, const Parameters& values)
 {
     try {
-        return connection_.bound(statement, values).executeUpdate();
+        const auto changed = connection_.bound(statement, values).executeUpdate();
+        connection_.report_change(statement);
+        return changed;
     } catch (const sql::SQLException& error) {
         rethrow(error);
     }

@@ -38,6 +38,8 @@ struct ConnectOptions {
     int schema_version = 0; ///< a database of another version is refused at each connect; 0: not asked
     /// Called before each statement with its text; what it throws takes the statement's place. For tests.
     std::function<void(std::string_view)> before_statement = {};
+    /// Called after each statement that writes, COMMIT included: what it throws is an answer that was lost. For tests.
+    std::function<void(std::string_view)> after_change = {};
 };
 
 /// A fault of the database; its subclasses are the ones with a remedy.
