@@ -29,11 +29,13 @@ std::unique_ptr<Json::StreamWriter> make_writer()
     return std::unique_ptr<Json::StreamWriter>(builder.newStreamWriter());
 }
 
-/// jsoncpp accepts comments within objects even where they are switched off. In JSON a '/' stands only within a text.
-bool has_comment(std::string_view text)
+/// What jsoncpp accepts though it is no JSON: comments within objects, even where they are switched off, and control
+/// characters within texts. In JSON a '/' stands only within a text.
+bool has_comment_or_control_character(std::string_view text)
 {
     bool within_text = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (within_text && static_cast<unsigned char>(text[i]) < 0x20) return true;
         if (within_text && text[i] == '\\')
             ++i;
         else if (text[i] == '"')
@@ -49,7 +51,7 @@ bool has_comment(std::string_view text)
 std::optional<Json::Value> parse_json(std::string_view text)
 {
     thread_local const auto reader = make_reader();
-    if (!text::is_utf8(text) || has_comment(text)) return std::nullopt;
+    if (!text::is_utf8(text) || has_comment_or_control_character(text)) return std::nullopt;
     try {
         Json::Value value;
         if (!reader->parse(text.data(), text.data() + text.size(), &value, nullptr)) return std::nullopt;
