@@ -16,6 +16,39 @@ service::RoomLinkPolicy room_link_policy(const RocketChatSettings& settings)
             .banned_may_not_create = next};
 }
 
+service::SessionPolicy session_policy(const Settings& settings)
+{
+    const auto& limits = settings.limits;
+    return {.workspace = settings.workspace,
+            .limits = limits.enabled,
+            .failed_logins = {limits.failed_logins, std::chrono::seconds(limits.failed_login_seconds)},
+            .life = std::chrono::days(settings.rocketchat.session_days)};
+}
+
+service::Registration registration(const std::string& setting)
+{
+    if (setting == "secret_url") return service::Registration::holders_of_a_secret;
+    return setting == "disabled" ? service::Registration::nobody : service::Registration::everybody;
+}
+
+service::UserPolicy user_policy(const Settings& settings)
+{
+    return {.workspace = settings.workspace,
+            .registration = registration(settings.rocketchat.registration),
+            .registration_secret = read_secret(settings.rocketchat.registration_secret),
+            .least_password_length = static_cast<std::size_t>(settings.passwords.min_length)};
+}
+
+service::MailPolicy mail_policy(const Settings& settings)
+{
+    const auto& mail = settings.mail;
+    return {.site_name = settings.site_name,
+            .site_url = settings.public_origin,
+            .sender = mail.from_address,
+            .sender_name = mail.from_name.empty() ? settings.site_name : mail.from_name,
+            .default_locale = settings.default_locale};
+}
+
 api::rocketchat::Options rocketchat_options(const Settings& settings)
 {
     const auto& own = settings.rocketchat;
@@ -55,9 +88,14 @@ store::ConnectOptions connect_options(const DatabaseSettings& settings, const Da
 
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
     : rocketchat_(rocketchat_options(settings)), database_(std::move(database)), health_(database_),
-      sessions_(database_, shared.clock),
+      sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
+                session_policy(settings)),
       room_links_(database_, shared.clock, shared.random, room_link_policy(settings.rocketchat)),
-      services_{shared.clock, shared.rate_limiter, health_, sessions_, room_links_, rocketchat_},
+      users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
+      rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
+      mails_(database_, shared.clock, shared.random, mail_policy(settings)),
+      services_{shared.clock, shared.rate_limiter, health_, sessions_,  room_links_, users_,
+                rooms_,       permissions_,        mails_,  rocketchat_},
       dispatcher_(dialects(rocketchat_), services_, shared.random)
 {
 }

@@ -10,8 +10,12 @@
 #include "base/random.h"
 #include "base/rate_limiter.h"
 #include "service/health.h"
+#include "service/mails.h"
+#include "service/permissions.h"
 #include "service/room_links.h"
+#include "service/rooms.h"
 #include "service/sessions.h"
+#include "service/users.h"
 #include "settings.h"
 #include "store/database.h"
 
@@ -41,6 +45,10 @@ private:
     service::Health health_;
     service::Sessions sessions_;
     service::RoomLinks room_links_;
+    service::Users users_;
+    service::Rooms rooms_;
+    service::Permissions permissions_;
+    service::Mails mails_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

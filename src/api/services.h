@@ -8,8 +8,12 @@ class RateLimiter;
 
 namespace usher::service {
 class Health;
+class Mails;
+class Permissions;
 class RoomLinks;
+class Rooms;
 class Sessions;
+class Users;
 } // namespace usher::service
 
 namespace usher::api::rocketchat {
@@ -24,6 +28,10 @@ struct Services {
     service::Health& health;
     service::Sessions& sessions;
     service::RoomLinks& room_links;
+    service::Users& users;
+    service::Rooms& rooms;
+    service::Permissions& permissions;
+    service::Mails& mails;
     const rocketchat::Options& rocketchat;
 };
 

@@ -67,6 +67,15 @@ std::string to_sql(Time time)
     return written(time, ' ', 6, "");
 }
 
+std::optional<Time> parse_iso_time(std::string_view text)
+{
+    constexpr std::size_t t_at = 10;
+    if (!text.ends_with('Z') || text.size() <= t_at || text[t_at] != 'T') return std::nullopt;
+    std::string sql(text.substr(0, text.size() - 1));
+    sql[t_at] = ' ';
+    return parse_sql_time(sql);
+}
+
 std::optional<Time> parse_sql_time(std::string_view text)
 {
     if (text.size() < 19 || text.size() == 20 || text.size() > 26 || !has_separators(text)) return std::nullopt;

@@ -28,6 +28,8 @@ std::string to_iso_milliseconds(Time time);
 std::string to_iso_microseconds(Time time);
 /// "2026-03-02 09:15:00.120034", as DATETIME(6) is written.
 std::string to_sql(Time time);
+/// Reads "2026-03-02T09:15:00Z", with or without a fraction of up to six digits; nothing if it is no such text.
+std::optional<Time> parse_iso_time(std::string_view text);
 /// Reads what a DATETIME(6) is read as, with or without its fraction; nothing if it is no such text.
 std::optional<Time> parse_sql_time(std::string_view text);
 

@@ -2,6 +2,8 @@
 // exception. Each dialect renders all codes in its errors.cpp; the compiler holds it to that (-Wswitch, no default).
 #pragma once
 
+#include "base/clock.h"
+
 #include <string>
 
 namespace usher {
@@ -22,10 +24,13 @@ enum class ErrorCode {
     not_permitted,      ///< the route is not for the caller
     action_not_allowed, ///< what he asks for is not for him; subject: why, may be empty
     // users
+    user_required,  ///< neither an id nor a user name was given
     user_not_found,
     field_taken,    ///< subject: the field's value, which is not secret
+    login_taken,    ///< user name or address, and which of them is not told
     field_invalid,  ///< subject: the field
     field_required, ///< subject: the field
+    password_too_short, ///< subject: the least number of characters
     registration_disabled,
     registration_secret_wrong,
     last_owner, ///< deleting the user would leave rooms without an owner; subject: the rooms' names
@@ -35,6 +40,7 @@ enum class ErrorCode {
     room_name_invalid, ///< subject: the name
     room_name_taken,   ///< subject: the name
     room_kind_wrong,   ///< the operation is for another kind of room
+    room_action_not_permitted,
     user_banned,
     user_not_banned,
     member_not_found,
@@ -42,6 +48,7 @@ enum class ErrorCode {
     permission_unknown, ///< subject: its name
     role_unknown,       ///< subject: its name
     permissions_not_editable,
+    permissions_malformed, ///< the list of changes is none
     // room links
     link_not_permitted,
     link_room_invalid, ///< not a room in which the caller can make a link
@@ -56,6 +63,7 @@ enum class ErrorCode {
     link_used_up,
     link_room_not_joinable,
     // letters
+    mail_not_permitted,
     mail_no_valid_address,
     // our side
     overloaded,  ///< too much of this work is waiting already; try again later
@@ -67,6 +75,12 @@ struct Error {
     ErrorCode code;
     std::string subject = {}; ///< what it is about (a field, an id); shown to the caller, so no secrets
 };
+
+/// rate_limited, with the seconds until then as subject.
+inline Error rate_limited_until(Time end, Time now)
+{
+    return {ErrorCode::rate_limited, std::to_string(std::chrono::ceil<std::chrono::seconds>(end - now).count())};
+}
 
 /// Marks an exception after which the same request may succeed a little later: the database cannot be reached.
 struct Unavailable {

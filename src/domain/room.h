@@ -37,10 +37,18 @@ struct RoomMembership {
     bool banned = false;
 };
 
-/// How a request names a room: by id, or else by name.
+/// How a request names a room: by id, or else by name; and of which kind it must be, if of a certain one.
 struct RoomRef {
     std::optional<RoomId> id = {};
     std::string name = {};
+    std::optional<RoomKind> kind = {};
+};
+
+/// A part of a room's members in the order of their user names.
+struct MemberPage {
+    std::string filter;      ///< only those with it in their user name or name, in any case; empty: all
+    std::int64_t offset = 0; ///< how many are left out at the beginning
+    std::int64_t count = 0;  ///< how many at most
 };
 
 /// The default room of a realm, which every new user joins, bears the realm's id.

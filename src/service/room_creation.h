@@ -8,6 +8,7 @@
 #include "domain/user.h"
 
 #include <string>
+#include <vector>
 
 namespace usher::store {
 class Database;
@@ -18,6 +19,10 @@ namespace usher::service {
 struct NewRoom {
     RoomKind kind = RoomKind::channel; ///< or group
     std::string name;
+    std::string display_name = {}; ///< may be empty
+    bool read_only = false;
+    bool owner_joins = true;
+    std::vector<std::string> members = {}; ///< user names; those that are nobody's are left out
 };
 
 class RoomCreation {
@@ -27,7 +32,8 @@ public:
     {
     }
 
-    /// A room of the owner's realm whose only member is its owner. Errors: room_name_invalid, room_name_taken.
+    /// A room of the owner's realm, of which he and the others are members.
+    /// Errors: room_name_invalid, room_name_taken, field_invalid (the display name).
     Result<Room> create(const User& owner, const NewRoom& wanted);
 
 private:

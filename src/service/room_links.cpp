@@ -34,6 +34,18 @@ bool may_create(const Caller& caller, const Offer& offer)
     return offer.creators.intersects(caller.roles | room_roles);
 }
 
+/// Run again because an answer was lost, it finds nothing left to remove: that is success too.
+template <typename Key>
+Result<Done> remove_link(store::Database& database, const OrgId& realm, const Key& key)
+{
+    int runs = 0;
+    const bool removed = database.alone([&](store::Autocommit& autocommit) {
+        ++runs;
+        return store::room_links::remove(autocommit, realm, key);
+    });
+    return removed || runs > 1 ? Result<Done>(Done{}) : ErrorCode::link_id_unknown;
+}
+
 } // namespace
 
 bool has_uuid_token(const RoomLink& link)
@@ -114,16 +126,12 @@ std::vector<ListedRoomLink> RoomLinks::list(const OrgId& realm)
 
 Result<Done> RoomLinks::remove(const OrgId& realm, const RoomLinkId& id)
 {
-    const bool removed = database_.alone(
-        [&](store::Autocommit& autocommit) { return store::room_links::remove(autocommit, realm, id); });
-    return removed ? Result<Done>(Done{}) : ErrorCode::link_id_unknown;
+    return remove_link(database_, realm, id);
 }
 
 Result<Done> RoomLinks::remove_by_token(const OrgId& realm, std::string_view token)
 {
-    const bool removed = database_.alone(
-        [&](store::Autocommit& autocommit) { return store::room_links::remove(autocommit, realm, token); });
-    return removed ? Result<Done>(Done{}) : ErrorCode::link_id_unknown;
+    return remove_link(database_, realm, token);
 }
 
 Result<Done> RoomLinks::validate(std::string_view token)

@@ -1,15 +1,143 @@
 #include "service/sessions.h"
 
+#include "base/password_hasher.h"
 #include "base/secrets.h"
+#include "domain/names.h"
+#include "service/workspace.h"
 #include "store/database.h"
 #include "store/sessions.h"
+#include "store/users.h"
+
+#include <array>
 
 namespace usher::service {
+namespace {
+
+constexpr std::size_t token_length = 43; // 258 bits of this alphabet
+constexpr std::string_view token_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+static_assert(token_alphabet.size() == 64);
+
+bool is_by_name(const Credentials& credentials)
+{
+    return std::holds_alternative<std::string>(credentials.login);
+}
+
+/// Name and address of one account are counted apart: counted together they would tell that they belong together.
+std::string account_key(const Credentials& credentials)
+{
+    if (is_by_name(credentials)) return "failed-logins name " + handle_key(std::get<std::string>(credentials.login));
+    return "failed-logins address " + std::get<Address>(credentials.login).key;
+}
+
+/// Wrong passwords, counted by account and by client address.
+class FailedLogins {
+public:
+    FailedLogins(RateLimiter& limiter, const Clock& clock, const SessionPolicy& policy, const Credentials& credentials)
+        : limiter_(limiter), clock_(clock),
+          policy_(policy), keys_{account_key(credentials), "failed-logins client " + credentials.client_address}
+    {
+    }
+
+    Result<Done> check() const
+    {
+        if (!policy_.limits) return Done{};
+        for (const auto& key : keys_)
+            if (const auto standing = limiter_.look(key, policy_.failed_logins); !standing.within)
+                return rate_limited_until(standing.ends_at, clock_.now());
+        return Done{};
+    }
+    void count() const
+    {
+        if (!policy_.limits) return;
+        for (const auto& key : keys_)
+            limiter_.count(key, policy_.failed_logins);
+    }
+    /// The account's alone: who has one account of his own could otherwise try passwords of others without end.
+    void forget() const { limiter_.forget(keys_[0]); }
+
+private:
+    RateLimiter& limiter_;
+    const Clock& clock_;
+    const SessionPolicy& policy_;
+    std::array<std::string, 2> keys_;
+};
+
+std::optional<store::users::Login> find_login(store::Database& database, const OrgId& realm,
+                                              const Credentials& credentials)
+{
+    return database.read([&](store::Reader& reader) {
+        return std::visit([&](const auto& login) { return store::users::find_login(reader, realm, login); },
+                          credentials.login);
+    });
+}
+
+} // namespace
+
+Sessions::Sessions(store::Database& database, const Clock& clock, Random& random, RateLimiter& rate_limiter,
+                   PasswordHasher& password_hasher, SessionPolicy policy)
+    : database_(database), clock_(clock), random_(random), rate_limiter_(rate_limiter),
+      password_hasher_(password_hasher), policy_(std::move(policy))
+{
+}
 
 std::optional<Caller> Sessions::find_caller(std::string_view token, DialectName dialect, const char* permission)
 {
     return database_.read([&](store::Reader& reader) {
         return store::sessions::find_caller(reader, token_hash(token), dialect, permission, clock_.now());
+    });
+}
+
+Result<User> Sessions::verify(const Credentials& credentials)
+{
+    const auto workspace = find_workspace(database_, policy_.workspace);
+    const auto login = workspace ? find_login(database_, workspace->id, credentials) : std::nullopt;
+    const auto fits = password_hasher_.verify(login ? login->password_hash : "", credentials.password_digest);
+    if (!fits) return ErrorCode::overloaded;
+    if (!*fits) return login && is_by_name(credentials) ? ErrorCode::wrong_password : ErrorCode::unknown_login;
+    if (!login->user.active) return ErrorCode::account_inactive;
+    return login->user;
+}
+
+Result<SignedIn> Sessions::open(const User& user, DialectName dialect)
+{
+    const auto now = clock_.now();
+    const auto token = random_.text(token_length, token_alphabet);
+    const Session session{token_hash(token), user.id, dialect, now, now + policy_.life};
+    const bool opened =
+        database_.alone([&](store::Autocommit& autocommit) { return store::sessions::insert(autocommit, session); });
+    if (!opened) return ErrorCode::unknown_login;
+    return SignedIn{token, user};
+}
+
+Result<SignedIn> Sessions::sign_in(const Credentials& credentials, DialectName dialect)
+{
+    const FailedLogins failed_logins(rate_limiter_, clock_, policy_, credentials);
+    if (const auto within = failed_logins.check(); !within) return within.error();
+    const auto user = verify(credentials);
+    if (!user) {
+        const auto code = user.error().code;
+        if (code == ErrorCode::wrong_password || code == ErrorCode::unknown_login) failed_logins.count();
+        return user.error();
+    }
+    failed_logins.forget();
+    return open(*user, dialect);
+}
+
+Result<SignedIn> Sessions::resume(const std::string& token, DialectName dialect)
+{
+    auto user = database_.read([&](store::Reader& reader) -> std::optional<User> {
+        const auto caller = store::sessions::find_caller(reader, token_hash(token), dialect, nullptr, clock_.now());
+        return caller ? store::users::find(reader, caller->realm, {caller->id}) : std::nullopt;
+    });
+    if (!user) return ErrorCode::unknown_login;
+    return SignedIn{token, std::move(*user)};
+}
+
+void Sessions::sign_out(std::string_view token)
+{
+    database_.alone([&](store::Autocommit& autocommit) {
+        store::sessions::remove(autocommit, token_hash(token));
+        return Done{};
     });
 }
 

@@ -50,7 +50,7 @@ std::optional<RoomMembership> find(Reader& reader, const RoomId& room, const Use
     return reader.find(select_membership, from_row, room, user);
 }
 
-std::vector<User> list(Reader& reader, const RoomId& room, const Page& page)
+std::vector<User> list(Reader& reader, const RoomId& room, const MemberPage& page)
 {
     return reader.list(select_page, member_from_row, room, page.filter, page.filter, page.count, page.offset);
 }

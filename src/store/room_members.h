@@ -13,13 +13,8 @@ namespace usher::store::room_members {
 
 std::optional<RoomMembership> find(Reader& reader, const RoomId& room, const UserId& user);
 
-/// A part of a room's members in the order of their user names.
-struct Page {
-    std::string filter;      ///< only those with it in their user name or name, in any case; empty: all
-    std::int64_t offset = 0; ///< how many are left out at the beginning
-    std::int64_t count = 0;  ///< how many at most
-};
-std::vector<User> list(Reader& reader, const RoomId& room, const Page& page);
+/// Id, user name and name only.
+std::vector<User> list(Reader& reader, const RoomId& room, const MemberPage& page);
 /// How many members pass the filter.
 std::int64_t count(Reader& reader, const RoomId& room, const std::string& filter);
 

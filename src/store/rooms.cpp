@@ -29,7 +29,8 @@ constexpr auto select_last_owned =
     "SELECT r.id, r.name, (SELECT h.user_id FROM room_members h WHERE h.room_id = r.id AND h.user_id <> m.user_id "
     "AND NOT h.banned ORDER BY h.created_at, h.user_id LIMIT 1) "
     "FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND FIND_IN_SET('owner', m.roles) "
-    "AND r.kind <> 'direct' AND NOT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = r.id AND "
+    "AND r.kind <> 'direct' AND r.id <> r.realm_id AND NOT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = r.id "
+    "AND "
     "o.user_id <> m.user_id AND FIND_IN_SET('owner', o.roles)) ORDER BY r.name";
 
 RoomOfUser from_row(const Row& row)

@@ -30,7 +30,7 @@ bool insert_direct(Writer& writer, const Room& room, const UserId& one, const Us
 void remove(Writer& writer, const RoomId& room);
 void remove_direct_of(Writer& writer, const UserId& user);
 
-/// A room whose only owner is a certain user.
+/// A room whose only owner is a certain user. (The default room, which needs none, is not among them.)
 struct LastOwned {
     RoomId id;
     std::string name;

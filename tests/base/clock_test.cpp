@@ -72,4 +72,15 @@ BOOST_AUTO_TEST_CASE(the_system_s_time_has_microseconds_and_does_not_stand_still
     BOOST_CHECK(clock.now() > begin);
 }
 
+BOOST_AUTO_TEST_CASE(an_iso_time_is_read_in_utc_alone)
+{
+    const auto time = parse_iso_time("2026-03-02T09:15:00.120Z");
+    BOOST_REQUIRE(time.has_value());
+    BOOST_TEST(to_iso_milliseconds(*time) == "2026-03-02T09:15:00.120Z");
+    BOOST_TEST(parse_iso_time("2026-03-02T09:15:00Z").has_value());
+    for (const auto* bad : {"", "Z", "T", "2026-03-02", "2026-03-02T09:15:00", "2026-03-02 09:15:00Z",
+                            "2026-13-02T09:15:00Z", "2026-03-02T09:15:00+01:00"})
+        BOOST_TEST(!parse_iso_time(bad).has_value(), bad);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

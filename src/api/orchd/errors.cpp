@@ -37,6 +37,8 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::registration_secret_wrong:
     case ErrorCode::user_banned:
     case ErrorCode::permissions_not_editable:
+    case ErrorCode::room_action_not_permitted:
+    case ErrorCode::mail_not_permitted:
     case ErrorCode::link_not_permitted: return refused(403, "unauthorized", "", "This is not for you");
     case ErrorCode::user_not_found: return refused(404, "not_found", "login", "There is no such login");
     case ErrorCode::member_not_found: return refused(404, "not_found", "member", "There is no such member");
@@ -49,9 +51,13 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::link_used_up:
     case ErrorCode::link_room_not_joinable: return refused(404, "not_found", "invite", "There is no such invite");
     case ErrorCode::field_taken:
+    case ErrorCode::login_taken:
     case ErrorCode::room_name_taken: return refused(409, "already_exists", error.subject, "It is taken already");
     case ErrorCode::field_invalid:
     case ErrorCode::field_required:
+    case ErrorCode::password_too_short:
+    case ErrorCode::user_required:
+    case ErrorCode::permissions_malformed:
     case ErrorCode::room_required:
     case ErrorCode::room_name_invalid:
     case ErrorCode::room_kind_wrong:

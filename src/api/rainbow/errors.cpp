@@ -50,14 +50,20 @@ int status_of(ErrorCode code)
     case ErrorCode::registration_secret_wrong:
     case ErrorCode::user_banned:
     case ErrorCode::permissions_not_editable:
+    case ErrorCode::room_action_not_permitted:
+    case ErrorCode::mail_not_permitted:
     case ErrorCode::link_not_permitted: return 403;
     case ErrorCode::field_taken:
+    case ErrorCode::login_taken:
     case ErrorCode::room_name_taken:
     case ErrorCode::last_owner: return 409;
     case ErrorCode::malformed_request:
     case ErrorCode::malformed_query:
     case ErrorCode::field_invalid:
     case ErrorCode::field_required:
+    case ErrorCode::password_too_short:
+    case ErrorCode::user_required:
+    case ErrorCode::permissions_malformed:
     case ErrorCode::room_required:
     case ErrorCode::room_name_invalid:
     case ErrorCode::room_kind_wrong:

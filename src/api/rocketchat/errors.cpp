@@ -69,13 +69,32 @@ http::Response token_refused(const char* type, const char* reason, const char* f
     return refused(type, reason, details("validateInviteToken", field));
 }
 
+bool is_of_groups(const Route* route)
+{
+    return path_of(route).starts_with("/api/v1/groups.");
+}
+
 http::Response banned(const Route* route)
 {
+    constexpr auto type = "error-user-is-banned";
+    constexpr auto reason = "User is banned from this room";
     const auto path = path_of(route);
-    const char* method = path.ends_with("/findOrCreateInvite") ? "findOrCreateInvite"
-                         : path.ends_with("/useInviteToken")   ? "useInviteToken"
-                                                               : "addUserToRoom";
-    return refused("error-user-is-banned", "User is banned from this room", details(method));
+    for (const auto* method : {"findOrCreateInvite", "useInviteToken"})
+        if (path.ends_with(method)) return refused(type, reason, details(method));
+    return refused(type, reason);
+}
+
+http::Response field_invalid(const std::string& field)
+{
+    if (field == "email") return refused("error-invalid-email", "Invalid email");
+    return refused("error-input-is-not-a-valid-field", "The field " + field + " is not valid");
+}
+
+http::Response field_required(const std::string& field, const Route* route)
+{
+    return refused("error-the-field-is-required", "The field " + field + " is required",
+                   path_of(route).ends_with("/findOrCreateInvite") ? details("findOrCreateInvite", "rid")
+                                                                   : Json::Value());
 }
 
 } // namespace
@@ -102,12 +121,19 @@ http::Response render_error(const Error& error, const Route* route)
         return failure(403, "User does not have the permissions required for this action [error-unauthorized]");
     case ErrorCode::action_not_allowed: return refused("error-action-not-allowed", error.subject);
 
-    case ErrorCode::user_not_found: return refused("error-invalid-user", "Invalid user");
+    case ErrorCode::user_required:
+        return refused("error-user-param-not-provided",
+                       "The required \"userId\" or \"username\" param was not provided");
+    case ErrorCode::user_not_found:
+        return refused("error-invalid-user",
+                       "The required \"userId\" or \"username\" param provided does not match any users");
     case ErrorCode::field_taken: return refused("error-field-unavailable", error.subject + " is already in use :(");
-    case ErrorCode::field_invalid: return refused("error-invalid-field", "The field " + error.subject + " is invalid");
-    case ErrorCode::field_required:
-        return refused("error-the-field-is-required", "The field " + error.subject + " is required",
-                       details("findOrCreateInvite", "rid"));
+    case ErrorCode::login_taken: return refused("error-field-unavailable", "This username or email cannot be used");
+    case ErrorCode::field_invalid: return field_invalid(error.subject);
+    case ErrorCode::field_required: return field_required(error.subject, route);
+    case ErrorCode::password_too_short:
+        return refused("error-password-policy-not-met",
+                       "The password must have at least " + error.subject + " characters");
     case ErrorCode::registration_disabled:
         return refused("error-user-registration-disabled", "User registration is disabled");
     case ErrorCode::registration_secret_wrong:
@@ -116,14 +142,16 @@ http::Response render_error(const Error& error, const Route* route)
 
     case ErrorCode::room_not_found:
         return refused("error-room-not-found",
-                       "The required \"roomId\" or \"roomName\" param provided does not match any channel");
+                       "The required \"roomId\" or \"roomName\" param provided does not match any " +
+                           std::string(is_of_groups(route) ? "group" : "channel"));
     case ErrorCode::room_required:
         return refused("error-room-param-not-provided", "The parameter \"roomId\" or \"roomName\" is required");
     case ErrorCode::room_name_invalid:
         return refused("error-invalid-room-name", error.subject + " is not a valid room name");
     case ErrorCode::room_name_taken:
         return refused("error-duplicate-channel-name", "A channel with name '" + error.subject + "' exists");
-    case ErrorCode::room_kind_wrong: return refused("error-not-allowed", "Not allowed");
+    case ErrorCode::room_kind_wrong:
+    case ErrorCode::room_action_not_permitted: return refused("error-not-allowed", "Not allowed");
     case ErrorCode::user_banned: return banned(route);
     case ErrorCode::user_not_banned: return refused("error-user-not-banned", "User is not banned from this room");
     case ErrorCode::member_not_found: return refused("error-user-not-in-room", "User is not in this room");
@@ -132,6 +160,7 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::role_unknown: return refused("error-invalid-role", "Invalid role");
     case ErrorCode::permissions_not_editable:
         return refused("error-edit-permissions-not-allowed", "Editing permissions is not allowed");
+    case ErrorCode::permissions_malformed: return refused("error-invalid-body-params", "Invalid body params");
 
     case ErrorCode::link_not_permitted: return refused("not_authorized", "");
     case ErrorCode::link_room_invalid:
@@ -160,6 +189,8 @@ http::Response render_error(const Error& error, const Route* route)
         return refused("error-room-type-not-allowed", "Can't join room of this type via invite",
                        details("useInviteToken", "token"));
 
+    // Without errorType, as in the original.
+    case ErrorCode::mail_not_permitted: return failure(400, "Not allowed [error-not-allowed]");
     case ErrorCode::mail_no_valid_address: return failure(400, "No valid email addresses [error-email-send-failed]");
 
     case ErrorCode::overloaded: return failure(503, "Service is busy, try again later [error-overloaded]");

@@ -23,8 +23,7 @@ public:
         if (!enabled_) return Done{};
         const auto standing = limiter_.look(key_, limit_);
         if (standing.within) return Done{};
-        return Error{ErrorCode::rate_limited,
-                     std::to_string(std::chrono::ceil<std::chrono::seconds>(standing.ends_at - now_).count())};
+        return rate_limited_until(standing.ends_at, now_);
     }
     void count(const Error& error)
     {

@@ -1,0 +1,140 @@
+#include "service/users.h"
+
+#include "base/password_hasher.h"
+#include "base/secrets.h"
+#include "base/text.h"
+#include "domain/names.h"
+#include "service/workspace.h"
+#include "store/role_permissions.h"
+#include "store/room_links.h"
+#include "store/room_members.h"
+#include "store/rooms.h"
+#include "store/users.h"
+
+#include <stdexcept>
+
+namespace usher::service {
+namespace {
+
+/// Who may make users may not thereby make administrators, unless he is one.
+Result<Roles> roles_to_give(const Caller& caller, const std::vector<std::string>& names)
+{
+    Roles roles;
+    for (const auto& name : names) {
+        const auto role = parse_role(name);
+        if (!role || !is_user_role(*role))
+            return Error{ErrorCode::action_not_allowed, "The field Roles consist invalid role id"};
+        roles.add(*role);
+    }
+    if (roles.empty()) roles.add(Role::user);
+    if (roles != Roles{Role::user} && !caller.roles.has(Role::admin))
+        return Error{ErrorCode::action_not_allowed, "Assigning roles is not allowed"};
+    return roles;
+}
+
+/// These address everybody in a room when they stand in a message.
+bool is_reserved(std::string_view username)
+{
+    const auto key = handle_key(username);
+    return key == "all" || key == "here";
+}
+
+std::string names_of(const std::vector<store::rooms::LastOwned>& rooms)
+{
+    std::string names;
+    for (const auto& room : rooms)
+        names += (names.empty() ? "" : ", ") + room.name;
+    return names;
+}
+
+void hand_over(store::Transaction& tx, const std::vector<store::rooms::LastOwned>& rooms)
+{
+    for (const auto& room : rooms) {
+        if (room.heir)
+            store::room_members::set_roles(tx, room.id, *room.heir, {Role::owner});
+        else
+            store::rooms::remove(tx, room.id);
+    }
+}
+
+} // namespace
+
+Users::Users(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
+             UserPolicy policy)
+    : database_(database), clock_(clock), password_hasher_(password_hasher), policy_(std::move(policy)),
+      accounts_(database, clock, random)
+{
+}
+
+Result<User> Users::make(const OrgId& realm, NewUser account, const std::string& password)
+{
+    if (account.name.empty()) return Error{ErrorCode::field_required, "name"};
+    if (!is_handle(account.username) || is_reserved(account.username))
+        return Error{ErrorCode::field_invalid, "username"};
+    if (text::length(password) < policy_.least_password_length)
+        return Error{ErrorCode::password_too_short, std::to_string(policy_.least_password_length)};
+    auto hash = password_hasher_.hash(sha256_hex(password));
+    if (!hash) return ErrorCode::overloaded;
+    account.password_hash = std::move(*hash);
+    return accounts_.create(realm, account);
+}
+
+Result<User> Users::create(const Caller& caller, const UserWish& wish)
+{
+    const auto permissions =
+        database_.read([](store::Reader& reader) { return store::role_permissions::list(reader); });
+    if (!permissions.allow("create-user", caller.roles))
+        return Error{ErrorCode::action_not_allowed, "Adding user is not allowed"};
+    const auto roles = roles_to_give(caller, wish.role_names);
+    if (!roles) return roles.error();
+    auto account = wish.account;
+    account.roles = *roles;
+    return make(caller.realm, std::move(account), wish.password);
+}
+
+Result<Done> Users::check_may_register(const std::string& secret)
+{
+    if (policy_.registration == Registration::everybody) return Done{};
+    if (policy_.registration == Registration::nobody) return ErrorCode::registration_disabled;
+    if (!policy_.registration_secret.empty() && text::equal_in_constant_time(secret, policy_.registration_secret))
+        return Done{};
+    const auto link =
+        database_.read([&](store::Reader& reader) { return store::room_links::find_state(reader, secret); });
+    if (!link || !check_open(*link, clock_.now())) return ErrorCode::registration_secret_wrong;
+    return Done{};
+}
+
+Result<User> Users::register_user(const UserWish& wish, const std::string& secret)
+{
+    if (const auto allowed = check_may_register(secret); !allowed) return allowed.error();
+    const auto workspace = find_workspace(database_, policy_.workspace);
+    if (!workspace) throw std::runtime_error("there is no workspace to register in; run: usherctl bootstrap");
+    auto user = make(workspace->id, wish.account, wish.password);
+    if (!user && user.error().code == ErrorCode::field_taken) return ErrorCode::login_taken;
+    return user;
+}
+
+Result<User> Users::find(const Caller& caller, const UserRef& ref)
+{
+    auto user = database_.read([&](store::Reader& reader) { return store::users::find(reader, caller.realm, ref); });
+    return user ? Result(std::move(*user)) : ErrorCode::user_not_found;
+}
+
+Result<Done> Users::remove(const Caller& caller, const UserRef& ref, bool relinquish)
+{
+    const auto user = find(caller, ref);
+    if (!user) return user.error();
+    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
+        if (user->roles.has(Role::admin) && !store::users::has_other_admin(tx, user->realm, user->id))
+            return Error{ErrorCode::action_not_allowed, "Leaving the app without an active admin is not allowed"};
+        const auto last_owned = store::rooms::list_last_owned(tx, user->id);
+        if (!last_owned.empty() && !relinquish) return Error{ErrorCode::last_owner, names_of(last_owned)};
+        hand_over(tx, last_owned);
+        store::rooms::remove_direct_of(tx, user->id);
+        store::users::remove(tx, user->id);
+        tx.commit();
+        return Done{};
+    });
+}
+
+} // namespace usher::service
