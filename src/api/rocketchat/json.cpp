@@ -76,6 +76,78 @@ const char* type_letter(RoomKind kind)
     return "";
 }
 
+Json::Value room_to_json(const Room& room, const OrgId& realm)
+{
+    Json::Value json;
+    json["_id"] = rid_of(room.id, realm);
+    json["t"] = type_letter(room.kind);
+    if (!room.name.empty()) {
+        json["name"] = room.name;
+        json["fname"] = room.display_name.empty() ? room.name : room.display_name;
+    }
+    if (room.created_by) {
+        json["u"]["_id"] = room.created_by->hex();
+        json["u"]["username"] = room.creator_username;
+    }
+    json["usersCount"] = Json::Int64(room.member_count);
+    json["msgs"] = Json::Int64(room.message_count);
+    json["ro"] = room.read_only;
+    json["default"] = room.id == default_room_of(realm);
+    json["ts"] = to_iso_milliseconds(room.created_at);
+    json["_updatedAt"] = to_iso_milliseconds(room.updated_at);
+    return json;
+}
+
+Json::Value user_to_json(const User& user)
+{
+    Json::Value json;
+    json["_id"] = user.id.hex();
+    json["type"] = "user";
+    json["username"] = user.username;
+    json["name"] = user.name;
+    json["status"] = "offline"; // there is no presence
+    json["active"] = user.active;
+    return json;
+}
+
+Json::Value whole_user_to_json(const User& user)
+{
+    auto json = user_to_json(user);
+    Json::Value email;
+    email["address"] = user.address;
+    email["verified"] = user.verified;
+    json["emails"].append(email);
+    json["roles"] = Json::Value(Json::arrayValue);
+    for (const auto& role : user.roles.names())
+        json["roles"].append(role);
+    json["createdAt"] = to_iso_milliseconds(user.created_at);
+    json["_updatedAt"] = to_iso_milliseconds(user.updated_at);
+    return json;
+}
+
+Json::Value me_to_json(const User& user, const Options& options)
+{
+    auto json = whole_user_to_json(user);
+    json["avatarUrl"] = options.public_origin + "/avatar/" + text::percent_encode(user.username);
+    json["settings"]["preferences"] = Json::Value(Json::objectValue);
+    return json;
+}
+
+Json::Value permissions_to_json(const std::vector<Permission>& permissions)
+{
+    Json::Value all(Json::arrayValue);
+    for (const auto& permission : permissions) {
+        Json::Value json;
+        json["_id"] = permission.name;
+        json["roles"] = Json::Value(Json::arrayValue);
+        for (const auto& role : permission.roles.names())
+            json["roles"].append(role);
+        json["_updatedAt"] = to_iso_milliseconds(permission.updated_at);
+        all.append(json);
+    }
+    return all;
+}
+
 Json::Value joined_room_to_json(const Room& room, const OrgId& realm)
 {
     Json::Value json;

@@ -2,14 +2,17 @@
 #pragma once
 
 #include "api/rocketchat/options.h"
+#include "domain/permission.h"
 #include "domain/room.h"
 #include "domain/room_link.h"
+#include "domain/user.h"
 
 #include <json/value.h>
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace usher::api::rocketchat {
 
@@ -28,6 +31,18 @@ Json::Value listed_invite_to_json(const ListedRoomLink& listed, const OrgId& rea
 
 /// useInviteToken's `room`.
 Json::Value joined_room_to_json(const Room& room, const OrgId& realm);
+
+/// A room as its operations answer it.
+Json::Value room_to_json(const Room& room, const OrgId& realm);
+
+/// What everybody may see of a user.
+Json::Value user_to_json(const User& user);
+/// What he himself and administrators see: his address and roles too.
+Json::Value whole_user_to_json(const User& user);
+/// What he himself is told at login.
+Json::Value me_to_json(const User& user, const Options& options);
+
+Json::Value permissions_to_json(const std::vector<Permission>& permissions);
 
 /// "c", "p" or "d".
 const char* type_letter(RoomKind kind);

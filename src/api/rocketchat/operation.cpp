@@ -60,8 +60,7 @@ Result<Done> count_call(Call& call)
     call.answer_headers.emplace_back("X-RateLimit-Remaining", std::to_string(standing.remaining));
     call.answer_headers.emplace_back("X-RateLimit-Reset", std::to_string(milliseconds));
     if (standing.within) return Done{};
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(standing.ends_at - call.services.clock.now()).count();
-    return Error{ErrorCode::rate_limited, std::to_string(wait)};
+    return rate_limited_until(standing.ends_at, call.services.clock.now());
 }
 
 Result<http::Response> run(Call& call, Operation operation, const Result<Json::Value>& fields)
@@ -76,6 +75,11 @@ Result<http::Response> run(Call& call, Operation operation, const Result<Json::V
 Handler with_body(const Schema& schema, Operation operation)
 {
     return [schema, operation](Call& call) { return run(call, operation, conform(schema, body_of(call.request))); };
+}
+
+Handler with_unchecked_body(Operation operation)
+{
+    return [operation](Call& call) { return run(call, operation, body_of(call.request)); };
 }
 
 Handler with_query(const Schema& schema, Operation operation)

@@ -13,6 +13,8 @@ using Operation = Result<http::Response> (*)(Call& call, const Json::Value& fiel
 
 /// A handler that checks the body, counts the call against the limit of its route, and calls the operation.
 Handler with_body(const Schema& schema, Operation operation);
+/// The same for operations that look at the body themselves.
+Handler with_unchecked_body(Operation operation);
 /// The same for the query of a GET.
 Handler with_query(const Schema& schema, Operation operation);
 

@@ -77,6 +77,11 @@ Result<Json::Value> coerced(Type type, const Json::Value& value)
     return texts;
 }
 
+bool has_field(const Schema& schema, std::string_view name)
+{
+    return std::ranges::any_of(schema, [&](const Field& field) { return name == field.name; });
+}
+
 } // namespace
 
 Result<Json::Value> conform(const Schema& schema, const Json::Value& body)
@@ -85,8 +90,9 @@ Result<Json::Value> conform(const Schema& schema, const Json::Value& body)
     for (const auto& field : schema)
         if (field.required && !body.isMember(field.name))
             return Error{ErrorCode::malformed_request, "must have required property '" + std::string(field.name) + "'"};
+    const bool ignores_others = has_field(schema, others_ignored.name);
     for (const auto& name : body.getMemberNames())
-        if (std::ranges::none_of(schema, [&](const Field& field) { return name == field.name; }))
+        if (!ignores_others && !has_field(schema, name))
             return Error{ErrorCode::malformed_request, "must NOT have additional properties"};
     Json::Value fields(Json::objectValue);
     for (const auto& field : schema) {
@@ -100,7 +106,13 @@ Result<Json::Value> conform(const Schema& schema, const Json::Value& body)
 
 std::string text_of(const Json::Value& fields, const char* name)
 {
-    return fields.get(name, "").asString();
+    const auto value = fields.get(name, "");
+    return value.isString() ? value.asString() : "";
+}
+
+std::int64_t number_of(const Json::Value& fields, const char* name, std::int64_t otherwise)
+{
+    return fields.get(name, Json::Int64(otherwise)).asInt64();
 }
 
 bool flag_of(const Json::Value& fields, const char* name, bool otherwise)

@@ -18,14 +18,17 @@ struct Field {
     bool required = false;
 };
 
-/// Fields it does not list are a violation.
+/// Fields it does not list are a violation, unless it has others_ignored.
 using Schema = std::vector<Field>;
+inline constexpr Field others_ignored{"*", Type::any};
 
 /// The body with its values coerced, or malformed_request with Ajv's message as subject.
 Result<Json::Value> conform(const Schema& schema, const Json::Value& body);
 
-/// A text field's value; "" where it is absent.
+/// A text field's value; "" where it is absent or no text.
 std::string text_of(const Json::Value& fields, const char* name);
+/// An integer field's value, or `otherwise` where it is absent.
+std::int64_t number_of(const Json::Value& fields, const char* name, std::int64_t otherwise);
 /// A boolean field's value, or `otherwise` where it is absent.
 bool flag_of(const Json::Value& fields, const char* name, bool otherwise);
 /// An array of texts; empty where it is absent.

@@ -1,0 +1,14 @@
+// Rocket.Chat's permissions and the roles that hold them (specs/rocketchat.md §5, §8).
+#pragma once
+
+#include "api/rocketchat/operation.h"
+
+namespace usher::api::rocketchat {
+
+extern const Schema permissions_query;
+
+Result<http::Response> list_permissions(Call& call, const Json::Value& fields);
+/// Looks at the body itself: what does not fit is refused in words of its own.
+Result<http::Response> update_permissions(Call& call, const Json::Value& body);
+
+} // namespace usher::api::rocketchat
