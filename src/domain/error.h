@@ -24,12 +24,12 @@ enum class ErrorCode {
     not_permitted,      ///< the route is not for the caller
     action_not_allowed, ///< what he asks for is not for him; subject: why, may be empty
     // users
-    user_required,  ///< neither an id nor a user name was given
+    user_required, ///< neither an id nor a user name was given
     user_not_found,
-    field_taken,    ///< subject: the field's value, which is not secret
-    login_taken,    ///< user name or address, and which of them is not told
-    field_invalid,  ///< subject: the field
-    field_required, ///< subject: the field
+    field_taken,        ///< subject: the field's value, which is not secret
+    login_taken,        ///< user name or address, and which of them is not told
+    field_invalid,      ///< subject: the field
+    field_required,     ///< subject: the field
     password_too_short, ///< subject: the least number of characters
     registration_disabled,
     registration_secret_wrong,
