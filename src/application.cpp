@@ -11,9 +11,7 @@ namespace {
 service::RoomLinkPolicy room_link_policy(const RocketChatSettings& settings)
 {
     const bool next = settings.contract == "next";
-    return {.uuid_tokens = next,
-            .token_length = static_cast<std::size_t>(settings.token_length),
-            .banned_may_not_create = next};
+    return {.uuid_tokens = next, .token_length = static_cast<std::size_t>(settings.token_length), .checks_maker = next};
 }
 
 service::SessionPolicy session_policy(const Settings& settings)
@@ -70,21 +68,6 @@ std::vector<api::Dialect> dialects(const api::rocketchat::Options& rocketchat)
 }
 
 } // namespace
-
-store::ConnectOptions connect_options(const DatabaseSettings& settings, const DatabaseAccount& account)
-{
-    store::ConnectOptions options;
-    options.hosts = settings.hosts;
-    options.name = settings.name;
-    options.user = account.user;
-    options.password = read_secret(account.password_file);
-    options.connect_seconds = static_cast<int>(settings.connect_seconds);
-    options.read_seconds = static_cast<int>(settings.read_seconds);
-    options.write_seconds = static_cast<int>(settings.write_seconds);
-    options.tls = settings.tls;
-    options.tls_ca = settings.tls_ca;
-    return options;
-}
 
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
     : rocketchat_(rocketchat_options(settings)), database_(std::move(database)), health_(database_),

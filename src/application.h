@@ -21,9 +21,6 @@
 
 namespace usher {
 
-/// How a program reaches the database with its account; reads the password's file.
-store::ConnectOptions connect_options(const DatabaseSettings& settings, const DatabaseAccount& account);
-
 /// What all workers share; it outlives them, and each of them may use it at any time.
 struct Shared {
     const Clock& clock;

@@ -16,10 +16,10 @@
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
 // Tables:  mail_spool (reads, updates, deletes), mail_attempts and mail_log (inserts).
 
-#include "application.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "connect_options.h"
 #include "mail/templates.h"
 #include "settings.h"
 #include "smtp/curl_client.h"

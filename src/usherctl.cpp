@@ -7,9 +7,11 @@
 //                                                make the master organization, its owner and the room GENERAL
 //   user add --email E [--username U] --name N [--role admin] --password-file F
 //   user list [--limit N] | show USER
+//   user remove USER [--relinquish]
 //   user password USER --password-file F         a new password; ends the user's sessions
 //   user role add|remove USER ROLE               admin, user, bot, app, guest
 //   room add --name N [--private] --owner USER
+//   room list [--limit N] | remove ROOM
 //   spool status                                 how many letters wait, and what became of those that have left
 //   spool list [--limit N] [--template T] [--lane single|bulk]
 //   spool show ID                                one letter, and what the relay said each time
@@ -27,7 +29,7 @@
 // Exit:    0 done; 1 not done, stderr says why; 2 the command line is wrong.
 // Tables:  all, as the account database.usherctl (sql/grants.sql).
 
-#include "application.h"
+#include "connect_options.h"
 #include "ctl/context.h"
 #include "ctl/doctor.h"
 #include "ctl/rooms.h"
@@ -134,6 +136,11 @@ private:
         auto* show = command(user, "show", "one user",
                              [this](ctl::Context& context) { return ctl::show_user(context, called); });
         show->add_option("USER", called, "user name, address or id")->required();
+        auto* remove = command(user, "remove", "remove a user",
+                               [this](ctl::Context& context) { return ctl::remove_user(context, called, relinquish); });
+        remove->add_option("USER", called, "user name, address or id")->required();
+        remove->add_flag("--relinquish", relinquish,
+                         "rooms he is the last owner of go to their oldest member, or away");
         auto* password =
             command(user, "password", "a new password; ends the user's sessions", [this](ctl::Context& context) {
                 return ctl::set_user_password(context, called, new_user.password_file);
@@ -161,6 +168,13 @@ private:
         add->add_option("--name", new_room.name, "name")->required();
         add->add_flag("--private", new_room.is_private, "a group, which only its members see");
         add->add_option("--owner", new_room.owner, "user name or address of its owner")->required();
+        command(*room, "list", "channels and groups by name",
+                [this](ctl::Context& context) { return ctl::list_rooms(context, limit); })
+            ->add_option("--limit", limit, "how many at most")
+            ->check(CLI::Range(1, 1'000'000));
+        auto* remove = command(*room, "remove", "remove a room with its links",
+                               [this](ctl::Context& context) { return ctl::remove_room(context, called); });
+        remove->add_option("ROOM", called, "name or id")->required();
     }
 
     void add_spool()
@@ -193,6 +207,7 @@ private:
     std::string called;
     std::int64_t limit = 1000;
     bool all = false;
+    bool relinquish = false;
 };
 
 int print(const CommandLine& line, const ctl::Answer& answer)

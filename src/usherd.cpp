@@ -15,6 +15,7 @@
 
 #include "application.h"
 #include "base/log.h"
+#include "connect_options.h"
 #include "fcgi/listener.h"
 #include "fcgi/server.h"
 #include "store/migrations.h"

@@ -43,10 +43,10 @@ std::string words_for(const Error& error)
     switch (error.code) {
     case ErrorCode::field_taken: return error.subject + " is already in use";
     case ErrorCode::field_invalid: return "not a valid value for --" + error.subject;
-    case ErrorCode::action_not_allowed: return "not possible: this is " + error.subject;
     case ErrorCode::user_not_found: return "no such user: " + error.subject;
+    case ErrorCode::last_administrator: return "not possible: this is the last administrator";
     case ErrorCode::last_owner:
-        return "the user is the last owner of " + error.subject + "; give these rooms another owner first";
+        return "the user is the last owner of " + error.subject + "; --relinquish hands these rooms on";
     case ErrorCode::room_not_found: return "no such room: " + error.subject;
     case ErrorCode::room_name_invalid:
         return "not a valid name for a room: " + error.subject + "; letters, digits, '-', '_' and '.' are";

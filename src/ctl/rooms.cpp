@@ -1,10 +1,28 @@
 #include "ctl/rooms.h"
 
+#include "ctl/table.h"
 #include "ctl/users.h"
 #include "domain/room.h"
 #include "service/room_creation.h"
+#include "store/rooms.h"
 
 namespace usher::ctl {
+namespace {
+
+Json::Value to_json(const Room& room)
+{
+    Json::Value json;
+    json["id"] = room.id.hex();
+    json["uuid"] = room.id.uuid();
+    json["name"] = room.name;
+    json["kind"] = name_of(room.kind);
+    json["members"] = Json::Int64(room.member_count);
+    json["created_at"] = to_iso_milliseconds(room.created_at);
+    return json;
+}
+
+} // namespace
+
 Answer add_room(Context& context, const NewRoomWords& words)
 {
     const auto owner = find_user(context, words.owner);
@@ -12,14 +30,43 @@ Answer add_room(Context& context, const NewRoomWords& words)
     const auto room = creation.create(owner, {words.is_private ? RoomKind::group : RoomKind::channel, words.name});
     if (!room) throw Refused(words_for(room.error()));
 
-    Answer answer;
-    answer.json["id"] = room->id.hex();
-    answer.json["uuid"] = room->id.uuid();
-    answer.json["name"] = room->name;
-    answer.json["kind"] = name_of(room->kind);
+    Answer answer{to_json(*room), {}};
     answer.json["owner"] = owner.username;
     answer.text = "added " + std::string(name_of(room->kind)) + " " + room->name + "  " + room->id.hex() + "\n";
     return answer;
+}
+
+Answer list_rooms(Context& context, std::int64_t limit)
+{
+    const auto realm = context.workspace().id;
+    const auto rooms =
+        context.database().read([&](store::Reader& reader) { return store::rooms::list(reader, realm, limit); });
+    Answer answer{Json::arrayValue, {}};
+    Table table({"name", "kind", "members", "id"});
+    for (const auto& room : rooms) {
+        answer.json.append(to_json(room));
+        table.add({room.name, name_of(room.kind), std::to_string(room.member_count), room.id.hex()});
+    }
+    answer.text = table.text();
+    return answer;
+}
+
+Answer remove_room(Context& context, const std::string& called)
+{
+    Caller caller;
+    caller.realm = context.workspace().id;
+    const auto found = context.database().read([&](store::Reader& reader) {
+        auto by_name = store::rooms::find(reader, caller, {std::nullopt, called});
+        const auto id = RoomId::from_hex(called);
+        return !by_name && id ? store::rooms::find(reader, caller, {id, ""}) : by_name;
+    });
+    if (!found) throw Refused(words_for({ErrorCode::room_not_found, called}));
+    if (found->room.id == default_room_of(caller.realm)) throw Refused("the default room cannot be removed");
+    context.database().alone([&](store::Autocommit& autocommit) {
+        store::rooms::remove(autocommit, found->room.id);
+        return Done{};
+    });
+    return {to_json(found->room), "removed " + found->room.name + " with its links\n"};
 }
 
 } // namespace usher::ctl

@@ -11,5 +11,8 @@ struct NewRoomWords {
     std::string owner; ///< user name or address
 };
 Answer add_room(Context& context, const NewRoomWords& words);
+Answer list_rooms(Context& context, std::int64_t limit);
+/// With its links and members. called: name or id. The default room stays.
+Answer remove_room(Context& context, const std::string& called);
 
 } // namespace usher::ctl

@@ -90,6 +90,13 @@ Answer show_user(Context& context, const std::string& called)
     return {to_json(user), table_of({user}).text()};
 }
 
+Answer remove_user(Context& context, const std::string& called, bool relinquish)
+{
+    const auto user = find_user(context, called);
+    if (const auto done = accounts_of(context).remove(user, relinquish); !done) throw Refused(words_for(done.error()));
+    return answer_with(user, "removed user " + user.username);
+}
+
 Answer set_user_password(Context& context, const std::string& called, const std::string& password_file)
 {
     const auto hash = read_password_hash(password_file, context.settings);

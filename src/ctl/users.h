@@ -20,6 +20,8 @@ User find_user(Context& context, const std::string& called);
 
 Answer list_users(Context& context, std::int64_t limit);
 Answer show_user(Context& context, const std::string& called);
+/// relinquish: rooms he is the last owner of go to the member who has been there longest, or away.
+Answer remove_user(Context& context, const std::string& called, bool relinquish);
 Answer set_user_password(Context& context, const std::string& called, const std::string& password_file);
 
 enum class RoleChange { add, remove };

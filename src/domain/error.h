@@ -33,7 +33,8 @@ enum class ErrorCode {
     password_too_short, ///< subject: the least number of characters
     registration_disabled,
     registration_secret_wrong,
-    last_owner, ///< deleting the user would leave rooms without an owner; subject: the rooms' names
+    last_administrator, ///< nobody would be administrator any more
+    last_owner,         ///< deleting the user would leave rooms without an owner; subject: the rooms' names
     // rooms
     room_not_found,
     room_required,     ///< neither an id nor a name was given

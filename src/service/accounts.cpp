@@ -6,6 +6,7 @@
 #include "domain/room.h"
 #include "store/events.h"
 #include "store/room_members.h"
+#include "store/rooms.h"
 #include "store/sessions.h"
 #include "store/users.h"
 
@@ -18,6 +19,24 @@ std::optional<Error> fault_of(const NewUser& wanted)
     if (!wanted.username.empty() && !is_handle(wanted.username)) return Error{ErrorCode::field_invalid, "username"};
     if (!is_display_name(wanted.name)) return Error{ErrorCode::field_invalid, "name"};
     return std::nullopt;
+}
+
+std::string names_of(const std::vector<store::rooms::LastOwned>& rooms)
+{
+    std::string names;
+    for (const auto& room : rooms)
+        names += (names.empty() ? "" : ", ") + room.name;
+    return names;
+}
+
+void hand_over(store::Transaction& tx, const std::vector<store::rooms::LastOwned>& rooms)
+{
+    for (const auto& room : rooms) {
+        if (room.heir)
+            store::room_members::set_roles(tx, room.id, *room.heir, {Role::owner});
+        else
+            store::rooms::remove(tx, room.id);
+    }
 }
 
 } // namespace
@@ -90,9 +109,23 @@ Result<Done> Accounts::set_roles(const User& user, const Roles& roles)
 {
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
         const bool steps_down = user.roles.has(Role::admin) && !roles.has(Role::admin);
-        if (steps_down && !store::users::has_other_admin(tx, user.realm, user.id))
-            return Error{ErrorCode::action_not_allowed, "the last administrator"};
+        if (steps_down && !store::users::has_other_admin(tx, user.realm, user.id)) return ErrorCode::last_administrator;
         store::users::set_roles(tx, user.id, roles, clock_.now());
+        tx.commit();
+        return Done{};
+    });
+}
+
+Result<Done> Accounts::remove(const User& user, bool relinquish)
+{
+    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
+        if (user.roles.has(Role::admin) && !store::users::has_other_admin(tx, user.realm, user.id))
+            return ErrorCode::last_administrator;
+        const auto last_owned = store::rooms::list_last_owned(tx, user.id);
+        if (!last_owned.empty() && !relinquish) return Error{ErrorCode::last_owner, names_of(last_owned)};
+        hand_over(tx, last_owned);
+        store::rooms::remove_direct_of(tx, user.id);
+        store::users::remove(tx, user.id);
         tx.commit();
         return Done{};
     });

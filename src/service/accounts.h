@@ -43,8 +43,13 @@ public:
 
     /// Also ends all his sessions: whoever held one has to sign in anew.
     void set_password_hash(const UserId& user, const std::string& password_hash);
-    /// action_not_allowed: nobody would be administrator any more.
+    /// last_administrator.
     Result<Done> set_roles(const User& user, const Roles& roles);
+
+    /// Also his sessions, his places in rooms and his direct rooms; links he made stay. Where he is the last owner,
+    /// `relinquish` hands the room to the member who has been there longest, or removes it if there is none.
+    /// Errors: last_administrator, last_owner (without `relinquish`).
+    Result<Done> remove(const User& user, bool relinquish);
 
 private:
     Result<User> insert(const OrgId& realm, const NewUser& wanted, const std::string& username);

@@ -7,8 +7,6 @@
 #include "service/workspace.h"
 #include "store/role_permissions.h"
 #include "store/room_links.h"
-#include "store/room_members.h"
-#include "store/rooms.h"
 #include "store/users.h"
 
 #include <stdexcept>
@@ -37,24 +35,6 @@ bool is_reserved(std::string_view username)
 {
     const auto key = handle_key(username);
     return key == "all" || key == "here";
-}
-
-std::string names_of(const std::vector<store::rooms::LastOwned>& rooms)
-{
-    std::string names;
-    for (const auto& room : rooms)
-        names += (names.empty() ? "" : ", ") + room.name;
-    return names;
-}
-
-void hand_over(store::Transaction& tx, const std::vector<store::rooms::LastOwned>& rooms)
-{
-    for (const auto& room : rooms) {
-        if (room.heir)
-            store::room_members::set_roles(tx, room.id, *room.heir, {Role::owner});
-        else
-            store::rooms::remove(tx, room.id);
-    }
 }
 
 } // namespace
@@ -124,17 +104,7 @@ Result<Done> Users::remove(const Caller& caller, const UserRef& ref, bool relinq
 {
     const auto user = find(caller, ref);
     if (!user) return user.error();
-    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        if (user->roles.has(Role::admin) && !store::users::has_other_admin(tx, user->realm, user->id))
-            return Error{ErrorCode::action_not_allowed, "Leaving the app without an active admin is not allowed"};
-        const auto last_owned = store::rooms::list_last_owned(tx, user->id);
-        if (!last_owned.empty() && !relinquish) return Error{ErrorCode::last_owner, names_of(last_owned)};
-        hand_over(tx, last_owned);
-        store::rooms::remove_direct_of(tx, user->id);
-        store::users::remove(tx, user->id);
-        tx.commit();
-        return Done{};
-    });
+    return accounts_.remove(*user, relinquish);
 }
 
 } // namespace usher::service

@@ -51,9 +51,7 @@ public:
     /// user_not_found.
     Result<User> find(const Caller& caller, const UserRef& ref);
 
-    /// Also his sessions, his places in rooms and his direct rooms; links he made stay. Where he is the last owner,
-    /// `relinquish` hands the room to the member who has been there longest, or removes it if there is none.
-    /// Errors: user_not_found, action_not_allowed (the last administrator), last_owner (without `relinquish`).
+    /// As Accounts::remove. Also user_not_found.
     Result<Done> remove(const Caller& caller, const UserRef& ref, bool relinquish);
 
 private:

@@ -19,6 +19,8 @@ constexpr unsigned room_columns = 12;
 constexpr auto select_by_id = ROOMS_OF_USER "WHERE r.realm_id = ? AND r.id = ?";
 constexpr auto select_by_name = ROOMS_OF_USER "WHERE r.realm_id = ? AND r.name_key = ?";
 constexpr auto select_direct = ROOMS_OF_USER "WHERE r.direct_key = ?";
+constexpr auto select_named = "SELECT " ROOM_COLUMNS " FROM rooms r LEFT JOIN users c ON c.id = r.created_by "
+                              "WHERE r.realm_id = ? AND r.kind <> 'direct' ORDER BY r.name_key LIMIT ?";
 constexpr auto insert_room =
     "INSERT INTO rooms (id, realm_id, kind, name, name_key, display_name, direct_key, read_only, created_by, "
     "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -33,10 +35,9 @@ constexpr auto select_last_owned =
     "AND "
     "o.user_id <> m.user_id AND FIND_IN_SET('owner', o.roles)) ORDER BY r.name";
 
-RoomOfUser from_row(const Row& row)
+Room room_from_row(const Row& row)
 {
-    RoomOfUser found;
-    auto& room = found.room;
+    Room room;
     room.id = row.id<RoomId>(1);
     room.realm = row.id<OrgId>(2);
     room.kind = parse_room_kind(row.text(3));
@@ -49,6 +50,12 @@ RoomOfUser from_row(const Row& row)
     room.updated_at = row.time(10);
     room.member_count = row.number(11);
     room.message_count = row.number(12);
+    return room;
+}
+
+RoomOfUser from_row(const Row& row)
+{
+    RoomOfUser found{room_from_row(row), std::nullopt};
     if (!row.is_null(room_columns + 2))
         found.membership = RoomMembership{Roles::parse(row.text(room_columns + 1)), row.flag(room_columns + 2)};
     return found;
@@ -64,6 +71,11 @@ std::string direct_key(const UserId& one, const UserId& other)
 }
 
 } // namespace
+
+std::vector<Room> list(Reader& reader, const OrgId& realm, std::int64_t most)
+{
+    return reader.list(select_named, room_from_row, realm, most);
+}
 
 std::optional<RoomOfUser> find(Reader& reader, const Caller& caller, const RoomRef& ref)
 {

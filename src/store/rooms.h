@@ -21,6 +21,9 @@ std::optional<RoomOfUser> find(Reader& reader, const Caller& caller, const RoomR
 /// The direct room of the caller with another user, or with himself.
 std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, const UserId& other);
 
+/// Channels and groups of the realm in the order of their names.
+std::vector<Room> list(Reader& reader, const OrgId& realm, std::int64_t most);
+
 /// A channel or a group. Throws Conflict: rooms_name, or PRIMARY if it was inserted already.
 void insert(Writer& writer, const Room& room);
 /// False if the two have a direct room already.

@@ -132,6 +132,29 @@ BOOST_AUTO_TEST_CASE(roles_are_given_and_taken_but_not_the_last_administrators)
     BOOST_CHECK_EQUAL(value("SELECT GROUP_CONCAT(roles ORDER BY username) FROM users"), "user,admin,user");
 }
 
+BOOST_AUTO_TEST_CASE(a_user_is_removed_but_not_the_last_administrator_nor_rooms_by_the_way)
+{
+    run_json(add("zoe@acme.example"));
+    run_json({"room", "add", "--name", "garden", "--owner", "zoe"});
+    const auto administrator = run_json({"user", "remove", "olga"}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(administrator.find("last administrator") != std::string::npos, administrator);
+    const auto owner = run_json({"user", "remove", "zoe"}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(owner.find("last owner of garden") != std::string::npos, owner);
+    BOOST_CHECK_EQUAL(run_json({"user", "remove", "zoe", "--relinquish"})["username"].asString(), "zoe");
+    BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM users"), "1");
+    BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM rooms WHERE name = 'garden'"), "0");
+}
+
+BOOST_AUTO_TEST_CASE(rooms_are_listed_and_removed_but_not_the_default_room)
+{
+    run_json({"room", "add", "--name", "garden", "--owner", "olga"});
+    BOOST_CHECK_EQUAL(run_json({"room", "list"}).size(), 2u);
+    BOOST_CHECK_EQUAL(run_json({"room", "remove", "Garden"})["name"].asString(), "garden");
+    run_json({"room", "remove", "garden"}, 1);
+    run_json({"room", "remove", "general"}, 1);
+    BOOST_CHECK_EQUAL(run_json({"room", "list"}).size(), 1u);
+}
+
 BOOST_AUTO_TEST_CASE(rooms_have_an_owner_and_a_name_of_their_own)
 {
     const auto room = run_json({"room", "add", "--name", "Garden", "--owner", "olga@acme.example"});

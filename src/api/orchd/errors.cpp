@@ -64,6 +64,7 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::user_not_banned:
     case ErrorCode::permission_unknown:
     case ErrorCode::role_unknown:
+    case ErrorCode::last_administrator:
     case ErrorCode::last_owner:
     case ErrorCode::link_room_kind_not_allowed:
     case ErrorCode::link_days_not_allowed:

@@ -56,6 +56,7 @@ int status_of(ErrorCode code)
     case ErrorCode::field_taken:
     case ErrorCode::login_taken:
     case ErrorCode::room_name_taken:
+    case ErrorCode::last_administrator:
     case ErrorCode::last_owner: return 409;
     case ErrorCode::malformed_request:
     case ErrorCode::malformed_query:

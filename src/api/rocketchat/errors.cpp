@@ -138,6 +138,8 @@ http::Response render_error(const Error& error, const Route* route)
         return refused("error-user-registration-disabled", "User registration is disabled");
     case ErrorCode::registration_secret_wrong:
         return refused("error-user-registration-secret", "User registration is only allowed via Secret URL");
+    case ErrorCode::last_administrator:
+        return refused("error-action-not-allowed", "Leaving the app without an active admin is not allowed");
     case ErrorCode::last_owner: return refused("user-last-owner", error.subject);
 
     case ErrorCode::room_not_found:
