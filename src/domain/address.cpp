@@ -4,6 +4,7 @@
 
 #include <idn2.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace usher {
@@ -29,7 +30,9 @@ bool is_host_name(std::string_view ascii)
 bool is_local_part(std::string_view local)
 {
     constexpr std::size_t longest = 64; // RFC 5321 §4.5.3.1.1
-    return !local.empty() && local.size() <= longest && local.front() != '.' && local.back() != '.' &&
+    // Beyond ASCII an address needs every relay on the way to speak SMTPUTF8: its letters might never arrive.
+    const bool is_ascii = std::ranges::all_of(local, [](char c) { return c > 0x20 && c < 0x7F; });
+    return is_ascii && !local.empty() && local.size() <= longest && local.front() != '.' && local.back() != '.' &&
            local.find("..") == std::string_view::npos &&
            local.find_first_of(" \"(),:;<>[\\]") == std::string_view::npos;
 }

@@ -13,7 +13,7 @@ struct Address {
 };
 
 /// Nothing unless it is one address: one '@', at most 254 bytes, no control characters, blanks, commas, angle brackets
-/// or quotes, a domain with a dot or `localhost` that IDNA 2008 accepts.
+/// or quotes, an ASCII local part, a domain with a dot or `localhost` that IDNA 2008 accepts.
 std::optional<Address> parse_address(std::string_view typed);
 
 } // namespace usher

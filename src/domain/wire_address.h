@@ -7,8 +7,7 @@
 
 namespace usher {
 
-/// The address with its domain as lower-case A-labels. Nothing if it is not exactly what parse_address accepts, or has a
-/// local part beyond ASCII, which would need every relay on the way to speak SMTPUTF8.
+/// The address with its domain as lower-case A-labels. Nothing if it is not exactly what parse_address accepts.
 std::optional<std::string> wire_address(std::string_view address);
 
 } // namespace usher
