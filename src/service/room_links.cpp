@@ -62,9 +62,10 @@ Result<Done> RoomLinks::check_offer(const Caller& caller, const Offer& offer, co
 {
     if (!may_create(caller, offer)) return ErrorCode::link_not_permitted;
     if (!offer.membership) return ErrorCode::link_room_invalid;
-    if (offer.membership->banned)
-        return policy_.banned_may_not_create ? ErrorCode::user_banned : ErrorCode::link_room_invalid;
+    if (offer.membership->banned) return policy_.checks_maker ? ErrorCode::user_banned : ErrorCode::link_room_invalid;
     if (!offer.room_kind) return ErrorCode::link_room_invalid;
+    if (policy_.checks_maker && !offer.viewers.intersects(caller.roles | offer.membership->roles))
+        return ErrorCode::link_not_permitted;
     if (*offer.room_kind == RoomKind::direct) return ErrorCode::link_room_kind_not_allowed;
     if (!is_one_of(terms.days, allowed_days)) return ErrorCode::link_days_not_allowed;
     if (!is_one_of(terms.max_uses, allowed_max_uses)) return ErrorCode::link_max_uses_not_allowed;

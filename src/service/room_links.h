@@ -23,7 +23,8 @@ namespace usher::service {
 struct RoomLinkPolicy {
     bool uuid_tokens = false;      ///< UUID texts, and only links that have one are given out again
     std::size_t token_length = 22; ///< of the short tokens otherwise
-    bool banned_may_not_create = false;
+    /// A banned maker is told so, and one who may not see the room any more is refused.
+    bool checks_maker = false;
 };
 
 /// Whether the token is a UUID text, as opposed to a short one.

@@ -8,7 +8,10 @@ namespace {
 constexpr unsigned room_link_columns = 10;
 
 constexpr auto select_offer =
-    "SELECT " ROOM_LINK_COLUMNS ", p.roles, r.kind, m.roles, m.banned FROM role_permissions p "
+    "SELECT " ROOM_LINK_COLUMNS ", p.roles, r.kind, m.roles, m.banned, "
+    "(SELECT GROUP_CONCAT(v.roles) FROM role_permissions v WHERE v.permission IN "
+    "('view-joined-room', CASE r.kind WHEN 'channel' THEN 'view-c-room' ELSE 'view-p-room' END)) "
+    "FROM role_permissions p "
     "LEFT JOIN rooms r ON r.id = ? AND r.realm_id = ? "
     "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
     "LEFT JOIN room_links l ON l.room_id = r.id AND l.created_by = ? AND l.days = ? AND l.max_uses = ? AND l.offered = "
@@ -60,6 +63,7 @@ Offer offer_from_row(const Row& row)
     offer.creators = Roles::parse(row.text(room_link_columns + 1));
     if (!row.is_null(room_link_columns + 2)) offer.room_kind = parse_room_kind(row.text(room_link_columns + 2));
     offer.membership = membership_from_row(row, room_link_columns + 3);
+    offer.viewers = Roles::parse(row.text(room_link_columns + 5));
     if (!row.is_null(1)) offer.link = from_row(row);
     return offer;
 }

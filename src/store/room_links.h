@@ -15,6 +15,7 @@ namespace usher::store::room_links {
 /// What find-or-create must know, in one round trip.
 struct Offer {
     Roles creators;                           ///< the roles that may make links
+    Roles viewers;                            ///< the roles that may see rooms of this kind they are in
     std::optional<RoomKind> room_kind;        ///< nothing: no such room in the realm
     std::optional<RoomMembership> membership; ///< the caller's
     std::optional<RoomLink> link;             ///< the one offered for these terms, open or not

@@ -410,6 +410,16 @@ BOOST_FIXTURE_TEST_CASE(next_a_banned_owner_is_told_so, Next)
     BOOST_TEST(error_type(find_or_create(olga)) == "error-user-is-banned");
 }
 
+BOOST_FIXTURE_TEST_CASE(next_who_may_not_see_the_room_any_more_makes_no_invite, Next)
+{
+    database.run_script(
+        "UPDATE role_permissions SET roles = 'admin' WHERE permission IN ('view-p-room', 'view-joined-room')");
+    BOOST_TEST(find_or_create(olga).line() ==
+               R"(400 {"error":"[not_authorized]","errorType":"not_authorized","success":false})");
+    database.run_script("UPDATE role_permissions SET roles = 'owner' WHERE permission = 'view-p-room'");
+    BOOST_TEST(find_or_create(olga).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(proxy_links_carry_a_sub_path_once)
 {
     settings->rocketchat.invite_url_type = "proxy";
