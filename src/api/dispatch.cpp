@@ -176,11 +176,11 @@ Dispatcher::Outcome Dispatcher::answer_route(Call& call, const Dialect& dialect)
 
 Result<http::Response> Dispatcher::admit_and_handle(Call& call, const Dialect& dialect) const
 {
+    if (call.request.body_too_large) return ErrorCode::body_too_large;
     const auto& access = call.route.access;
     call.caller = dialect.authenticate(call);
     if (access.needs_session && !call.caller) return ErrorCode::no_credentials;
     if (access.permission && !call.caller->holds_permission) return access.refusal;
-    if (call.request.body_too_large) return ErrorCode::body_too_large;
     return call.route.handler(call);
 }
 

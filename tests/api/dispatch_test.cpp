@@ -76,14 +76,14 @@ BOOST_AUTO_TEST_CASE(the_proxys_request_id_is_taken_over_if_it_is_one)
     BOOST_TEST(send(asked).headers.at("X-Request-Id").size() == 32U);
 }
 
-BOOST_AUTO_TEST_CASE(credentials_come_before_the_size_of_the_body)
+BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_413_whoever_sends_it)
 {
     const auto user = add_user("user");
     auto asked = request("POST", "/api/v1/useInviteToken", "", &user);
     asked.body_too_large = true;
     BOOST_TEST(send(asked).status == 413);
     asked.headers.erase("x-auth-token");
-    BOOST_TEST(send(asked).status == 401);
+    BOOST_TEST(send(asked).status == 413);
 }
 
 BOOST_AUTO_TEST_CASE(a_fault_is_the_dialects_500_and_tells_nothing_of_its_cause)
