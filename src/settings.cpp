@@ -1,5 +1,6 @@
 #include "settings.h"
 
+#include "domain/ids.h"
 #include "domain/wire_address.h"
 
 #include <toml++/toml.h>
@@ -217,6 +218,8 @@ void check_together(const Settings& s)
     if (!s.public_origin.starts_with("http://") && !s.public_origin.starts_with("https://"))
         throw SettingsError("public_origin: expected http://host or https://host");
     if (s.public_origin.ends_with('/')) throw SettingsError("public_origin: must not end with a slash");
+    if (!s.workspace.empty() && !id_from_uuid(s.workspace) && !id_from_hex(s.workspace))
+        throw SettingsError("workspace: expected the id of an organization, or nothing for the master organization");
     if (!wire_address(s.mail.from_address))
         throw SettingsError("mail.from_address: expected one address with an ASCII local part, such as "
                             "usher@example.org");
