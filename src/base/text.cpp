@@ -9,12 +9,9 @@ namespace {
 
 int hex_value(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     return -1;
 }
 
@@ -28,19 +25,21 @@ bool is_unreserved(char c)
 std::optional<char32_t> take_code_point(std::string_view& rest)
 {
     const auto first = static_cast<unsigned char>(rest.front());
-    const std::size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-    if (size == 0 || rest.size() < size)
-        return std::nullopt;
+    const std::size_t size = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+    if (size == 0 || rest.size() < size) return std::nullopt;
     char32_t point = size == 1 ? first : first & (0x7FU >> size);
     for (std::size_t i = 1; i < size; ++i) {
         const auto next = static_cast<unsigned char>(rest[i]);
-        if ((next & 0xC0U) != 0x80U)
-            return std::nullopt;
+        if ((next & 0xC0U) != 0x80U) return std::nullopt;
         point = (point << 6U) | (next & 0x3FU);
     }
     const bool overlong = (size == 3 && point < 0x800) || (size == 4 && point < 0x10000);
-    if (overlong || (point >= 0xD800 && point <= 0xDFFF) || point > 0x10FFFF)
-        return std::nullopt;
+    if (overlong || (point >= 0xD800 && point <= 0xDFFF) || point > 0x10FFFF) return std::nullopt;
     rest.remove_prefix(size);
     return point;
 }
@@ -61,14 +60,12 @@ std::string to_hex(std::span<const std::uint8_t> bytes)
 
 std::optional<std::vector<std::uint8_t>> from_hex(std::string_view hex)
 {
-    if (hex.size() % 2 != 0)
-        return std::nullopt;
+    if (hex.size() % 2 != 0) return std::nullopt;
     std::vector<std::uint8_t> bytes(hex.size() / 2);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         const int high = hex_value(hex[2 * i]);
         const int low = hex_value(hex[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return std::nullopt;
+        if (high < 0 || low < 0) return std::nullopt;
         bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
     }
     return bytes;
@@ -78,8 +75,7 @@ std::string to_lower(std::string_view text)
 {
     std::string lower(text);
     for (char& c : lower)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return lower;
 }
 
@@ -87,16 +83,14 @@ std::string_view trimmed(std::string_view text)
 {
     constexpr auto blanks = " \t\r\n";
     const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
+    if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 bool is_utf8(std::string_view text)
 {
     while (!text.empty())
-        if (!take_code_point(text))
-            return false;
+        if (!take_code_point(text)) return false;
     return true;
 }
 
@@ -139,8 +133,7 @@ std::vector<std::string_view> split(std::string_view text, char separator)
     for (;;) {
         const auto end = text.find(separator);
         pieces.push_back(text.substr(0, end));
-        if (end == std::string_view::npos)
-            return pieces;
+        if (end == std::string_view::npos) return pieces;
         text.remove_prefix(end + 1);
     }
 }

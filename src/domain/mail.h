@@ -17,17 +17,17 @@ enum class MailLane : int { single = 0, bulk = 1 };
 struct Mail {
     MailId id;
     MailLane lane = MailLane::single;
-    std::string template_name;                   ///< such as "workspace_invitation"
-    std::string locale;                          ///< such as "en", "fr-FR"
-    std::map<std::string, std::string> params;   ///< what the template may name; may hold a secret link
-    std::string recipient;                       ///< the address as typed
-    std::string sender;                          ///< the envelope's and From's address
+    std::string template_name;                 ///< such as "workspace_invitation"
+    std::string locale;                        ///< such as "en", "fr-FR"
+    std::map<std::string, std::string> params; ///< what the template may name; may hold a secret link
+    std::string recipient;                     ///< the address as typed
+    std::string sender;                        ///< the envelope's and From's address
     std::string sender_name;
-    std::string message_id;                      ///< "<…@…>", the same for every attempt
-    Time created_at;                             ///< also the Date of every attempt
-    std::optional<Time> expires_at;              ///< not worth sending from here on
-    std::string about_kind;                      ///< what it tells of: "invite", "workspace", …
-    std::string about_id;                        ///< its id in hex; may be empty
+    std::string message_id;         ///< "<…@…>", the same for every attempt
+    Time created_at;                ///< also the Date of every attempt
+    std::optional<Time> expires_at; ///< not worth sending from here on
+    std::string about_kind;         ///< what it tells of: "invite", "workspace", …
+    std::string about_id;           ///< its id in hex; may be empty
 };
 
 } // namespace usher

@@ -109,18 +109,8 @@ BOOST_AUTO_TEST_CASE(leaves_a_file_alone_that_is_no_socket)
 }
 
 const std::string refused[] = {
-    "",
-    "nonsense",
-    "127.0.0.1",
-    "localhost:9000",
-    "/nonexistent/folder/s",
-    "/" + std::string(108, 'x'),
-    "127.0.0.1:",
-    "127.0.0.1:0x",
-    "127.0.0.1:0",
-    "[::1]:9000",
-    "127.0.0.1:70000",
-    "127.0.0.1:-1",
+    "",           "nonsense",     "127.0.0.1",   "localhost:9000", "/nonexistent/folder/s", "/" + std::string(108, 'x'),
+    "127.0.0.1:", "127.0.0.1:0x", "127.0.0.1:0", "[::1]:9000",     "127.0.0.1:70000",       "127.0.0.1:-1",
 };
 BOOST_DATA_TEST_CASE(refuses_what_is_no_place_to_listen_on, data::make(refused), listen)
 {
