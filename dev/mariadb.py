@@ -31,7 +31,8 @@ class MariaDB:
         self.identity.folder(fresh, 0o700)
         self._run(["mariadb-install-db", "--no-defaults", f"--datadir={fresh}", f"--tmpdir={self.tmp}", TABLESPACE, self._log_size(),
                    "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve",
-                   "--force"])   # also where the host's own name cannot be looked up
+                   "--force",   # also where the host's own name cannot be looked up
+                   *([] if self.durable else ["--innodb-flush-method=nosync", "--innodb-flush-log-at-trx-commit=0"])])
         fresh.rename(self.data)
 
     def argv(self) -> list[str]:
