@@ -1,5 +1,6 @@
 """An instance comes up, is repaired, takes new settings, goes down: `instance.py`, and make above it."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -178,8 +179,10 @@ class MakeRun(unittest.TestCase):
 
     def start(self) -> tuple[subprocess.Popen, str]:
         process = subprocess.Popen(["make", "--no-print-directory", "run", *self.variables()], cwd=TREE, text=True, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, env=plain_environment(), start_new_session=True)
+                                   stderr=subprocess.STDOUT, env=plain_environment(), start_new_session=True,
+                                   preexec_fn=as_in_a_terminal)
         self.addCleanup(process.stdout.close)
+        self.addCleanup(end_group, process)
         said = ""
         while "/messages\n" not in said:
             line = process.stdout.readline()
@@ -190,8 +193,8 @@ class MakeRun(unittest.TestCase):
     def assert_all_end(self, process: subprocess.Popen):
         pids = Running(self.state).pids()
         begun = time.monotonic()
-        said = process.stdout.read()
         process.wait(30)
+        said = process.stdout.read()
         self.assertLess(time.monotonic() - begun, 30)
         self.assertIn("Usher ends.", said)
         self.assertNotIn("Traceback", said)
@@ -238,6 +241,18 @@ class MakeRun(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertLess(time.monotonic() - begun, 5)
             self.assertFalse(self.state.exists())
+
+
+def as_in_a_terminal() -> None:
+    """Whoever runs the tests in the background has made their processes deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def end_group(process: subprocess.Popen) -> None:
+    """What a failed test leaves, so that nobody waits for it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def plain_environment() -> dict[str, str]:
