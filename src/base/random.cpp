@@ -47,7 +47,7 @@ SystemRandom::SystemRandom()
 
 void SystemRandom::fill(std::span<std::uint8_t> bytes)
 {
-    randombytes_buf(bytes.data(), bytes.size());
+    if (!bytes.empty()) randombytes_buf(bytes.data(), bytes.size());
 }
 
 } // namespace usher
