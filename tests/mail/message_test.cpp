@@ -50,13 +50,20 @@ std::string text(const char* value)
     return value ? value : "";
 }
 
+std::string mime_type_of(GMimeObject* part)
+{
+    const std::unique_ptr<char, void (*)(void*)> type(
+        g_mime_content_type_get_mime_type(g_mime_object_get_content_type(part)), g_free);
+    return type.get();
+}
+
 void read_part(GMimeObject* part, Reading& reading)
 {
     const auto memory = own(g_mime_stream_mem_new());
     g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(part)), memory.get());
     const auto* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory.get()));
     reading.parts.emplace_back(reinterpret_cast<const char*>(bytes->data), bytes->len);
-    reading.part_types.push_back(g_mime_content_type_get_mime_type(g_mime_object_get_content_type(part)));
+    reading.part_types.push_back(mime_type_of(part));
     reading.charsets.push_back(text(g_mime_object_get_content_type_parameter(part, "charset")));
 }
 
@@ -83,7 +90,7 @@ Reading read(const std::string& bytes)
     reading.date = g_date_time_to_unix(g_mime_message_get_date(message.get()));
     reading.auto_submitted = text(g_mime_object_get_header(GMIME_OBJECT(message.get()), "Auto-Submitted"));
     auto* body = g_mime_message_get_mime_part(message.get());
-    reading.content_type = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(body));
+    reading.content_type = mime_type_of(body);
     for (int i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(body)); ++i)
         read_part(g_mime_multipart_get_part(GMIME_MULTIPART(body), i), reading);
     return reading;
