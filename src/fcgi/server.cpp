@@ -86,6 +86,8 @@ void Server::run()
         workers.emplace_back([this] { work(); });
     for (auto& worker : workers)
         worker.join();
+    // stop(), in another thread, has put the last of them there.
+    const std::lock_guard lock(mutex_);
     closed_peers_.clear();
 }
 
