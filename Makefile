@@ -88,7 +88,7 @@ $(out)/%.o: %.cpp
 debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncpp-dev libgmime-3.0-dev libsodium-dev \
                    libidn2-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev \
                    libkainjow-mustache-dev libboost-test-dev nginx mariadb-server-core mariadb-client python3 \
-                   python3-aiosmtpd openssl curl
+                   python3-aiosmtpd openssl curl systemd
 # The peers of the benchmark; node and npm may also come from elsewhere.
 bench_packages   = wrk php-fpm php-mysql gcc libmariadb-dev $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 lint_packages   := clang-format shellcheck pyflakes3
