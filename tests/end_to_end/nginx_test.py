@@ -14,7 +14,7 @@ import unittest
 import urllib.request
 from pathlib import Path
 
-from running import TREE, Running, await_that, exchange, kill_hard, request, shared
+from running import TREE, Running, await_that, exchange, is_alive, kill_hard, request, shared
 
 RAINBOW, ROCKETCHAT, ORCHD = "/api/rainbow/enduser/v1.0/rooms", "/api/v1/findOrCreateInvite", "/api/orgs"
 OPEN = "/api/v1/validateInviteToken"   # needs no session
@@ -206,8 +206,10 @@ class WithoutUsherd(NginxTest):
 
     def test_a_restart_of_usherd_loses_no_request_that_comes_after_it(self):
         self.assertEqual(self.ask("/api/rainbow/ping").status, 200)
-        os.kill(self.running.pids()["usherd"], signal.SIGTERM)
-        await_that(lambda: self.ask("/api/rainbow/ping").status == 502, 15, "usherd has left")
+        usherd = self.running.pids()["usherd"]
+        os.kill(usherd, signal.SIGTERM)
+        await_that(lambda: self.ask("/api/rainbow/ping").status == 502, 15, "usherd takes no more requests")
+        await_that(lambda: not is_alive(usherd), 15, "usherd has left")   # until then `up` finds it running
         self.running.must_be_up()
         self.assertEqual([self.ask("/api/rainbow/ping").status for _ in range(10)], [200] * 10)
 

@@ -8,7 +8,7 @@ import threading
 import unittest
 import urllib.parse
 
-from running import Running, await_that, kill_hard, request, shared
+from running import Running, await_that, is_alive, kill_hard, request, shared
 
 
 class Client:
@@ -165,7 +165,8 @@ class FaultsTest(unittest.TestCase):
         for thread in threads:
             thread.start()
         await_that(lambda: len(answers) > 100, 30, "requests flow")
-        os.kill(self.running.pids()["usherd"], signal.SIGTERM)
+        usherd = self.running.pids()["usherd"]
+        os.kill(usherd, signal.SIGTERM)
         await_that(lambda: answers[-1].status != 200, 30, "usherd has left")
         stop.set()
         for thread in threads:
@@ -173,6 +174,7 @@ class FaultsTest(unittest.TestCase):
         self.assertLessEqual({answer.status for answer in answers}, {200, 502})
         self.assertTrue(all(answer.json["success"] is False for answer in answers if answer.status == 502))
         await_that(lambda: " left" in self.running.log("usherd.log"), 30, "usherd says that it has left")
+        await_that(lambda: not is_alive(usherd), 30, "usherd has left")   # until then `up` finds it running
         self.assertEqual(sum(answer.status == 200 for answer in answers), self.served() - served_before, "answers that did not arrive")
 
     def served(self):
