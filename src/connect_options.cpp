@@ -1,5 +1,7 @@
 #include "connect_options.h"
 
+#include "base/log.h"
+
 namespace usher {
 
 store::ConnectOptions connect_options(const DatabaseSettings& settings, const DatabaseAccount& account)
@@ -15,6 +17,17 @@ store::ConnectOptions connect_options(const DatabaseSettings& settings, const Da
     options.tls = settings.tls;
     options.tls_ca = settings.tls_ca;
     return options;
+}
+
+void check_database(const store::ConnectOptions& options, std::string_view event)
+{
+    try {
+        store::Database(options).connect();
+    } catch (const store::WrongSchema&) {
+        throw;
+    } catch (const store::DatabaseError& error) {
+        log::warning(event, {{"cause", error.what()}});
+    }
 }
 
 } // namespace usher

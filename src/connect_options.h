@@ -4,9 +4,15 @@
 #include "settings.h"
 #include "store/database.h"
 
+#include <string_view>
+
 namespace usher {
 
 /// Reads the password's file; throws SettingsError if it cannot.
 store::ConnectOptions connect_options(const DatabaseSettings& settings, const DatabaseAccount& account);
+
+/// Connects once: throws WrongSchema for another version's schema, and warns with `event` of a database that is away,
+/// since it may come. To be called before there are other threads, so that the driver sets itself up alone.
+void check_database(const store::ConnectOptions& options, std::string_view event);
 
 } // namespace usher

@@ -90,19 +90,6 @@ mail::Templates load_templates(const Settings& settings)
     return mail::Templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale});
 }
 
-/// Refuses another version's schema; a database that is away may come. Connecting once before there are threads also
-/// lets the driver set itself up alone.
-void check_database(const store::ConnectOptions& options)
-{
-    try {
-        store::Database(options).connect();
-    } catch (const store::WrongSchema&) {
-        throw;
-    } catch (const store::DatabaseError& error) {
-        log::warning("the database does not answer yet", {{"cause", error.what()}});
-    }
-}
-
 sigset_t block_signals()
 {
     sigset_t signals;
@@ -131,7 +118,7 @@ void run(const Settings& settings)
     SystemRandom random;
     worker::TemplateShelf shelf(load_templates(settings));
     const auto options = thread_options(settings);
-    check_database(options.database);
+    check_database(options.database, "the database does not answer yet");
 
     const worker::MailerThreads threads(options, shelf, clock, random);
     log::info("usher-mailer is ready", {{"relay", settings.smtp.host + ":" + std::to_string(settings.smtp.port)}});

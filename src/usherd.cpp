@@ -75,18 +75,6 @@ private:
     std::shared_ptr<const Configuration> configuration_;
 };
 
-/// Also the one connect before any other thread that the client library needs.
-void check_database(const store::ConnectOptions& options)
-{
-    try {
-        store::Database(options).connect();
-    } catch (const store::WrongSchema&) {
-        throw;
-    } catch (const store::DatabaseError& error) {
-        log::warning("the database cannot be used yet; requests are refused until it can", {{"cause", error.what()}});
-    }
-}
-
 /// The settings were checked by what `listen` says; a socket on fd 0 may be another.
 void check_socket(const Settings& settings, const fcgi::Listener& listener)
 {
@@ -132,7 +120,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 
     fcgi::Listener listener(settings.listen);
     check_socket(settings, listener);
-    check_database(at_start->database);
+    check_database(at_start->database, "the database cannot be used yet; requests are refused until it can");
 
     fcgi::ServerOptions options;
     options.workers = static_cast<std::size_t>(settings.workers);
