@@ -6,8 +6,10 @@
 GRANT ALL PRIVILEGES ON * TO 'usherctl'@'localhost';
 
 GRANT SELECT ON schema_migrations TO 'usherd'@'localhost';
-GRANT SELECT ON orgs TO 'usherd'@'localhost';
-GRANT SELECT ON members TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON orgs TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON members TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON invites TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, DELETE ON access_tokens TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON users TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rooms TO 'usherd'@'localhost';
@@ -15,9 +17,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON room_members TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_links TO 'usherd'@'localhost';
 GRANT SELECT, UPDATE ON role_permissions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT ON events TO 'usherd'@'localhost';
--- usherd writes letters and asks whether one it has written is there (id, message_id); it cannot read what is in them.
-GRANT SELECT (id), INSERT ON mail_spool TO 'usherd'@'localhost';
-GRANT SELECT (id) ON mail_log TO 'usherd'@'localhost';
+-- usherd writes letters, asks whether one it has written is there, and takes back those of an invite that is withdrawn or
+-- accepted; what is in them (params) it cannot read.
+GRANT SELECT (id), SELECT (lane), SELECT (template), SELECT (locale), SELECT (recipient) ON mail_spool TO 'usherd'@'localhost';
+GRANT SELECT (sender), SELECT (message_id), SELECT (created_at), SELECT (attempts) ON mail_spool TO 'usherd'@'localhost';
+GRANT SELECT (about_kind), SELECT (about_id), INSERT, DELETE ON mail_spool TO 'usherd'@'localhost';
+GRANT SELECT (id), INSERT ON mail_log TO 'usherd'@'localhost';
 
 GRANT SELECT ON schema_migrations TO 'usher-mailer'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON mail_spool TO 'usher-mailer'@'localhost';

@@ -14,12 +14,15 @@ service::RoomLinkPolicy room_link_policy(const RocketChatSettings& settings)
     return {.uuid_tokens = next, .token_length = static_cast<std::size_t>(settings.token_length), .checks_maker = next};
 }
 
+service::FailedLoginPolicy failed_login_policy(const LimitSettings& limits)
+{
+    return {limits.enabled, {limits.failed_logins, std::chrono::seconds(limits.failed_login_seconds)}};
+}
+
 service::SessionPolicy session_policy(const Settings& settings)
 {
-    const auto& limits = settings.limits;
     return {.workspace = settings.workspace,
-            .limits = limits.enabled,
-            .failed_logins = {limits.failed_logins, std::chrono::seconds(limits.failed_login_seconds)},
+            .failed_logins = failed_login_policy(settings.limits),
             .life = std::chrono::days(settings.rocketchat.session_days)};
 }
 

@@ -17,12 +17,23 @@ enum class ErrorCode {
     malformed_query,   ///< subject: what is wrong with the query
     rate_limited,      ///< subject: seconds to wait
     // who asks
-    no_credentials, ///< none, or none that is good
+    no_credentials,  ///< none, or none that is good
+    invalid_session, ///< unknown, expired or ended, where the dialect tells that from none
     unknown_login,
     wrong_password,
     account_inactive,
     not_permitted,      ///< the route is not for the caller
     action_not_allowed, ///< what he asks for is not for him; subject: why, may be empty
+    // organizations
+    id_malformed, ///< in a path, where the dialect tells that from an unknown one
+    org_not_found,
+    org_has_no_customers, ///< only a reseller or the master organization may have them
+    already_member,
+    owner_protected, ///< an owner's place changes by handing it over only
+    access_token_not_found,
+    session_not_found,
+    invite_not_found, ///< unknown, expired, used or withdrawn: which is not told
+    invite_not_yours,
     // users
     user_required, ///< neither an id nor a user name was given
     user_not_found,

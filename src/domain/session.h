@@ -18,6 +18,12 @@ struct Session {
     DialectName dialect = DialectName::rocketchat;
     Time created_at;
     Time expires_at;
+    std::string user_agent = {};     ///< of the client that signed in; may be empty
+    std::string client_address = {}; ///< may be empty
 };
+
+/// A session as it is shown to its user: by a part of the hash, never by the token.
+using SessionId = Id<struct SessionEntity>;
+SessionId id_of(const Session& session);
 
 } // namespace usher

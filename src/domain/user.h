@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "domain/ids.h"
+#include "domain/org.h"
 #include "domain/role.h"
 
 #include <optional>
@@ -37,8 +38,10 @@ struct Caller {
     std::string username; ///< empty while none is set
     std::string name;
     Roles roles;
-    bool holds_permission = false; ///< the one the route declares, by a role that counts everywhere
-    bool is_unlimited = false;     ///< no limits of rate apply
+    bool holds_permission = false;           ///< the one the route declares, by a role that counts everywhere
+    bool is_unlimited = false;               ///< no limits of rate apply
+    std::string session;                     ///< hash of the token by which he came
+    std::optional<AccessToken> access_token; ///< an organization's credential: then it is no user who asks
 };
 
 } // namespace usher

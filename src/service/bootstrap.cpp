@@ -1,7 +1,6 @@
 #include "service/bootstrap.h"
 
 #include "domain/address.h"
-#include "domain/member.h"
 #include "domain/names.h"
 #include "domain/room.h"
 #include "store/members.h"
@@ -27,7 +26,11 @@ Rows make_rows(const Founding& wanted, const Address& address, Time now, Random&
 {
     Rows rows;
     rows.address = address;
-    rows.org = {OrgId::make(now, random), std::nullopt, wanted.org_name, wanted.locale, now, now};
+    rows.org.id = OrgId::make(now, random);
+    rows.org.name = wanted.org_name;
+    rows.org.locale = wanted.locale;
+    rows.org.reseller = true;
+    rows.org.created_at = now;
     rows.owner = {UserId::make(now, random),
                   rows.org.id,
                   address.text,
@@ -39,7 +42,13 @@ Rows make_rows(const Founding& wanted, const Address& address, Time now, Random&
                   true,
                   now,
                   now};
-    rows.member = {MemberId::make(now, random), rows.org.id, rows.owner.id, {MemberRole::owner}, true, now, now};
+    rows.member.id = MemberId::make(now, random);
+    rows.member.org = rows.org.id;
+    rows.member.user = rows.owner.id;
+    rows.member.roles = {OrgRole::owner};
+    rows.member.active = true;
+    rows.member.created_at = now;
+    rows.member.joined_at = now;
     rows.room.id = default_room_of(rows.org.id);
     rows.room.realm = rows.org.id;
     rows.room.kind = RoomKind::channel;
@@ -52,7 +61,7 @@ Rows make_rows(const Founding& wanted, const Address& address, Time now, Random&
 
 void insert(store::Transaction& tx, const Rows& rows, const std::string& password_hash)
 {
-    store::orgs::insert(tx, rows.org);
+    store::orgs::insert_master(tx, rows.org);
     store::users::insert(tx, rows.owner, rows.address, password_hash);
     store::members::insert(tx, rows.member);
     store::rooms::insert(tx, rows.room);
@@ -63,8 +72,7 @@ Founded compare(store::Transaction& tx, const Org& master, const Founding& wante
 {
     if (master.name != wanted.org_name) return {FoundingOutcome::other_org, master, {}};
     const auto owner = store::users::find_by_address(tx, master.id, address);
-    if (!owner || !store::members::holds_role(tx, master.id, owner->id, MemberRole::owner))
-        return {FoundingOutcome::other_owner, master, {}};
+    if (!owner || !master.owner || master.owner->user != owner->id) return {FoundingOutcome::other_owner, master, {}};
     return {FoundingOutcome::was_done, master, *owner};
 }
 

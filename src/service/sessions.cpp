@@ -3,19 +3,14 @@
 #include "base/password_hasher.h"
 #include "base/secrets.h"
 #include "domain/names.h"
+#include "service/session_issue.h"
 #include "service/workspace.h"
 #include "store/database.h"
 #include "store/sessions.h"
 #include "store/users.h"
 
-#include <array>
-
 namespace usher::service {
 namespace {
-
-constexpr std::size_t token_length = 43; // 258 bits of this alphabet
-constexpr std::string_view token_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-static_assert(token_alphabet.size() == 64);
 
 bool is_by_name(const Credentials& credentials)
 {
@@ -23,44 +18,11 @@ bool is_by_name(const Credentials& credentials)
 }
 
 /// Name and address of one account are counted apart: counted together they would tell that they belong together.
-std::string account_key(const Credentials& credentials)
+std::string subject_of(const Credentials& credentials)
 {
-    if (is_by_name(credentials)) return "failed-logins name " + handle_key(std::get<std::string>(credentials.login));
-    return "failed-logins address " + std::get<Address>(credentials.login).key;
+    if (is_by_name(credentials)) return "name " + handle_key(std::get<std::string>(credentials.login));
+    return account_subject(std::get<Address>(credentials.login).key);
 }
-
-/// Wrong passwords, counted by account and by client address.
-class FailedLogins {
-public:
-    FailedLogins(RateLimiter& limiter, const Clock& clock, const SessionPolicy& policy, const Credentials& credentials)
-        : limiter_(limiter), clock_(clock),
-          policy_(policy), keys_{account_key(credentials), "failed-logins client " + credentials.client_address}
-    {
-    }
-
-    Result<Done> check() const
-    {
-        if (!policy_.limits) return Done{};
-        for (const auto& key : keys_)
-            if (const auto standing = limiter_.look(key, policy_.failed_logins); !standing.within)
-                return rate_limited_until(standing.ends_at, clock_.now());
-        return Done{};
-    }
-    void count() const
-    {
-        if (!policy_.limits) return;
-        for (const auto& key : keys_)
-            limiter_.count(key, policy_.failed_logins);
-    }
-    /// The account's alone: who has one account of his own could otherwise try passwords of others without end.
-    void forget() const { limiter_.forget(keys_[0]); }
-
-private:
-    RateLimiter& limiter_;
-    const Clock& clock_;
-    const SessionPolicy& policy_;
-    std::array<std::string, 2> keys_;
-};
 
 std::optional<store::users::Login> find_login(store::Database& database, const OrgId& realm,
                                               const Credentials& credentials)
@@ -82,9 +44,12 @@ Sessions::Sessions(store::Database& database, const Clock& clock, Random& random
 
 std::optional<Caller> Sessions::find_caller(std::string_view token, DialectName dialect, const char* permission)
 {
-    return database_.read([&](store::Reader& reader) {
-        return store::sessions::find_caller(reader, token_hash(token), dialect, permission, clock_.now());
+    const auto hash = token_hash(token);
+    auto caller = database_.read([&](store::Reader& reader) {
+        return store::sessions::find_caller(reader, hash, dialect, permission, clock_.now());
     });
+    if (caller) caller->session = hash;
+    return caller;
 }
 
 Result<User> Sessions::verify(const Credentials& credentials)
@@ -100,18 +65,18 @@ Result<User> Sessions::verify(const Credentials& credentials)
 
 Result<SignedIn> Sessions::open(const User& user, DialectName dialect)
 {
-    const auto now = clock_.now();
-    const auto token = random_.text(token_length, token_alphabet);
-    const Session session{token_hash(token), user.id, dialect, now, now + policy_.life};
-    const bool opened =
-        database_.alone([&](store::Autocommit& autocommit) { return store::sessions::insert(autocommit, session); });
+    auto issued = issue_session(dialect, {}, policy_.life, clock_.now(), random_);
+    issued.session.user = user.id;
+    const bool opened = database_.alone(
+        [&](store::Autocommit& autocommit) { return store::sessions::insert(autocommit, issued.session); });
     if (!opened) return ErrorCode::unknown_login;
-    return SignedIn{token, user};
+    return SignedIn{issued.token, user};
 }
 
 Result<SignedIn> Sessions::sign_in(const Credentials& credentials, DialectName dialect)
 {
-    const FailedLogins failed_logins(rate_limiter_, clock_, policy_, credentials);
+    const FailedLogins failed_logins(rate_limiter_, clock_, policy_.failed_logins, {subject_of(credentials)},
+                                     credentials.client_address);
     if (const auto within = failed_logins.check(); !within) return within.error();
     const auto user = verify(credentials);
     if (!user) {

@@ -9,6 +9,7 @@
 #include "domain/result.h"
 #include "domain/session.h"
 #include "domain/user.h"
+#include "service/failed_logins.h"
 
 #include <chrono>
 #include <optional>
@@ -27,9 +28,8 @@ class Database;
 namespace usher::service {
 
 struct SessionPolicy {
-    std::string workspace;    ///< as the setting names the realm that logins are looked for in
-    bool limits = true;       ///< of failed logins
-    RateLimit failed_logins;  ///< for each account and for each client address
+    std::string workspace; ///< as the setting names the realm that logins are looked for in
+    FailedLoginPolicy failed_logins;
     std::chrono::days life{}; ///< of a session
 };
 

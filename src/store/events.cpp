@@ -5,6 +5,9 @@ namespace {
 
 constexpr auto insert_event =
     "INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?)";
+constexpr auto select_by_id = "SELECT id FROM events WHERE id = ?";
+constexpr auto select_history = "SELECT id, kind, actor_id, created_at FROM events WHERE about_kind = ? AND "
+                                "about_id = ? ORDER BY created_at, id";
 
 } // namespace
 
@@ -12,6 +15,22 @@ void insert(Writer& writer, const Event& event)
 {
     writer.execute(insert_event, event.id, event.about_kind, RoomId(event.about_id), event.kind, event.actor,
                    event.created_at);
+}
+
+bool exists(Reader& reader, const EventId& id)
+{
+    return reader
+        .find(
+            select_by_id, [](const Row&) { return true; }, id)
+        .has_value();
+}
+
+std::vector<Event> list(Reader& reader, const std::string& about_kind, const IdBytes& about_id)
+{
+    const auto from_row = [&](const Row& row) {
+        return Event{row.id<EventId>(1), about_kind, about_id, row.text(2), row.optional_id<UserId>(3), row.time(4)};
+    };
+    return reader.list(select_history, from_row, about_kind, RoomId(about_id));
 }
 
 } // namespace usher::store::events

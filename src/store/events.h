@@ -4,8 +4,14 @@
 #include "domain/event.h"
 #include "store/database.h"
 
+#include <string>
+#include <vector>
+
 namespace usher::store::events {
 
 void insert(Writer& writer, const Event& event);
+bool exists(Reader& reader, const EventId& id);
+/// The history of one thing, in order.
+std::vector<Event> list(Reader& reader, const std::string& about_kind, const IdBytes& about_id);
 
 } // namespace usher::store::events

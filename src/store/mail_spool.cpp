@@ -36,6 +36,12 @@ constexpr auto insert_attempt =
 constexpr auto insert_log =
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
     "code, reply, finished_at, about_kind, about_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto select_about = "SELECT id FROM mail_spool WHERE about_kind = ? AND about_id = ? FOR UPDATE";
+constexpr auto copy_to_log =
+    "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
+    "code, reply, finished_at, about_kind, about_id) SELECT id, lane, template, locale, recipient, sender, message_id, "
+    "created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id FROM mail_spool WHERE id = ?";
+constexpr auto delete_by_id = "DELETE FROM mail_spool WHERE id = ?";
 constexpr auto select_failures =
     "SELECT COUNT(*) FROM mail_attempts WHERE mail_id = ? AND outcome IN ('deferred', 'uncertain')";
 
@@ -195,6 +201,17 @@ bool exists(Reader& reader, const MailId& id)
         .find(
             select_id, [](const Row&) { return true; }, id, id)
         .has_value();
+}
+
+void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
+              const std::string& why, Time now)
+{
+    const auto letters = transaction.list(
+        select_about, [](const Row& row) { return row.id<MailId>(1); }, about_kind, AboutId::from_hex(about_id));
+    for (const auto& letter : letters) {
+        transaction.execute(copy_to_log, why, now, letter);
+        transaction.execute(delete_by_id, letter);
+    }
 }
 
 std::vector<SpooledMail> take_due(Transaction& transaction, Time now, Time lease_end, int most)

@@ -21,6 +21,11 @@ void insert(Writer& writer, const Mail& mail);
 /// Whether it waits or has left. (For a use case that runs again because the answer to its COMMIT was lost.)
 bool exists(Reader& reader, const MailId& id);
 
+/// Letters about that (id in hex) that have not left go into the log as suppressed; one that a mailer has in hand may
+/// still arrive. Reads no parameters, so whoever may only write letters can take them back.
+void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
+              const std::string& why, Time now);
+
 // ---- the mailer's
 
 struct SpooledMail {

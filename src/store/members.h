@@ -1,15 +1,25 @@
 // The table members. One function is one statement.
 #pragma once
 
-#include "domain/member.h"
+#include "domain/org_listing.h"
 #include "store/database.h"
+
+#include <optional>
+#include <vector>
 
 namespace usher::store::members {
 
-/// Throws Conflict.
-void insert(Writer& writer, const Member& member);
+/// False if the login is a member already, active or pending, or the organization has an owner and this were another.
+bool insert(Writer& writer, const Member& member);
+/// Roles, site accesses and notifications as they are in `member`; false as in insert().
+bool update(Writer& writer, const Member& member);
+/// Makes a pending member an active one; false if it is none.
+bool activate(Writer& writer, const MemberId& member, Time now);
+bool remove(Writer& writer, const MemberId& member);
 
-/// Whether the user is an active member of the org with that role.
-bool holds_role(Reader& reader, const OrgId& org, const UserId& user, MemberRole role);
+std::optional<Member> find(Reader& reader, const OrgId& org, const MemberId& member);
+std::vector<Membership> list_of_user(Reader& reader, const UserId& user);
+
+OrgMemberPage list(Reader& reader, const OrgId& org, const MemberFilter& filter);
 
 } // namespace usher::store::members

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace usher::store::sessions {
 
@@ -18,5 +19,10 @@ std::optional<Caller> find_caller(Reader& reader, const std::string& token_hash,
 bool insert(Writer& writer, const Session& session);
 void remove(Writer& writer, const std::string& token_hash);
 void remove_all_of(Writer& writer, const UserId& user);
+
+/// The user's sessions of all dialects that have not expired, the latest first.
+std::vector<Session> list(Reader& reader, const UserId& user, Time now);
+/// False: the user has none of that id.
+bool remove(Writer& writer, const UserId& user, const SessionId& session);
 
 } // namespace usher::store::sessions

@@ -18,6 +18,20 @@ constexpr auto select_login_by_address =
 constexpr auto insert_user = "INSERT INTO users (" USER_COLUMNS ", address_key, username_key, password_hash) "
                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr auto delete_user = "DELETE FROM users WHERE id = ?";
+constexpr auto select_login_at =
+    "SELECT u.id, u.realm_id, u.address, u.username, u.name, u.locale, u.roles, u.active, u.verified, u.created_at, "
+    "u.updated_at, u.password_hash FROM orgs o JOIN users u ON u.realm_id IN (o.id, o.parent_id) AND u.address_key = ? "
+    "LEFT JOIN members m ON m.user_id = u.id AND m.org_id = o.id AND m.active "
+    "WHERE o.id = ? AND o.status = 'active' AND u.password_hash IS NOT NULL AND (m.id IS NOT NULL OR u.realm_id = "
+    "o.id) "
+    "ORDER BY m.id IS NULL LIMIT 1";
+constexpr auto select_in_realm = "SELECT id FROM users WHERE id = ? AND realm_id = ?";
+constexpr auto update_pending =
+    "UPDATE users SET password_hash = ?, username = COALESCE(username, ?), username_key = COALESCE(username_key, ?), "
+    "locale = COALESCE(locale, ?), verified = TRUE, updated_at = ? WHERE id = ? AND password_hash IS NULL";
+constexpr auto update_pending_name = "UPDATE users SET name = ?, updated_at = ? WHERE id = ? AND password_hash IS NULL";
+constexpr auto delete_placeless = "DELETE FROM users WHERE id = ? AND password_hash IS NULL AND NOT EXISTS "
+                                  "(SELECT 1 FROM members m WHERE m.user_id = users.id)";
 constexpr auto select_other_admin =
     "SELECT EXISTS (SELECT 1 FROM users WHERE realm_id = ? AND id <> ? AND active AND FIND_IN_SET('admin', roles))";
 constexpr auto select_all = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? ORDER BY username_key, id LIMIT ?";
@@ -77,6 +91,36 @@ std::optional<Login> find_login(Reader& reader, const OrgId& realm, std::string_
 std::optional<Login> find_login(Reader& reader, const OrgId& realm, const Address& address)
 {
     return reader.find(select_login_by_address, login_from_row, realm, address.key);
+}
+
+std::optional<Login> find_login_at(Reader& reader, const OrgId& org, const Address& address)
+{
+    return reader.find(select_login_at, login_from_row, address.key, org);
+}
+
+bool is_in_realm(Reader& reader, const UserId& user, const OrgId& realm)
+{
+    return reader
+        .find(
+            select_in_realm, [](const Row&) { return true; }, user, realm)
+        .has_value();
+}
+
+bool register_pending(Writer& writer, const UserId& user, const std::string& password_hash, const std::string& username,
+                      const std::string& locale, Time now)
+{
+    return writer.execute(update_pending, password_hash, unless_empty(username), unless_empty(handle_key(username)),
+                          unless_empty(locale), now, user) > 0;
+}
+
+void rename_pending(Writer& writer, const UserId& user, const std::string& name, Time now)
+{
+    writer.execute(update_pending_name, name, now, user);
+}
+
+void remove_if_pending_and_placeless(Writer& writer, const UserId& user)
+{
+    writer.execute(delete_placeless, user);
 }
 
 void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash)

@@ -25,6 +25,19 @@ struct Login {
 std::optional<Login> find_login(Reader& reader, const OrgId& realm, std::string_view username);
 std::optional<Login> find_login(Reader& reader, const OrgId& realm, const Address& address);
 
+/// Whoever signs in at an organization's control panel by that address: a registered login that is an active member of
+/// it, or else one whose realm it is.
+std::optional<Login> find_login_at(Reader& reader, const OrgId& org, const Address& address);
+bool is_in_realm(Reader& reader, const UserId& user, const OrgId& realm);
+
+/// A pending login becomes a registered one: password, and user name and language if it has none. False if it is not
+/// pending any more. Throws Conflict users_username.
+bool register_pending(Writer& writer, const UserId& user, const std::string& password_hash, const std::string& username,
+                      const std::string& locale, Time now);
+void rename_pending(Writer& writer, const UserId& user, const std::string& name, Time now);
+/// Removes a pending login that is a member of no organization any more.
+void remove_if_pending_and_placeless(Writer& writer, const UserId& user);
+
 /// Throws Conflict: users_address, users_username, or PRIMARY if it was inserted already.
 void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash);
 /// In the order of their user names, those without one first.

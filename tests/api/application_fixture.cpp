@@ -8,7 +8,8 @@
 namespace usher::test {
 namespace {
 
-constexpr auto insert_org = "INSERT INTO orgs (id, name, created_at, updated_at) VALUES (?, ?, ?, ?)";
+constexpr auto insert_org =
+    "INSERT INTO orgs (id, name, path, reseller, created_at, updated_at) VALUES (?, ?, ?, TRUE, ?, ?)";
 constexpr auto insert_user =
     "INSERT INTO users (id, realm_id, address, address_key, username, username_key, name, roles, "
     "active, verified, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 1, ?, ?)";
@@ -39,7 +40,7 @@ ApplicationFixture::ApplicationFixture()
     settings->limits.enabled = false;
     settings->public_origin = "https://chat.example";
     write(database, [&](store::Autocommit& autocommit) {
-        autocommit.execute(insert_org, realm, "Acme", clock.now(), clock.now());
+        autocommit.execute(insert_org, realm, "Acme", realm, clock.now(), clock.now());
     });
     write(database, [&](store::Autocommit& autocommit) {
         autocommit.execute(insert_room, default_room_of(realm), realm, name_of(RoomKind::channel), "general", "general",

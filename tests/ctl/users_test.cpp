@@ -113,7 +113,8 @@ BOOST_AUTO_TEST_CASE(users_are_listed_and_found_by_name_address_and_id)
 
 BOOST_AUTO_TEST_CASE(a_new_password_ends_the_sessions)
 {
-    execute("INSERT INTO sessions SELECT REPEAT('x', 32), id, 'rocketchat', '2026-01-01', '2099-01-01' FROM users");
+    execute("INSERT INTO sessions (token_hash, user_id, dialect, created_at, expires_at) SELECT REPEAT('x', 32), id, "
+            "'rocketchat', '2026-01-01', '2099-01-01' FROM users");
     run_json({"user", "password", "olga", "--password-file", write("new", "another password\n")});
     BOOST_CHECK(verify_password_digest(value("SELECT password_hash FROM users"), sha256_hex("another password")));
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM sessions"), "0");

@@ -9,7 +9,7 @@ BOOST_AUTO_TEST_SUITE(role)
 BOOST_AUTO_TEST_CASE(every_role_is_read_by_its_name)
 {
     int user_roles = 0;
-    for (std::size_t i = 0; i < role_count; ++i) {
+    for (std::size_t i = 0; i < role_names.size(); ++i) {
         const auto role = static_cast<Role>(i);
         BOOST_CHECK(parse_role(name_of(role)) == role);
         user_roles += is_user_role(role);

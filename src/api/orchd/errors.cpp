@@ -7,6 +7,14 @@
 namespace usher::api::orchd {
 namespace {
 
+/// The one refusal that is no JSON: seen so on live panels.
+http::Response id_malformed()
+{
+    return {404,
+            {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}},
+            "UUID parsing failed: the path holds no UUID where it should"};
+}
+
 http::Response refused(int status, const char* code, const std::string& detail, const char* message)
 {
     Json::Value body;
@@ -14,6 +22,13 @@ http::Response refused(int status, const char* code, const std::string& detail, 
     if (!detail.empty()) body["detail"] = detail;
     body["message"] = message;
     return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, write_json(body)};
+}
+
+http::Response rate_limited(const std::string& seconds)
+{
+    auto response = refused(429, "rate_limited", "", "Too many attempts; wait a while");
+    if (!seconds.empty()) response.headers.emplace_back("Retry-After", seconds);
+    return response;
 }
 
 } // namespace
@@ -24,10 +39,11 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::unknown_route: return refused(404, "not_found", "", "There is nothing at this path");
     case ErrorCode::wrong_method: return refused(405, "method_not_allowed", "", "This path has other methods");
     case ErrorCode::body_too_large: return refused(413, "body_too_large", "", "The body is too large");
-    case ErrorCode::rate_limited: return refused(429, "rate_limited", "", "Too many requests; wait a while");
+    case ErrorCode::rate_limited: return rate_limited(error.subject);
     case ErrorCode::malformed_request:
     case ErrorCode::malformed_query: return refused(400, "invalid_syntax", error.subject, "The request cannot be read");
     case ErrorCode::no_credentials: return refused(401, "no_session_token", "", "Sign in first");
+    case ErrorCode::invalid_session: return refused(401, "invalid_session_token", "", "Sign in again");
     case ErrorCode::unknown_login:
     case ErrorCode::wrong_password:
     case ErrorCode::account_inactive: return refused(401, "invalid_credentials", "", "Wrong address or password");
@@ -40,18 +56,30 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::room_action_not_permitted:
     case ErrorCode::mail_not_permitted:
     case ErrorCode::link_not_permitted: return refused(403, "unauthorized", "", "This is not for you");
+    case ErrorCode::org_has_no_customers:
+        return refused(403, "unauthorized", "org", "Only a reseller or the master organization has customers");
+    case ErrorCode::invite_not_yours: return refused(403, "unauthorized", "invite", "This invite is somebody else's");
+    case ErrorCode::id_malformed: return id_malformed();
+    case ErrorCode::org_not_found: return refused(404, "not_found", "org", "There is no such organization");
+    case ErrorCode::access_token_not_found:
+        return refused(404, "not_found", "access_token", "There is no such access token");
+    case ErrorCode::session_not_found: return refused(404, "not_found", "session", "There is no such session");
     case ErrorCode::user_not_found: return refused(404, "not_found", "login", "There is no such login");
     case ErrorCode::member_not_found: return refused(404, "not_found", "member", "There is no such member");
     case ErrorCode::room_not_found:
     case ErrorCode::link_room_invalid:
     case ErrorCode::link_room_gone: return refused(404, "not_found", "room", "There is no such room");
+    case ErrorCode::invite_not_found:
     case ErrorCode::link_id_unknown:
     case ErrorCode::link_token_invalid:
     case ErrorCode::link_expired:
     case ErrorCode::link_used_up:
     case ErrorCode::link_room_not_joinable: return refused(404, "not_found", "invite", "There is no such invite");
+    case ErrorCode::already_member: return refused(409, "already_exists", "member", "This person is a member already");
+    case ErrorCode::login_taken: return refused(409, "already_exists", "login", "There is a login with this address");
+    case ErrorCode::owner_protected:
+        return refused(400, "invalid_argument", "member", "Ownership is handed over, not given, taken or removed");
     case ErrorCode::field_taken:
-    case ErrorCode::login_taken:
     case ErrorCode::room_name_taken: return refused(409, "already_exists", error.subject, "It is taken already");
     case ErrorCode::field_invalid:
     case ErrorCode::field_required:

@@ -28,6 +28,11 @@ int status_of(ErrorCode code)
     switch (code) {
     case ErrorCode::unknown_route:
     case ErrorCode::user_not_found:
+    case ErrorCode::id_malformed:
+    case ErrorCode::org_not_found:
+    case ErrorCode::access_token_not_found:
+    case ErrorCode::session_not_found:
+    case ErrorCode::invite_not_found:
     case ErrorCode::room_not_found:
     case ErrorCode::member_not_found:
     case ErrorCode::link_room_invalid:
@@ -41,6 +46,7 @@ int status_of(ErrorCode code)
     case ErrorCode::body_too_large: return 413;
     case ErrorCode::rate_limited: return 429;
     case ErrorCode::no_credentials:
+    case ErrorCode::invalid_session:
     case ErrorCode::unknown_login:
     case ErrorCode::wrong_password:
     case ErrorCode::account_inactive: return 401;
@@ -48,13 +54,17 @@ int status_of(ErrorCode code)
     case ErrorCode::action_not_allowed:
     case ErrorCode::registration_disabled:
     case ErrorCode::registration_secret_wrong:
+    case ErrorCode::org_has_no_customers:
+    case ErrorCode::invite_not_yours:
     case ErrorCode::user_banned:
     case ErrorCode::permissions_not_editable:
     case ErrorCode::room_action_not_permitted:
     case ErrorCode::mail_not_permitted:
     case ErrorCode::link_not_permitted: return 403;
-    case ErrorCode::field_taken:
+    case ErrorCode::already_member:
     case ErrorCode::login_taken:
+    case ErrorCode::owner_protected:
+    case ErrorCode::field_taken:
     case ErrorCode::room_name_taken:
     case ErrorCode::last_administrator:
     case ErrorCode::last_owner: return 409;

@@ -113,6 +113,8 @@ http::Response render_error(const Error& error, const Route* route)
 
     case ErrorCode::no_credentials:
         return unauthenticated("You must be logged in to do this.", "You must be logged in to do this.");
+    case ErrorCode::invalid_session:
+        return unauthenticated("You must be logged in to do this.", "You must be logged in to do this.");
     case ErrorCode::unknown_login: return unauthenticated("Unauthorized", "Unauthorized");
     case ErrorCode::wrong_password: return unauthenticated(403, "Incorrect password");
     case ErrorCode::account_inactive:
@@ -127,6 +129,16 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::user_not_found:
         return refused("error-invalid-user",
                        "The required \"userId\" or \"username\" param provided does not match any users");
+    // Organizations are orchd's: no operation of this dialect speaks of them.
+    case ErrorCode::id_malformed:
+    case ErrorCode::org_not_found:
+    case ErrorCode::org_has_no_customers:
+    case ErrorCode::already_member:
+    case ErrorCode::owner_protected:
+    case ErrorCode::access_token_not_found:
+    case ErrorCode::session_not_found:
+    case ErrorCode::invite_not_found:
+    case ErrorCode::invite_not_yours: return refused("error-not-allowed", "Not allowed");
     case ErrorCode::field_taken: return refused("error-field-unavailable", error.subject + " is already in use :(");
     case ErrorCode::login_taken: return refused("error-field-unavailable", "This username or email cannot be used");
     case ErrorCode::field_invalid: return field_invalid(error.subject);

@@ -1,0 +1,43 @@
+// An invite: to one address, for one member, answered once. Only the hash of its key is kept.
+#pragma once
+
+#include "base/clock.h"
+#include "domain/ids.h"
+#include "domain/org.h"
+
+#include <optional>
+#include <string>
+
+namespace usher {
+
+/// Who makes an invite: a user, an access token, or with neither the operator.
+struct Inviter {
+    std::optional<UserId> user;
+    std::optional<AccessTokenId> access_token;
+};
+
+struct Invite {
+    InviteId id;
+    MemberId member;
+    std::string key_hash; ///< BLAKE2b-256
+    Inviter by;
+    Time created_at;
+    Time expires_at;
+};
+
+/// An invite that can still be accepted, with what it is to.
+struct OpenInvite {
+    InviteId id;
+    MemberId member;
+    OrgRoles roles;
+    OrgId org;
+    std::string org_name;
+    std::string org_locale;
+    UserId user;
+    OrgId realm; ///< of the login
+    std::string address;
+    std::string address_key;
+    std::string password_hash; ///< empty: the login is pending
+};
+
+} // namespace usher

@@ -1,0 +1,63 @@
+#include "domain/letter_words.h"
+
+#include "domain/language.h"
+
+#include <array>
+
+namespace usher {
+namespace {
+
+struct Words {
+    std::array<const char*, 12> months;
+    const char* after_day;
+    const char* after_month;
+    std::array<const char*, org_role_names.size()> roles; ///< in the order of OrgRole
+};
+
+// English, French, German, Spanish.
+constexpr std::array<Words, 4> words = {{
+    {{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+      "December"},
+     " ",
+     " ",
+     {"owner", "super administrator", "system administrator", "support", "business", "collaborator"}},
+    {{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+      "décembre"},
+     " ",
+     " ",
+     {"propriétaire", "super-administrateur", "administrateur système", "support", "commercial", "collaborateur"}},
+    {{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+      "Dezember"},
+     ". ",
+     " ",
+     {"Eigentümer", "Hauptadministrator", "Systemadministrator", "Support", "Vertrieb", "Mitarbeiter"}},
+    {{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+      "diciembre"},
+     " de ",
+     " de ",
+     {"propietario", "superadministrador", "administrador de sistemas", "soporte", "comercial", "colaborador"}},
+}};
+
+const Words& words_in(std::string_view locale)
+{
+    const auto language = language_of(locale).value_or("en");
+    return words[language == "fr" ? 1 : language == "de" ? 2 : language == "es" ? 3 : 0];
+}
+
+} // namespace
+
+std::string date_in_words(Time time, std::string_view locale)
+{
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
+    const auto& in = words_in(locale);
+    return std::to_string(static_cast<unsigned>(date.day())) + in.after_day +
+           in.months[static_cast<unsigned>(date.month()) - 1] + in.after_month +
+           std::to_string(static_cast<int>(date.year()));
+}
+
+std::string role_in_words(const OrgRoles& roles, std::string_view locale)
+{
+    return words_in(locale).roles[static_cast<std::size_t>(roles.first())];
+}
+
+} // namespace usher

@@ -1,0 +1,48 @@
+// Use cases of an organization's access tokens (orchd §8).
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/org.h"
+#include "domain/result.h"
+#include "domain/user.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+struct CreatedAccessToken {
+    AccessToken token;
+    std::string unencrypted; ///< shown this once
+};
+
+class AccessTokens {
+public:
+    AccessTokens(store::Database& database, const Clock& clock, Random& random)
+        : database_(database), clock_(clock), random_(random)
+    {
+    }
+
+    /// Who asks by this token from that address; nothing if it is unknown, expired or not allowed from there.
+    std::optional<Caller> find_caller(std::string_view token, const std::string& client_address);
+
+    /// Errors of all: org_not_found, not_permitted.
+    Result<std::vector<AccessToken>> list(const Caller& caller, const OrgId& org);
+    /// Roles, name, expiry and addresses are taken from `wanted`. not_permitted also where a role outranks the creator's.
+    Result<CreatedAccessToken> create(const Caller& caller, const OrgId& org, const Result<AccessToken>& wanted);
+    /// Also access_token_not_found.
+    Result<Done> remove(const Caller& caller, const OrgId& org, const AccessTokenId& token);
+
+private:
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,19 @@
+// The way to an organization: whoever wants to work on one gets it here, or the reason why not.
+#pragma once
+
+#include "domain/org.h"
+#include "domain/result.h"
+#include "domain/user.h"
+
+namespace usher::store {
+class Reader;
+}
+
+namespace usher::service {
+
+/// The organization with what the caller may in it, if he has one of the roles there or in an organization above it.
+/// Errors: org_not_found (also for a deleted one), not_permitted.
+Result<OrgStanding> org_for(store::Reader& reader, const Caller& caller, const OrgId& org,
+                            const OrgRoles& roles = managers);
+
+} // namespace usher::service

@@ -1,0 +1,28 @@
+// The letter that an invite into an organization goes with; the use case writes it, in its own transaction.
+#pragma once
+
+#include "base/random.h"
+#include "domain/invite.h"
+#include "domain/mail.h"
+#include "service/mails.h"
+
+#include <string>
+
+namespace usher::service {
+
+struct OrgInvitation {
+    InviteId invite;
+    std::string org_name;
+    std::string inviter_name; ///< may be empty
+    OrgRoles roles;
+    std::string url;
+    std::string recipient; ///< the address as typed
+    std::string locale;    ///< empty: the default
+    MailLane lane = MailLane::single;
+    Time created_at;
+    Time expires_at;
+};
+
+Mail org_invitation(const MailPolicy& policy, const OrgInvitation& invitation, Random& random);
+
+} // namespace usher::service

@@ -1,0 +1,19 @@
+#include "service/pending_members.h"
+
+#include "store/database.h"
+#include "store/invites.h"
+#include "store/mail_spool.h"
+#include "store/members.h"
+#include "store/users.h"
+
+namespace usher::service {
+
+void remove_pending(store::Transaction& tx, const Member& member, Time now)
+{
+    if (const auto invite = store::invites::lock_of_member(tx, member.id))
+        store::mail_spool::withdraw(tx, "invite", invite->hex(), "the invite was withdrawn", now);
+    store::members::remove(tx, member.id);
+    store::users::remove_if_pending_and_placeless(tx, member.user);
+}
+
+} // namespace usher::service
