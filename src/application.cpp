@@ -63,26 +63,51 @@ api::rocketchat::Options rocketchat_options(const Settings& settings)
             .failed_tokens = {limits.failed_tokens, std::chrono::seconds(limits.failed_token_seconds)}};
 }
 
+service::LoginPolicy login_policy(const Settings& settings)
+{
+    return {std::chrono::hours(settings.orchd.session_hours), settings.passwords.min_length,
+            failed_login_policy(settings.limits)};
+}
+
 /// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
-std::vector<api::Dialect> dialects(const api::rocketchat::Options& rocketchat)
+std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat)
 {
     return {api::operator_dialect(), api::rainbow::dialect(), api::rocketchat::dialect(rocketchat),
-            api::orchd::dialect()};
+            api::orchd::dialect(orchd)};
 }
 
 } // namespace
 
+service::InvitePolicy invite_policy(const Settings& settings)
+{
+    return {std::chrono::days(settings.orchd.invite_days), std::chrono::hours(settings.orchd.session_hours),
+            settings.passwords.min_length, mail_policy(settings), failed_login_policy(settings.limits)};
+}
+
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
-    : rocketchat_(rocketchat_options(settings)), database_(std::move(database)), health_(database_),
+    : orchd_{settings.orchd.bare_paths, std::chrono::hours(settings.orchd.session_hours)},
+      rocketchat_(rocketchat_options(settings)), database_(std::move(database)), health_(database_),
       sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
                 session_policy(settings)),
       room_links_(database_, shared.clock, shared.random, room_link_policy(settings.rocketchat)),
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
       rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
       mails_(database_, shared.clock, shared.random, mail_policy(settings)),
-      services_{shared.clock, shared.rate_limiter, health_, sessions_,  room_links_, users_,
-                rooms_,       permissions_,        mails_,  rocketchat_},
-      dispatcher_(dialects(rocketchat_), services_, shared.random)
+      accounts_(database_, shared.clock, shared.random), orgs_(database_, shared.clock, shared.random),
+      members_(database_, shared.clock, shared.random), access_tokens_(database_, shared.clock, shared.random),
+      logins_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter, accounts_,
+              login_policy(settings)),
+      invites_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter,
+               invite_policy(settings)),
+      services_{shared.clock, shared.rate_limiter,
+                health_,      sessions_,
+                room_links_,  users_,
+                rooms_,       permissions_,
+                mails_,       orgs_,
+                members_,     access_tokens_,
+                logins_,      invites_,
+                orchd_,       rocketchat_},
+      dispatcher_(dialects(orchd_, rocketchat_), services_, shared.random)
 {
 }
 

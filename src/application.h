@@ -3,14 +3,21 @@
 #pragma once
 
 #include "api/dispatch.h"
+#include "api/orchd/options.h"
 #include "api/rocketchat/options.h"
 #include "api/services.h"
 #include "base/clock.h"
 #include "base/password_hasher.h"
 #include "base/random.h"
 #include "base/rate_limiter.h"
+#include "service/access_tokens.h"
+#include "service/accounts.h"
 #include "service/health.h"
+#include "service/invites.h"
+#include "service/logins.h"
 #include "service/mails.h"
+#include "service/members.h"
+#include "service/orgs.h"
 #include "service/permissions.h"
 #include "service/room_links.h"
 #include "service/rooms.h"
@@ -20,6 +27,9 @@
 #include "store/database.h"
 
 namespace usher {
+
+/// How invites into organizations are made and answered.
+service::InvitePolicy invite_policy(const Settings& settings);
 
 /// What all workers share; it outlives them, and each of them may use it at any time.
 struct Shared {
@@ -37,6 +47,7 @@ public:
     http::Response operator()(const http::Request& request) const { return dispatcher_(request); }
 
 private:
+    api::orchd::Options orchd_;
     api::rocketchat::Options rocketchat_;
     store::Database database_;
     service::Health health_;
@@ -46,6 +57,12 @@ private:
     service::Rooms rooms_;
     service::Permissions permissions_;
     service::Mails mails_;
+    service::Accounts accounts_;
+    service::Orgs orgs_;
+    service::Members members_;
+    service::AccessTokens access_tokens_;
+    service::Logins logins_;
+    service::Invites invites_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

@@ -87,6 +87,10 @@ std::vector<Setting> table_of(Settings& s)
         {"passwords.threads",          Number{&s.passwords.threads, 1, 1, 64},           "threads that hash passwords; each busy one holds 19 MiB"},
         {"passwords.queue",            Number{&s.passwords.queue, 64, 1, 10'000},        "hashes that may wait; further logins are told to come back later"},
 
+        {"orchd.invite_days",          Number{&s.orchd.invite_days, 10, 1, 3'650},       "life of an invite into an organization, from its last issue"},
+        {"orchd.session_hours",        Number{&s.orchd.session_hours, 12, 1, 8'760},     "life of a session, from signing in"},
+        {"orchd.bare_paths",           Flag{&s.orchd.bare_paths, true},                  "serve orchd's operations without /api as well"},
+
         {"rocketchat.contract",        Text{&rc.contract, "released", {"released", "next"}}, "released: an invite's _id is its token, as in every release so far; next: inviteToken, as announced"},
         {"rocketchat.token_length",    Number{&rc.token_length, 22, 6, 64},              "characters of a token under the released contract"},
         {"rocketchat.invite_url_type", Text{&rc.invite_url_type, "direct", {"direct", "proxy"}}, "direct: links to public_origin; proxy: through deeplink_url, which mobile apps open"},

@@ -54,6 +54,12 @@ struct RocketChatSettings {
     std::int64_t session_days;
 };
 
+struct OrchdSettings {
+    std::int64_t invite_days;
+    std::int64_t session_hours;
+    bool bare_paths;
+};
+
 struct SmtpSettings {
     std::string host;
     std::int64_t port;
@@ -91,6 +97,7 @@ struct Settings {
     DatabaseSettings database;
     LimitSettings limits;
     PasswordSettings passwords;
+    OrchdSettings orchd;
     RocketChatSettings rocketchat;
     SmtpSettings smtp;
     MailSettings mail;

@@ -15,10 +15,13 @@ struct Dialect {
     const char* name;
     std::function<bool(std::string_view path)> owns; ///< whether an unknown path is refused in its tongue
     std::vector<Route> routes;
-    /// The caller behind the request's credentials, nobody if there are none or none that is good. One statement.
-    std::function<std::optional<Caller>(const Call&)> authenticate;
+    /// The caller behind the request's credentials, nobody if there are none; or what is wrong with them, which counts
+    /// only where the route needs a session. One statement at most.
+    std::function<Result<std::optional<Caller>>(const Call&)> authenticate;
     /// route: nullptr where none matched.
     std::function<http::Response(const Error&, const Route* route)> render_error;
+    /// What is wrong with the path's parameters, asked before the credentials are; may be empty.
+    std::function<Result<Done>(const Call&)> check_path = {};
 };
 
 } // namespace usher::api

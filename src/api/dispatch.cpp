@@ -106,6 +106,13 @@ Error error_of(const std::exception& fault)
     return {dynamic_cast<const Unavailable*>(&fault) ? ErrorCode::unavailable : ErrorCode::internal};
 }
 
+/// Of the caller, for the log.
+std::string name_of(const std::optional<Caller>& caller)
+{
+    if (!caller) return "-";
+    return caller->access_token ? "access-token:" + caller->access_token->id.hex() : caller->id.hex();
+}
+
 } // namespace
 
 Dispatcher::Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random)
@@ -171,15 +178,23 @@ Dispatcher::Outcome Dispatcher::answer_route(Call& call, const Dialect& dialect)
     }
     for (auto& header : call.answer_headers)
         response.headers.push_back(std::move(header));
-    return {dialect, std::move(response), &call.route, call.caller ? call.caller->id.hex() : "-"};
+    return {dialect, std::move(response), &call.route, name_of(call.caller)};
 }
 
 Result<http::Response> Dispatcher::admit_and_handle(Call& call, const Dialect& dialect) const
 {
     if (call.request.body_too_large) return ErrorCode::body_too_large;
     const auto& access = call.route.access;
-    call.caller = dialect.authenticate(call);
+    if (dialect.check_path)
+        if (const auto path = dialect.check_path(call); !path) return path.error();
+    if (access.reads_credentials) {
+        const auto caller = dialect.authenticate(call);
+        if (!caller && access.needs_session) return caller.error();
+        if (caller) call.caller = *caller;
+    }
     if (access.needs_session && !call.caller) return ErrorCode::no_credentials;
+    if (access.needs_session && call.caller->access_token && !access.admits_access_tokens)
+        return ErrorCode::not_permitted;
     if (access.permission && !call.caller->holds_permission) return access.refusal;
     return call.route.handler(call);
 }

@@ -48,7 +48,7 @@ Dialect operator_dialect()
             {get, "/readyz",  anyone, readyz},
             // clang-format on
         },
-        [](const Call&) { return std::nullopt; },
+        [](const Call&) { return std::optional<Caller>(); },
         render_error,
     };
 }

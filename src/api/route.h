@@ -13,13 +13,19 @@ namespace usher::api {
 struct Call;
 
 struct Access {
+    bool reads_credentials = true;
     bool needs_session = false;
+    bool admits_access_tokens = false;            ///< an organization's credential will do in a session's place
     const char* permission = nullptr;             ///< held by a role that counts everywhere; nullptr: none is needed
     ErrorCode refusal = ErrorCode::not_permitted; ///< of a caller who does not hold it
 };
+/// Credentials are not even looked at.
+inline constexpr Access open{.reads_credentials = false};
 /// Credentials are read if they are there; wrong ones do no harm.
 inline constexpr Access anyone{};
 inline constexpr Access session{.needs_session = true};
+/// Or an access token of an organization.
+inline constexpr Access credential{.needs_session = true, .admits_access_tokens = true};
 constexpr Access holder_of(const char* permission, ErrorCode refusal = ErrorCode::not_permitted)
 {
     return {.needs_session = true, .permission = permission, .refusal = refusal};

@@ -7,14 +7,23 @@ class RateLimiter;
 } // namespace usher
 
 namespace usher::service {
+class AccessTokens;
 class Health;
+class Invites;
+class Logins;
 class Mails;
+class Members;
+class Orgs;
 class Permissions;
 class RoomLinks;
 class Rooms;
 class Sessions;
 class Users;
 } // namespace usher::service
+
+namespace usher::api::orchd {
+struct Options;
+}
 
 namespace usher::api::rocketchat {
 struct Options;
@@ -32,6 +41,12 @@ struct Services {
     service::Rooms& rooms;
     service::Permissions& permissions;
     service::Mails& mails;
+    service::Orgs& orgs;
+    service::Members& members;
+    service::AccessTokens& access_tokens;
+    service::Logins& logins;
+    service::Invites& invites;
+    const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
 };
 

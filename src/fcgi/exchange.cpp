@@ -67,8 +67,10 @@ void write_response(FCGX_Request& request, const http::Response& response)
     text.append(http::reason_of(response.status)).append("\r\n");
     for (const auto& [name, value] : response.headers)
         text.append(name).append(": ").append(value).append("\r\n");
-    text.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n\r\n");
-    text.append(response.body);
+    constexpr int no_content = 204; // has no length (RFC 9110 §8.6)
+    if (response.status != no_content)
+        text.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+    text.append("\r\n").append(response.body);
     FCGX_PutStr(text.data(), static_cast<int>(text.size()), request.out);
 }
 

@@ -6,6 +6,9 @@ const std::vector<Declaration>& declarations()
 {
     using enum ParamKind;
     static const std::vector<Declaration> all = {
+        // role and expires_on are words in the letter's language.
+        {"org_invitation",
+         {{"org_name"}, {"inviter_name"}, {"role"}, {"invite_url", link}, {"expires_on"}, {"block_url", link}}},
         {"workspace_invitation", {{"site_name"}, {"site_url", link}, {"inviter_name"}}},
     };
     return all;

@@ -19,6 +19,7 @@ from running import TREE, Running, await_that, exchange, is_alive, kill_hard, re
 RAINBOW, ROCKETCHAT, ORCHD = "/api/rainbow/enduser/v1.0/rooms", "/api/v1/findOrCreateInvite", "/api/orgs"
 OPEN = "/api/v1/validateInviteToken"   # needs no session
 TOKEN = "Zx9SecretTokenOfALink7"
+INVITE = "5f0a1d0c-6f6e-4c0f-8a55-0b3f7f2f9c1e"
 PAGES = [f"/invites/{TOKEN}?email=a@b.example", f"/invite/{TOKEN}", f"/i/{TOKEN}", f"/register?invitationId={TOKEN}", f"/block/{TOKEN}",
          "/console", "/"]
 
@@ -130,8 +131,8 @@ class Pages(NginxTest):
                 self.assertEqual((answer.status, answer.headers["Allow"]), (405, "GET, HEAD"), f"{method} {path}")
 
     def test_of_an_invite_are_an_operation_to_a_client(self):
-        self.assertEqual(self.ask(f"/invites/{TOKEN}", "POST", b"").headers.get_content_type(), "application/json")
-        self.assertEqual(self.ask(f"/invites/{TOKEN}/validate", "POST", b"").headers.get_content_type(), "application/json")
+        for path in (f"/invites/{INVITE}", f"/invites/{INVITE}/validate"):
+            self.assertEqual(self.ask(path, "POST", b"").headers.get_content_type(), "application/json", path)
 
     def test_that_do_not_exist_are_not_found(self):
         for path in ("/nothing", "/invite/", "/room.html/x", "/../Makefile", "/%2e%2e/Makefile"):

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "api/dialect.h"
+#include "api/orchd/options.h"
 
 namespace usher::api::orchd {
 
 /// Owns every path that no other dialect does.
-Dialect dialect();
+Dialect dialect(const Options& options);
 
 } // namespace usher::api::orchd

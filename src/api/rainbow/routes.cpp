@@ -32,7 +32,7 @@ Dialect dialect()
             {get, "/api/rainbow/ping", anyone, ping},
             // clang-format on
         },
-        [](const Call&) { return std::nullopt; },
+        [](const Call&) { return std::optional<Caller>(); },
         render_error,
     };
 }

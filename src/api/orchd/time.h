@@ -1,0 +1,17 @@
+// Dates as the dialect writes them: RFC 3339 in UTC with microseconds, and days.
+#pragma once
+
+#include "base/clock.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace usher::api::orchd {
+
+/// "2026-03-02".
+std::string to_date(Time time);
+/// A date-time with any offset, "2026-03-02T10:15:00.5+01:00"; nothing if it is none. Parts below a microsecond are cut.
+std::optional<Time> parse_rfc3339(std::string_view text);
+
+} // namespace usher::api::orchd
