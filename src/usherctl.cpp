@@ -12,6 +12,11 @@
 //   user role add|remove USER ROLE               admin, user, bot, app, guest
 //   room add --name N [--private] --owner USER
 //   room list [--limit N] | remove ROOM
+//   org list                                     the tree of organizations
+//   org add --name N [--parent ID] [--panel-domain HOST] [--reseller]
+//   invite list [--org ID] [--limit N]           invites that wait to be accepted
+//   invite show ID | revoke ID | resend ID
+//   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
 //   spool status                                 how many letters wait, and what became of those that have left
 //   spool list [--limit N] [--template T] [--lane single|bulk]
 //   spool show ID                                one letter, and what the relay said each time
@@ -29,9 +34,12 @@
 // Exit:    0 done; 1 not done, stderr says why; 2 the command line is wrong.
 // Tables:  all, as the account database.usherctl (sql/grants.sql).
 
+#include "application.h"
 #include "connect_options.h"
 #include "ctl/context.h"
 #include "ctl/doctor.h"
+#include "ctl/invites.h"
+#include "ctl/orgs.h"
 #include "ctl/rooms.h"
 #include "ctl/setup.h"
 #include "ctl/spool.h"
@@ -70,6 +78,8 @@ public:
         add_user();
         add_room();
         add_spool();
+        add_org();
+        add_invite();
         doctor = command(app, "doctor", "is everything in place? a line each: ok, warn or fail", ctl::doctor);
     }
 
@@ -177,6 +187,41 @@ private:
         remove->add_option("ROOM", called, "name or id")->required();
     }
 
+    void add_org()
+    {
+        auto* org = group(app, "org", "the tree of organizations");
+        command(*org, "list", "all of them", ctl::list_orgs);
+        auto* add = command(*org, "add", "add a customer of an organization",
+                            [this](ctl::Context& context) { return ctl::add_org(context, new_org); });
+        add->add_option("--name", new_org.name, "name")->required();
+        add->add_option("--parent", new_org.parent, "id of the organization it is a customer of; else the master");
+        add->add_option("--panel-domain", new_org.panel_domain, "host name of its control panel, where links lead");
+        add->add_flag("--reseller", new_org.reseller, "it may have customers of its own");
+    }
+
+    void add_invite()
+    {
+        auto* invite = group(app, "invite", "invites into organizations that wait to be accepted");
+        auto* list = command(*invite, "list", "the latest first",
+                             [this](ctl::Context& context) { return ctl::list_invites(context, invite_list); });
+        list->add_option("--org", invite_list.org, "only into the organization of this id");
+        list->add_option("--limit", invite_list.limit, "how many at most")->check(CLI::Range(1, 1'000'000));
+        auto* show = command(*invite, "show", "one invite and its history",
+                             [this](ctl::Context& context) { return ctl::show_invite(context, invite_id); });
+        show->add_option("ID", invite_id)->required();
+        auto* revoke = command(*invite, "revoke", "end it, with its unsent letter",
+                               [this](ctl::Context& context) { return ctl::revoke_invite(context, invite_id); });
+        revoke->add_option("ID", invite_id)->required();
+        auto* resend = command(*invite, "resend", "a new link in a new letter; the earlier link is dead",
+                               [this](ctl::Context& context) { return ctl::resend_invite(context, invite_id); });
+        resend->add_option("ID", invite_id)->required();
+        auto* import = command(*invite, "import", "invite everybody in a file",
+                               [this](ctl::Context& context) { return ctl::import_invites(context, invite_import); });
+        import->add_option("FILE", invite_import.file, "CSV or NDJSON; - is stdin")->required();
+        import->add_option("--org", invite_import.org, "into the organization of this id; else the master");
+        import->add_option("--roles", invite_import.roles, "for rows that name none");
+    }
+
     void add_spool()
     {
         auto* spool = group(app, "spool", "the letters");
@@ -202,6 +247,10 @@ private:
     ctl::BootstrapWords founding;
     ctl::NewUserWords new_user;
     ctl::NewRoomWords new_room;
+    ctl::NewOrgWords new_org;
+    ctl::InviteListWords invite_list;
+    ctl::InviteImportWords invite_import;
+    std::string invite_id;
     ctl::SpoolListWords spool_list;
     std::string letter;
     std::string called;
@@ -223,6 +272,7 @@ int run(const CommandLine& line)
     std::function<void(const std::string&)> say;
     if (!line.json) say = [](const std::string& text) { std::cout << text << std::endl; };
     ctl::Context context(std::move(settings), std::move(connect), std::move(say));
+    context.invite_policy = invite_policy(context.settings);
     return print(line, line.chosen(context));
 }
 

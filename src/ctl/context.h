@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "domain/error.h"
 #include "domain/org.h"
+#include "service/invites.h"
 #include "settings.h"
 #include "store/database.h"
 
@@ -37,6 +38,7 @@ public:
 
     const Settings settings;
     const store::ConnectOptions connect_options; ///< as usherctl's account; asks for no version of the schema
+    service::InvitePolicy invite_policy;         ///< as usherd's
     SystemClock clock;
     SystemRandom random;
 

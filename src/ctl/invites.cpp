@@ -1,0 +1,192 @@
+#include "ctl/invites.h"
+
+#include "base/password_hasher.h"
+#include "base/rate_limiter.h"
+#include "ctl/invite_file.h"
+#include "ctl/orgs.h"
+#include "ctl/progress.h"
+#include "ctl/table.h"
+#include "service/invites.h"
+#include "store/events.h"
+#include "store/invites.h"
+#include "store/mail_spool.h"
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+
+namespace usher::ctl {
+namespace {
+
+using store::invites::WaitingInvite;
+
+/// The use cases with what they need; no password is ever hashed here.
+struct Invites {
+    explicit Invites(Context& context)
+        : limiter(context.clock), hasher(1, 1),
+          use_cases(context.database(), context.clock, context.random, hasher, limiter, context.invite_policy)
+    {
+    }
+    RateLimiter limiter;
+    PasswordHasher hasher;
+    service::Invites use_cases;
+};
+
+Json::Value to_json(const WaitingInvite& waiting)
+{
+    Json::Value json;
+    json["id"] = waiting.invite.id.hex();
+    json["org"] = waiting.member.org.uuid();
+    json["org_name"] = waiting.org_name;
+    json["member"] = waiting.member.id.uuid();
+    json["email"] = waiting.member.address;
+    json["name"] = waiting.member.name;
+    json["roles"] = Json::arrayValue;
+    for (const auto& role : waiting.member.roles.names())
+        json["roles"].append(role);
+    json["created_at"] = to_iso_milliseconds(waiting.invite.created_at);
+    json["expires_at"] = to_iso_milliseconds(waiting.invite.expires_at);
+    return json;
+}
+
+WaitingInvite get_waiting(Context& context, const std::string& id)
+{
+    const auto parsed = is_uuid(id) ? InviteId::from_uuid(id) : InviteId::from_hex(id);
+    const auto found = parsed ? context.database().read([&](store::Reader& reader) {
+        return store::invites::find_waiting(reader, *parsed);
+    })
+                              : std::nullopt;
+    if (!found) throw Refused("no such invite waits: " + printable(id) + "; see usherctl invite list");
+    return *found;
+}
+
+std::string read_file(const std::string& name)
+{
+    if (name == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+    std::ifstream in(name, std::ios::binary);
+    if (!in) throw Refused(name + ": cannot be read");
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// What became of a row: "created", "already invited", "already member", or "refused" with the reason.
+struct RowOutcome {
+    std::string what;
+    std::string why = {};
+};
+
+RowOutcome invite_row(service::Invites& invites, const OrgId& org, const InviteRow& row)
+{
+    if (!row.fault.empty()) return {"refused", row.fault};
+    service::Invitation invitation;
+    invitation.address = row.email;
+    invitation.name = row.name;
+    invitation.roles = row.roles;
+    invitation.is_one_of_many = true;
+    const auto created = invites.create_by_operator(org, invitation);
+    if (created) return {created->untouched ? "already invited" : "created"};
+    const auto& error = created.error();
+    if (error.code == ErrorCode::already_member) return {"already member"};
+    if (error.code == ErrorCode::field_invalid) return {"refused", "not a valid " + error.subject};
+    return {"refused", words_for(error)};
+}
+
+} // namespace
+
+Answer list_invites(Context& context, const InviteListWords& words)
+{
+    const auto org = words.org.empty() ? std::nullopt : std::optional(get_org(context, words.org).id);
+    const auto all = context.database().read(
+        [&](store::Reader& reader) { return store::invites::list_waiting(reader, org, words.limit); });
+    Answer answer;
+    answer.json = Json::arrayValue;
+    Table table({"ID", "ORGANIZATION", "ADDRESS", "ROLES", "EXPIRES"});
+    for (const auto& waiting : all) {
+        answer.json.append(to_json(waiting));
+        table.add({waiting.invite.id.hex(), waiting.org_name, waiting.member.address, waiting.member.roles.text(),
+                   to_iso_milliseconds(waiting.invite.expires_at)});
+    }
+    answer.text = table.text();
+    return answer;
+}
+
+Answer show_invite(Context& context, const std::string& id)
+{
+    const auto waiting = get_waiting(context, id);
+    Answer answer;
+    answer.json = to_json(waiting);
+    answer.json["history"] = Json::arrayValue;
+    answer.text = waiting.member.address + " into " + waiting.org_name + " as " + waiting.member.roles.text() +
+                  "\nexpires  " + to_iso_milliseconds(waiting.invite.expires_at) + "\n";
+    const auto history = context.database().read(
+        [&](store::Reader& reader) { return store::events::list(reader, "invite", waiting.invite.id.bytes()); });
+    for (const auto& event : history) {
+        auto& json = answer.json["history"].append(Json::objectValue);
+        json["what"] = event.kind;
+        json["at"] = to_iso_milliseconds(event.created_at);
+        answer.text += to_iso_milliseconds(event.created_at) + "  " + event.kind + "\n";
+    }
+    return answer;
+}
+
+Answer revoke_invite(Context& context, const std::string& id)
+{
+    const auto waiting = get_waiting(context, id);
+    Invites invites(context);
+    const auto revoked = invites.use_cases.revoke_by_operator(waiting.member.org, waiting.member.id);
+    if (!revoked) throw Refused(words_for(revoked.error()));
+    return {to_json(waiting), "revoked the invite of " + printable(waiting.member.address) + "\n"};
+}
+
+Answer resend_invite(Context& context, const std::string& id)
+{
+    const auto waiting = get_waiting(context, id);
+    service::Invitation invitation;
+    invitation.address = waiting.member.address;
+    invitation.name = waiting.member.name;
+    invitation.roles = waiting.member.roles;
+    invitation.site_accesses = waiting.member.site_accesses;
+    invitation.notifications = waiting.member.notifications;
+    Invites invites(context);
+    const auto renewed = invites.use_cases.create_by_operator(waiting.member.org, invitation);
+    if (!renewed) throw Refused(words_for(renewed.error()));
+    Answer answer{to_json(waiting),
+                  "a new letter goes to " + printable(waiting.member.address) + "\n" + renewed->url + "\n"};
+    answer.json["url"] = renewed->url;
+    return answer;
+}
+
+Answer import_invites(Context& context, const InviteImportWords& words)
+{
+    const auto roles = parse_roles(words.roles);
+    if (!roles) throw Refused("no such role in --roles: " + words.roles);
+    const auto org = get_org(context, words.org);
+    const auto rows = read_invites(read_file(words.file), *roles);
+    Invites invites(context);
+    Answer answer;
+    answer.json["rows"] = Json::arrayValue;
+    std::map<std::string, int> counts = {{"created", 0}, {"already invited", 0}, {"already member", 0}, {"refused", 0}};
+    Progress progress(rows.size());
+    for (const auto& row : rows) {
+        const auto outcome = invite_row(invites.use_cases, org.id, row);
+        ++counts[outcome.what];
+        auto& json = answer.json["rows"].append(Json::objectValue);
+        json["line"] = Json::UInt64(row.line);
+        json["email"] = row.email;
+        json["outcome"] = outcome.what;
+        if (outcome.what == "refused") {
+            json["why"] = outcome.why;
+            answer.text += "line " + std::to_string(row.line) + ": " + printable(row.email) + ": refused, " +
+                           printable(outcome.why) + "\n";
+        }
+        progress.step();
+    }
+    for (const auto& [what, count] : counts) {
+        answer.json[what] = count;
+        answer.text += std::to_string(count) + " " + what + "\n";
+    }
+    answer.status = counts["refused"] == 0 ? 0 : 1;
+    return answer;
+}
+
+} // namespace usher::ctl

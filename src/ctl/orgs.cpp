@@ -1,0 +1,70 @@
+#include "ctl/orgs.h"
+
+#include "ctl/table.h"
+#include "domain/names.h"
+#include "service/orgs.h"
+#include "store/orgs.h"
+
+namespace usher::ctl {
+namespace {
+
+Json::Value to_json(const Org& org)
+{
+    Json::Value json;
+    json["id"] = org.id.uuid();
+    json["name"] = org.name;
+    json["parent"] = org.parent ? Json::Value(org.parent->uuid()) : Json::Value();
+    json["status"] = org.deleted ? "deleted" : org.suspended_by ? "suspended" : "active";
+    json["reseller"] = org.reseller;
+    json["panel_domain"] = org.panel_domain;
+    json["owner"] = org.owner ? Json::Value(org.owner->address) : Json::Value();
+    return json;
+}
+
+} // namespace
+
+Org get_org(Context& context, const std::string& id)
+{
+    const auto parsed = is_uuid(id) ? OrgId::from_uuid(id) : OrgId::from_hex(id);
+    const auto org = context.database().read([&](store::Reader& reader) -> std::optional<Org> {
+        if (id.empty()) return store::orgs::find_master(reader);
+        return parsed ? store::orgs::find(reader, *parsed) : std::nullopt;
+    });
+    if (!org)
+        throw Refused(id.empty() ? "there is no master organization yet; run: usherctl bootstrap"
+                                 : "no such organization: " + id);
+    return *org;
+}
+
+Answer add_org(Context& context, const NewOrgWords& words)
+{
+    service::Orgs orgs(context.database(), context.clock, context.random);
+    const auto parent = get_org(context, words.parent);
+    const auto org = orgs.create_by_operator(parent, words.name, words.panel_domain, words.reseller);
+    if (!org) throw Refused(words_for(org.error()));
+    return {to_json(*org), "added " + org->name + "  " + org->id.uuid() + "\n"};
+}
+
+Answer list_orgs(Context& context)
+{
+    constexpr std::int64_t deepest = 90;
+    const auto master = get_org(context, "");
+    CustomerFilter filter;
+    filter.most_depth = deepest;
+    auto orgs = context.database().read(
+        [&](store::Reader& reader) { return store::orgs::list_customers(reader, master.id, filter).items; });
+    orgs.insert(orgs.begin(), master);
+
+    Answer answer;
+    answer.json = Json::arrayValue;
+    Table table({"ID", "NAME", "STATUS", "PARENT", "PANEL", "OWNER"});
+    for (const auto& org : orgs) {
+        const auto& json = answer.json.append(to_json(org));
+        table.add({org.id.uuid(), org.name, json["status"].asString(), org.parent ? org.parent->uuid() : "-",
+                   org.panel_domain.empty() ? "-" : org.panel_domain, org.owner ? org.owner->address : "-"});
+    }
+    answer.text = table.text();
+    return answer;
+}
+
+} // namespace usher::ctl

@@ -1,0 +1,25 @@
+// A bar on stderr that tells how far a long command is; nothing if stderr is no terminal.
+#pragma once
+
+#include <cstddef>
+
+namespace usher::ctl {
+
+class Progress {
+public:
+    explicit Progress(std::size_t total);
+    ~Progress(); ///< wipes it
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void step();
+
+private:
+    void draw() const;
+
+    const std::size_t total_;
+    const bool visible_;
+    std::size_t done_ = 0;
+};
+
+} // namespace usher::ctl
