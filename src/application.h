@@ -45,6 +45,8 @@ public:
     Application(const Settings& settings, store::ConnectOptions database, const Shared& shared);
 
     http::Response operator()(const http::Request& request) const { return dispatcher_(request); }
+    /// Whether the request may have a password to hash.
+    bool may_hash(const http::Request& request) const { return dispatcher_.may_hash(request); }
 
 private:
     api::orchd::Options orchd_;

@@ -22,6 +22,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <mutex>
@@ -124,11 +125,14 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 
     fcgi::ServerOptions options;
     options.workers = static_cast<std::size_t>(settings.workers);
+    options.long_requests = std::max<std::size_t>(1, options.workers / 2);
+    options.waiting_requests = static_cast<std::size_t>(settings.passwords.queue);
     options.body_bytes = static_cast<std::size_t>(settings.limits.body_bytes);
     fcgi::Server server(listener, options, [&]() -> fcgi::Handler {
         const auto current = configuration.get();
         const auto application = std::make_shared<Application>(current->settings, current->database, shared);
-        return [application](const http::Request& request) { return (*application)(request); };
+        return {[application](const http::Request& request) { return (*application)(request); },
+                [application](const http::Request& request) { return application->may_hash(request); }};
     });
     std::thread signal_thread([&] { obey_signals(signals, configuration, listener, server); });
     log::info("ready", {{"listen", listener.name()}, {"workers", options.workers}});

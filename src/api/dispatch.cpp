@@ -12,7 +12,7 @@
 
 namespace usher::api {
 
-/// Finds routes by path: those without names in braces by their text, the others one after the other.
+/// Finds routes by path: those without names in braces by their text, the others one after the other among those of as many pieces.
 class Dispatcher::Router {
 public:
     struct Match {
@@ -22,12 +22,11 @@ public:
         std::string allowed; ///< the methods that this path has, "GET, POST"; empty: no such path
     };
 
-    explicit Router(const std::vector<Dialect>& dialects)
+    Router(const std::vector<Dialect>& dialects, const std::function<bool(const Route&)>& takes)
     {
         for (const auto& dialect : dialects)
             for (const auto& route : dialect.routes)
-                (std::string_view(route.path).find('{') == std::string_view::npos ? plain_[route.path] : patterns_)
-                    .push_back({&dialect, &route});
+                if (takes(route)) add(dialect, route);
     }
 
     Match match(const std::string& method, const std::string& path) const
@@ -38,8 +37,11 @@ public:
             for (const auto& entry : plain->second)
                 consider(entry, method, {}, match);
         if (match.route || !match.allowed.empty()) return match;
-        for (const auto& entry : patterns_)
-            if (auto parameters = parameters_of(entry.route->path, path))
+        const auto pieces = text::split(path, '/');
+        const auto patterns = patterns_.find(pieces.size());
+        if (patterns == patterns_.end()) return match;
+        for (const auto& entry : patterns->second)
+            if (auto parameters = parameters_of(entry.pieces, pieces))
                 consider(entry, method, std::move(*parameters), match);
         return match;
     }
@@ -48,7 +50,16 @@ private:
     struct Entry {
         const Dialect* dialect;
         const Route* route;
+        std::vector<std::string_view> pieces; ///< of the route's path
     };
+
+    void add(const Dialect& dialect, const Route& route)
+    {
+        auto pieces = text::split(route.path, '/');
+        const bool is_plain = std::string_view(route.path).find('{') == std::string_view::npos;
+        auto& entries = is_plain ? plain_[route.path] : patterns_[pieces.size()];
+        entries.push_back({&dialect, &route, std::move(pieces)});
+    }
 
     static void consider(const Entry& entry, const std::string& method, std::map<std::string, std::string> parameters,
                          Match& match)
@@ -61,27 +72,24 @@ private:
         match.path_parameters = std::move(parameters);
     }
 
-    static std::optional<std::map<std::string, std::string>> parameters_of(std::string_view pattern,
-                                                                           std::string_view path)
+    static std::optional<std::map<std::string, std::string>> parameters_of(const std::vector<std::string_view>& pattern,
+                                                                           const std::vector<std::string_view>& path)
     {
-        const auto wanted = text::split(pattern, '/');
-        const auto pieces = text::split(path, '/');
-        if (wanted.size() != pieces.size()) return std::nullopt;
+        const auto is_name = [](std::string_view piece) { return piece.starts_with('{'); };
+        for (std::size_t i = 0; i < pattern.size(); ++i)
+            if (!is_name(pattern[i]) && pattern[i] != path[i]) return std::nullopt;
         std::map<std::string, std::string> parameters;
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            if (!wanted[i].starts_with('{')) {
-                if (wanted[i] != pieces[i]) return std::nullopt;
-                continue;
-            }
-            const auto value = http::percent_decode(pieces[i]);
+        for (std::size_t i = 0; i < pattern.size(); ++i) {
+            if (!is_name(pattern[i])) continue;
+            const auto value = http::percent_decode(path[i]);
             if (!value || value->empty()) return std::nullopt;
-            parameters.emplace(wanted[i].substr(1, wanted[i].size() - 2), *value);
+            parameters.emplace(std::string(pattern[i].substr(1, pattern[i].size() - 2)), *value);
         }
         return parameters;
     }
 
     std::unordered_map<std::string, std::vector<Entry>> plain_;
-    std::vector<Entry> patterns_;
+    std::unordered_map<std::size_t, std::vector<Entry>> patterns_; ///< by their count of pieces
 };
 
 struct Dispatcher::Outcome {
@@ -116,7 +124,10 @@ std::string name_of(const std::optional<Caller>& caller)
 } // namespace
 
 Dispatcher::Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random)
-    : dialects_(std::move(dialects)), router_(std::make_unique<Router>(dialects_)), services_(services), random_(random)
+    : dialects_(std::move(dialects)), router_(std::make_unique<Router>(dialects_, [](const Route&) { return true; })),
+      hashing_router_(
+          std::make_unique<Router>(dialects_, [](const Route& route) { return route.work == Work::hashing; })),
+      services_(services), random_(random)
 {
 }
 
@@ -152,6 +163,11 @@ http::Response Dispatcher::operator()(const http::Request& request) const
     return std::move(outcome.response);
 }
 
+bool Dispatcher::may_hash(const http::Request& request) const
+{
+    return hashing_router_->match(request.method, request.path).route != nullptr;
+}
+
 Dispatcher::Outcome Dispatcher::answer(const http::Request& request, const std::string& id) const
 {
     auto match = router_->match(request.method, request.path);
@@ -183,6 +199,7 @@ Dispatcher::Outcome Dispatcher::answer_route(Call& call, const Dialect& dialect)
 
 Result<http::Response> Dispatcher::admit_and_handle(Call& call, const Dialect& dialect) const
 {
+    if (call.request.is_one_too_many) return ErrorCode::overloaded;
     if (call.request.body_too_large) return ErrorCode::body_too_large;
     const auto& access = call.route.access;
     if (dialect.check_path)

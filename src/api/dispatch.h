@@ -22,6 +22,9 @@ public:
 
     http::Response operator()(const http::Request& request) const;
 
+    /// Whether the request's route may have a password to hash.
+    bool may_hash(const http::Request& request) const;
+
 private:
     class Router;
     struct Outcome;
@@ -34,6 +37,7 @@ private:
 
     std::vector<Dialect> dialects_;
     std::unique_ptr<Router> router_;
+    std::unique_ptr<Router> hashing_router_; ///< of those routes alone, so that asking costs the others little
     const Services& services_;
     Random& random_;
 };

@@ -37,6 +37,9 @@ inline constexpr const char* put = "PUT";
 inline constexpr const char* patch = "PATCH";
 inline constexpr const char* del = "DELETE";
 
+/// Whether a route may have a password to hash, which takes thousands of times the work of anything else.
+enum class Work { quick, hashing };
+
 using Handler = std::function<Result<http::Response>(Call&)>;
 
 struct Route {
@@ -44,6 +47,7 @@ struct Route {
     const char* path; ///< "/a/{name}/b": a name in braces takes one non-empty piece of the path
     Access access;
     Handler handler;
+    Work work = Work::quick;
 };
 
 } // namespace usher::api

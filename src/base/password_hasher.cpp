@@ -2,6 +2,8 @@
 
 #include "base/secrets.h"
 
+#include <sys/resource.h>
+
 #include <memory>
 
 namespace usher {
@@ -32,6 +34,9 @@ PasswordHasher::~PasswordHasher()
 
 void PasswordHasher::work()
 {
+    // Linux takes the caller's thread for 0. Where it is refused, hashing only competes with everything else.
+    constexpr int least_urgent = 19;
+    setpriority(PRIO_PROCESS, 0, least_urgent);
     for (;;) {
         std::unique_lock lock(mutex_);
         something_to_do_.wait(lock, [this] { return leaving_ || !queue_.empty(); });

@@ -1,4 +1,5 @@
-// A pool of its own for hashing passwords, bounded in threads and queue: a flood of logins cannot slow the rest.
+// A pool of its own for hashing passwords, bounded in threads and queue, that gets the processor only where nothing else
+// needs it: a flood of logins cannot slow the rest.
 // Any thread may call; the caller waits for its result.
 #pragma once
 

@@ -27,6 +27,29 @@ struct Server::Peer {
     bool closed = false;
 };
 
+/// What belongs to one worker: its handler, made anew whenever that is asked for.
+class Server::Worker {
+public:
+    explicit Worker(const Server& server)
+        : server_(server), generation_(server.generation_), handler_(server.make_handler_())
+    {
+    }
+
+    const Handler& handler()
+    {
+        if (generation_ != server_.generation_) {
+            generation_ = server_.generation_;
+            handler_ = server_.make_handler_();
+        }
+        return handler_;
+    }
+
+private:
+    const Server& server_;
+    unsigned generation_;
+    Handler handler_;
+};
+
 namespace {
 
 constexpr std::uint32_t once_readable = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
@@ -93,21 +116,16 @@ void Server::run()
 
 void Server::work()
 {
-    unsigned generation = generation_;
-    auto handler = make_handler_();
+    Worker worker(*this);
     for (;;) {
         epoll_event event{};
         const int count = epoll_wait(epoll_, &event, 1, -1);
         if (count <= 0) continue; // interrupted by a signal
         if (event.data.ptr == nullptr) return;
-        if (generation != generation_) {
-            generation = generation_;
-            handler = make_handler_();
-        }
         if (event.data.ptr == &listener_)
             accept_one();
         else if (auto& peer = *static_cast<Peer*>(event.data.ptr); take(peer))
-            serve(peer, handler);
+            serve(peer, worker);
     }
 }
 
@@ -151,17 +169,60 @@ bool Server::take(Peer& peer)
     return true;
 }
 
-void Server::serve(Peer& peer, const Handler& handler)
+void Server::serve(Peer& peer, Worker& worker)
 {
     auto& request = peer.request;
     // FCGX_Accept_r begins with FCGX_Finish_r, which closes a connection that is not to be kept.
     request.keepConnection = 1;
-    if (FCGX_Accept_r(&request) == 0) {
+    if (FCGX_Accept_r(&request) != 0) return rest(peer);
+    auto asked = read_request(request, options_.body_bytes);
+    if (!asked) {
         // What breaks off is no request; finishing it closes the connection.
-        if (const auto asked = read_request(request, options_.body_bytes)) write_response(request, handler(*asked));
         FCGX_Finish_r(&request);
+        rest(peer);
+    } else if (worker.handler().takes_long(*asked)) {
+        answer_long(peer, std::move(*asked), worker);
+    } else {
+        answer(peer, *asked, worker);
     }
+}
+
+void Server::answer(Peer& peer, const http::Request& request, Worker& worker)
+{
+    write_response(peer.request, worker.handler().answer(request));
+    FCGX_Finish_r(&peer.request);
     rest(peer);
+}
+
+/// Whoever has answered one goes on with those that wait for it, until none does.
+void Server::answer_long(Peer& peer, http::Request request, Worker& worker)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        const bool is_next = long_running_ < options_.long_requests;
+        if (!is_next && waiting_.size() < options_.waiting_requests) {
+            waiting_.push_back({&peer, std::move(request)});
+            return;
+        }
+        request.is_one_too_many = !is_next;
+        if (is_next) ++long_running_;
+    }
+    answer(peer, request, worker);
+    if (request.is_one_too_many) return;
+    while (const auto next = take_waiting())
+        answer(*next->peer, next->request, worker);
+}
+
+std::optional<Server::Waiting> Server::take_waiting()
+{
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty()) {
+        --long_running_;
+        return std::nullopt;
+    }
+    auto next = std::move(waiting_.front());
+    waiting_.pop_front();
+    return next;
 }
 
 /// After a request, or after the peer has closed or sent no FastCGI; libfcgi has closed the connection in both cases.

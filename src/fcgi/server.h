@@ -1,6 +1,8 @@
 // The FastCGI front: W workers wait on one epoll set that holds the listening socket and every idle kept connection.
 // The worker that wakes takes the whole request, hands it to its handler and writes the answer; so an idle connection
-// costs no thread. (Plain FCGX_Accept_r with kept connections would leave clients waiting for an idle one.)
+// costs no thread. (Plain FCGX_Accept_r with kept connections would leave clients waiting for an idle one.) Requests that
+// take long, as hashing a password does, keep no more than a part of the workers busy; further ones wait in a queue, as
+// one would wait for its turn there anyway, and so cannot slow the rest.
 #pragma once
 
 #include "http/message.h"
@@ -9,10 +11,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -20,11 +24,17 @@ namespace usher::fcgi {
 
 class Listener;
 
-using Handler = std::function<http::Response(const http::Request&)>;
+/// What one worker does with requests.
+struct Handler {
+    std::function<http::Response(const http::Request&)> answer;
+    std::function<bool(const http::Request&)> takes_long = [](const http::Request&) { return false; };
+};
 
 struct ServerOptions {
     std::size_t workers = 8;
     std::size_t body_bytes = 65'536;           ///< a longer body is read to its end and reported as too large
+    std::size_t long_requests = 4;             ///< workers that requests which take long may keep busy
+    std::size_t waiting_requests = 256;        ///< such requests that may wait; more are marked as one too many
     std::chrono::seconds io_timeout{10};       ///< longest silence of a peer within a request
     std::chrono::milliseconds idle_grace{200}; ///< see stop()
 };
@@ -51,12 +61,20 @@ public:
 
 private:
     struct Peer;
+    class Worker;
+    struct Waiting {
+        Peer* peer;
+        http::Request request;
+    };
 
     void work();
     void accept_one();
     bool accept_peer();
     bool take(Peer& peer);
-    void serve(Peer& peer, const Handler& handler);
+    void serve(Peer& peer, Worker& worker);
+    void answer(Peer& peer, const http::Request& request, Worker& worker);
+    void answer_long(Peer& peer, http::Request request, Worker& worker);
+    std::optional<Waiting> take_waiting();
     void rest(Peer& peer);
     void close_peer(Peer& peer);
     void take_no_more();
@@ -72,6 +90,8 @@ private:
     std::mutex mutex_; ///< guards what follows
     std::condition_variable none_left_;
     bool draining_ = false;
+    std::size_t long_running_ = 0;
+    std::deque<Waiting> waiting_; ///< none unless long_running_ is at its limit; their peers are busy
     std::map<Peer*, std::unique_ptr<Peer>> peers_;
     /// While draining, peers stay here until the workers have left: one may still hold an event for it.
     std::vector<std::unique_ptr<Peer>> closed_peers_;

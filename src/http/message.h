@@ -16,9 +16,10 @@ struct Request {
     std::string query;                          ///< what follows the '?', undecoded
     std::map<std::string, std::string> headers; ///< names in lower case with hyphens, such as "x-auth-token"
     std::string body;
-    bool body_too_large = false; ///< the body was over the limit and is not here
-    std::string client_address;  ///< of the client, as the proxy tells it
-    bool secure = false;         ///< the client came by TLS
+    bool body_too_large = false;  ///< the body was over the limit and is not here
+    bool is_one_too_many = false; ///< so much of its kind waits already that it is to be refused
+    std::string client_address;   ///< of the client, as the proxy tells it
+    bool secure = false;          ///< the client came by TLS
 
     /// The header's value, "" if there is none. `name` in lower case.
     const std::string& header(const std::string& name) const;

@@ -25,7 +25,7 @@ http::Response echo(const http::Request& request)
 
 fcgi::Handler make_echo()
 {
-    return echo;
+    return {echo};
 }
 
 /// Two doors of the path /wait: `entered` opens as the request comes in, `leave` is opened by the test.
@@ -35,13 +35,13 @@ struct Doors {
 
     fcgi::Handler handler()
     {
-        return [this](const http::Request& request) {
+        return {[this](const http::Request& request) {
             if (request.path == "/wait") {
                 entered.set_value();
                 may_leave.wait();
             }
             return echo(request);
-        };
+        }};
     }
 };
 
@@ -51,6 +51,44 @@ fcgi::ServerOptions with_workers(std::size_t workers)
     options.workers = workers;
     return options;
 }
+
+fcgi::ServerOptions with_long_requests(std::size_t running, std::size_t waiting)
+{
+    auto options = with_workers(running + 1);
+    options.long_requests = running;
+    options.waiting_requests = waiting;
+    return options;
+}
+
+/// The path /long takes until `may_leave` is set.
+struct LongRequests {
+    std::promise<void> may_leave;
+    std::shared_future<void> left = may_leave.get_future().share();
+    std::atomic<int> asked = 0; ///< requests for /long that have come in
+    std::atomic<int> running = 0;
+
+    fcgi::Handler handler()
+    {
+        return {[this](const http::Request& request) {
+                    if (request.is_one_too_many) return http::Response{503, {}, "one too many"};
+                    if (request.path == "/long") {
+                        ++running;
+                        left.wait();
+                    }
+                    return echo(request);
+                },
+                [this](const http::Request& request) {
+                    if (request.path == "/long") ++asked;
+                    return request.path == "/long";
+                }};
+    }
+    /// Returns once one of that many runs.
+    void await_asked(int count) const
+    {
+        while (asked < count || running < 1)
+            std::this_thread::yield();
+    }
+};
 
 void wait_until_draining(const RunningServer& running)
 {
@@ -69,10 +107,10 @@ BOOST_AUTO_TEST_CASE(a_request_comes_in_whole_and_its_answer_goes_out_whole)
     const std::string long_answer(300'000, 'y');
     http::Request seen;
     RunningServer running(with_workers(1), [&]() -> fcgi::Handler {
-        return [&](const http::Request& request) {
+        return {[&](const http::Request& request) {
             seen = request;
             return http::Response{418, {{"X-One", "1"}, {"X-Two", "2"}}, long_answer};
-        };
+        }};
     });
     Client client(running.socket);
     const std::string body(40'000, 'x');
@@ -141,10 +179,10 @@ BOOST_AUTO_TEST_CASE(a_peer_that_falls_silent_within_a_request_holds_its_worker_
     options.io_timeout = 1s;
     std::atomic<int> handled = 0;
     RunningServer running(options, [&]() -> fcgi::Handler {
-        return [&](const http::Request& request) {
+        return {[&](const http::Request& request) {
             ++handled;
             return echo(request);
-        };
+        }};
     });
     const auto whole = request_head(variables_of("/a", "body"));
     Client within_header(running.socket), within_params(running.socket), within_body(running.socket);
@@ -163,21 +201,65 @@ BOOST_AUTO_TEST_CASE(a_peer_that_leaves_within_its_body_is_not_handed_on)
 {
     std::atomic<int> handled = 0;
     RunningServer running(with_workers(1), [&]() -> fcgi::Handler {
-        return [&](const http::Request& request) {
+        return {[&](const http::Request& request) {
             ++handled;
             return echo(request);
-        };
+        }};
     });
     Client(running.socket).send(request_head(variables_of("/half", "body")) + record(RecordType::standard_input, "bo"));
     BOOST_TEST(Client(running.socket).ask("/b") == "GET /b 0");
     BOOST_TEST(handled == 1);
 }
 
+BOOST_AUTO_TEST_CASE(requests_that_take_long_leave_a_worker_to_the_others)
+{
+    LongRequests work;
+    RunningServer running(with_long_requests(1, 8), [&] { return work.handler(); });
+    Client first(running.socket), second(running.socket), other(running.socket);
+    for (auto* client : {&first, &second})
+        client->send(request_head(variables_of("/long")) + request_body(""));
+    work.await_asked(2);
+    BOOST_TEST(other.ask("/quick") == "GET /quick 0");
+    BOOST_TEST(work.running == 1);
+    work.may_leave.set_value();
+    BOOST_TEST(first.receive_body() == "GET /long 0");
+    BOOST_TEST(second.receive_body() == "GET /long 0");
+    BOOST_TEST(second.ask("/quick") == "GET /quick 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_takes_long_is_one_too_many_where_no_more_may_wait)
+{
+    LongRequests work;
+    RunningServer running(with_long_requests(1, 0), [&] { return work.handler(); });
+    Client first(running.socket), second(running.socket);
+    first.send(request_head(variables_of("/long")) + request_body(""));
+    work.await_asked(1);
+    BOOST_TEST(second.ask("/long") == "one too many");
+    work.may_leave.set_value();
+    BOOST_TEST(first.receive_body() == "GET /long 0");
+}
+
+BOOST_AUTO_TEST_CASE(stopping_answers_requests_that_wait_because_they_take_long)
+{
+    LongRequests work;
+    RunningServer running(with_long_requests(1, 8), [&] { return work.handler(); });
+    Client first(running.socket), second(running.socket);
+    for (auto* client : {&first, &second})
+        client->send(request_head(variables_of("/long")) + request_body(""));
+    work.await_asked(2);
+    auto stopped = std::async(std::launch::async, [&] { running.stop(); });
+    wait_until_draining(running);
+    work.may_leave.set_value();
+    BOOST_TEST(first.receive_body() == "GET /long 0");
+    BOOST_TEST(second.receive_body() == "GET /long 0");
+    stopped.get();
+}
+
 BOOST_AUTO_TEST_CASE(each_worker_makes_its_handler_anew_when_told_to)
 {
     std::atomic<int> made = 0;
     RunningServer running(with_workers(1), [&]() -> fcgi::Handler {
-        return [number = ++made](const http::Request&) { return http::Response{200, {}, std::to_string(number)}; };
+        return {[number = ++made](const http::Request&) { return http::Response{200, {}, std::to_string(number)}; }};
     });
     Client client(running.socket);
     BOOST_TEST(client.ask("/a") == "1");

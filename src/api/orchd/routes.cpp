@@ -27,17 +27,17 @@ Result<http::Response> status(Call&)
 // clang-format off
 const std::vector<Route> all_routes = {
     {post,  "/api/orgs/{org_id}/invites",                     credential, create_invite},
-    {post,  "/api/invites/{invite_id}",                       anyone,     accept_invite},
+    {post,  "/api/invites/{invite_id}",                       anyone,     accept_invite, Work::hashing},
     {post,  "/api/invites/{invite_id}/validate",              open,       validate_invite},
 
-    {post,  "/api/login/sessions",                            open,       create_session},
+    {post,  "/api/login/sessions",                            open,       create_session, Work::hashing},
     {get,   "/api/login/sessions",                            session,    get_sessions},
     {del,   "/api/login/sessions",                            session,    delete_sessions},
     {del,   "/api/login/sessions/current",                    session,    delete_current_session},
     {del,   "/api/login/sessions/{session_id}",               session,    delete_session},
     {get,   "/api/login",                                     session,    get_login},
     {get,   "/api/login/memberships",                         credential, get_login_memberships},
-    {post,  "/api/logins",                                    credential, create_login},
+    {post,  "/api/logins",                                    credential, create_login, Work::hashing},
 
     {post,  "/api/orgs/{org_id}/customers",                   credential, create_customer},
     {get,   "/api/orgs/{org_id}/customers",                   credential, get_org_customers},

@@ -31,7 +31,7 @@ std::vector<Route> routes(const Options& options)
     // clang-format off
     return {
         {get,  "/api/info",                   anyone,  with_query(anything,                  info)},
-        {post, "/api/v1/login",               anyone,  with_body(login_body,                 login)},
+        {post, "/api/v1/login",               anyone,  with_body(login_body,                 login), Work::hashing},
         {post, "/api/v1/logout",              session, with_body(anything,                   logout)},
         {get,  "/api/v1/me",                  session, with_query(anything,                  me)},
 
@@ -42,8 +42,8 @@ std::vector<Route> routes(const Options& options)
         {post, "/api/v1/validateInviteToken", anyone,  with_body(invite_token_body,          validate_invite_token)},
         {post, "/api/v1/sendInvitationEmail", session, with_body(invitation_email_body,      send_invitation_email)},
 
-        {post, "/api/v1/users.register",      anyone,  with_body(user_register_body,         register_user)},
-        {post, "/api/v1/users.create",        session, with_body(user_create_body,           create_user)},
+        {post, "/api/v1/users.register",      anyone,  with_body(user_register_body,         register_user), Work::hashing},
+        {post, "/api/v1/users.create",        session, with_body(user_create_body,           create_user), Work::hashing},
         {post, "/api/v1/users.delete",        remover, with_body(user_delete_body,           delete_user)},
         {get,  "/api/v1/users.info",          session, with_query(user_query,                user_info)},
 
