@@ -15,6 +15,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rooms TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_members TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_links TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON room_guests TO 'usherd'@'localhost';
 GRANT SELECT, UPDATE ON role_permissions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT ON events TO 'usherd'@'localhost';
 -- usherd writes letters, asks whether one it has written is there, and takes back those of an invite that is withdrawn or

@@ -140,6 +140,19 @@ CREATE TABLE `role_permissions` (
   PRIMARY KEY (`permission`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `room_guests` (
+  `id` binary(12) NOT NULL,
+  `room_id` binary(12) NOT NULL,
+  `address` varchar(320) NOT NULL,
+  `address_key` varbinary(640) NOT NULL,
+  `place` int(11) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `room_guests_once` (`room_id`,`address_key`),
+  KEY `room_guests_by_address` (`address_key`),
+  CONSTRAINT `room_guests_room` FOREIGN KEY (`room_id`) REFERENCES `rooms` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `room_links` (
   `id` binary(12) NOT NULL,
   `token` varbinary(64) NOT NULL,

@@ -61,6 +61,7 @@ using AccessTokenId = Id<struct AccessTokenEntity>;
 using InviteId = Id<struct InviteEntity>;
 using RoomId = Id<struct RoomEntity>;
 using RoomLinkId = Id<struct RoomLinkEntity>;
+using RoomGuestId = Id<struct RoomGuestEntity>;
 using MailId = Id<struct MailEntity>;
 using EventId = Id<struct EventEntity>;
 

@@ -4,6 +4,7 @@
 #include "domain/event.h"
 #include "domain/names.h"
 #include "domain/room.h"
+#include "service/room_admission.h"
 #include "store/events.h"
 #include "store/room_members.h"
 #include "store/rooms.h"
@@ -77,6 +78,8 @@ Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const s
     try {
         return database_.transact([&](store::Transaction& tx) -> Result<User> {
             store::users::insert(tx, user, address, wanted.password_hash);
+            if (!wanted.password_hash.empty())
+                admit_guest(tx, {user.id, realm, address, wanted.invitation}, now, random_);
             if (wanted.joins_default_room && store::room_members::insert(tx, default_room_of(realm), user.id, {}, now))
                 store::events::insert(tx, joined);
             tx.commit();

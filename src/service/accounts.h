@@ -1,4 +1,4 @@
-// Users of a realm as rows: made with their place in the default room.
+// Users of a realm as rows: made with their places in rooms.
 #pragma once
 
 #include "base/clock.h"
@@ -6,6 +6,7 @@
 #include "domain/result.h"
 #include "domain/user.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct NewUser {
     bool active = true;
     bool verified = false;
     bool joins_default_room = true;
+    std::optional<RoomGuestId> invitation = {}; ///< to a room, by which he came
 };
 
 class Accounts {
@@ -34,7 +36,8 @@ public:
     {
     }
 
-    /// A user of the realm, who is a member of its default room unless asked otherwise.
+    /// A user of the realm, who is a member of its default room unless asked otherwise, and of the rooms in which his
+    /// address waited as a guest.
     /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name).
     Result<User> create(const OrgId& realm, const NewUser& wanted);
 

@@ -7,6 +7,7 @@
 #include "domain/names.h"
 #include "service/org_access.h"
 #include "service/pending_members.h"
+#include "service/room_admission.h"
 #include "store/database.h"
 #include "store/events.h"
 #include "store/invites.h"
@@ -310,6 +311,7 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const std::stri
             if (!store::users::register_pending(tx, invite.user, entry.new_password_hash, entry.username, entry.locale,
                                                 now))
                 return false;
+            admit_guest(tx, {invite.user, invite.realm, {invite.address, invite.address_key}}, now, random_);
             store::room_members::insert(tx, default_room_of(invite.realm), invite.user, {}, now);
         }
         store::members::activate(tx, invite.member, now);

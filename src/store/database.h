@@ -171,6 +171,16 @@ public:
         return all;
     }
 
+    /// The same with values whose number is known at run time only (store/many.h).
+    template <typename FromRow>
+    auto list_with(const char* statement, FromRow from_row, const Parameters& values)
+        -> std::vector<std::invoke_result_t<FromRow, const Row&>>
+    {
+        std::vector<std::invoke_result_t<FromRow, const Row&>> all;
+        query(statement, values, [&](const Row& row) { all.push_back(from_row(row)); });
+        return all;
+    }
+
 protected:
     void query(const char* statement, const Parameters& values, const std::function<void(const Row&)>& take);
     Connection& connection_;
@@ -187,6 +197,7 @@ public:
     {
         return change(statement, {Parameter(values)...});
     }
+    std::int64_t execute_with(const char* statement, const Parameters& values) { return change(statement, values); }
 
 private:
     std::int64_t change(const char* statement, const Parameters& values);
