@@ -63,6 +63,28 @@ api::rocketchat::Options rocketchat_options(const Settings& settings)
             .failed_tokens = {limits.failed_tokens, std::chrono::seconds(limits.failed_token_seconds)}};
 }
 
+std::vector<api::rainbow::ClientApplication> client_applications(const RainbowSettings& settings)
+{
+    std::vector<api::rainbow::ClientApplication> applications;
+    for (const auto& [id, secret, name] : settings.applications)
+        applications.push_back({id, secret, name});
+    return applications;
+}
+
+api::rainbow::Options rainbow_options(const Settings& settings)
+{
+    const auto& own = settings.rainbow;
+    return {.public_origin = settings.public_origin,
+            .xmpp_domain = settings.xmpp.domain,
+            .needs_application = own.require_app_auth,
+            .applications = client_applications(own),
+            .cors_origins = own.cors_origins,
+            .max_renewals = static_cast<int>(own.max_renewals),
+            .unknown_link_code = static_cast<int>(own.invalid_open_invite_code),
+            .limits = settings.limits.enabled,
+            .validations = {own.validate_calls, std::chrono::seconds(own.validate_seconds)}};
+}
+
 service::LoginPolicy login_policy(const Settings& settings)
 {
     return {std::chrono::hours(settings.orchd.session_hours), settings.passwords.min_length,
@@ -70,9 +92,10 @@ service::LoginPolicy login_policy(const Settings& settings)
 }
 
 /// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
-std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat)
+std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat,
+                                   const api::rainbow::Options& rainbow)
 {
-    return {api::operator_dialect(), api::rainbow::dialect(), api::rocketchat::dialect(rocketchat),
+    return {api::operator_dialect(), api::rainbow::dialect(rainbow), api::rocketchat::dialect(rocketchat),
             api::orchd::dialect(orchd)};
 }
 
@@ -86,9 +109,9 @@ service::InvitePolicy invite_policy(const Settings& settings)
 
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
     : orchd_{settings.orchd.bare_paths, std::chrono::hours(settings.orchd.session_hours)},
-      rocketchat_(rocketchat_options(settings)), database_(std::move(database)), health_(database_),
-      sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
-                session_policy(settings)),
+      rocketchat_(rocketchat_options(settings)), rainbow_(rainbow_options(settings)), database_(std::move(database)),
+      health_(database_), sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
+                                    session_policy(settings)),
       room_links_(database_, shared.clock, shared.random, room_link_policy(settings.rocketchat)),
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
       rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
@@ -99,15 +122,13 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
               login_policy(settings)),
       invites_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter,
                invite_policy(settings)),
-      services_{shared.clock, shared.rate_limiter,
-                health_,      sessions_,
-                room_links_,  users_,
-                rooms_,       permissions_,
-                mails_,       orgs_,
-                members_,     access_tokens_,
-                logins_,      invites_,
-                orchd_,       rocketchat_},
-      dispatcher_(dialects(orchd_, rocketchat_), services_, shared.random)
+      services_{shared.clock,   shared.random, shared.rate_limiter,
+                health_,        sessions_,     room_links_,
+                users_,         rooms_,        permissions_,
+                mails_,         orgs_,         members_,
+                access_tokens_, logins_,       invites_,
+                orchd_,         rocketchat_,   rainbow_},
+      dispatcher_(dialects(orchd_, rocketchat_, rainbow_), services_, shared.random)
 {
 }
 

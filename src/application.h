@@ -4,6 +4,7 @@
 
 #include "api/dispatch.h"
 #include "api/orchd/options.h"
+#include "api/rainbow/options.h"
 #include "api/rocketchat/options.h"
 #include "api/services.h"
 #include "base/clock.h"
@@ -51,6 +52,7 @@ public:
 private:
     api::orchd::Options orchd_;
     api::rocketchat::Options rocketchat_;
+    api::rainbow::Options rainbow_;
     store::Database database_;
     service::Health health_;
     service::Sessions sessions_;

@@ -36,11 +36,16 @@ struct Flag {
 struct List {
     Texts* place;
     Texts initial;
+    bool may_be_empty = false;
+};
+struct Applications {
+    std::vector<RainbowApplication>* place;
+    std::vector<RainbowApplication> initial = {};
 };
 
 struct Setting {
     std::string key;
-    std::variant<Text, Number, Flag, List> value;
+    std::variant<Text, Number, Flag, List, Applications> value;
     std::string meaning;
 };
 
@@ -49,6 +54,7 @@ std::vector<Setting> table_of(Settings& s)
 {
     auto& d = s.database;
     auto& rc = s.rocketchat;
+    auto& rb = s.rainbow;
     constexpr std::int64_t day = 86'400;
     // clang-format off
     return {
@@ -100,6 +106,21 @@ std::vector<Setting> table_of(Settings& s)
         {"rocketchat.rate_calls",      Number{&rc.rate_calls, 10, 1, 1'000'000},         "calls of one route by one client address within rate_seconds"},
         {"rocketchat.rate_seconds",    Number{&rc.rate_seconds, 60, 1, day},             "the window of rate_calls"},
         {"rocketchat.session_days",    Number{&rc.session_days, 90, 1, 3'650},           "life of a login"},
+
+        {"rainbow.require_app_auth",   Flag{&rb.require_app_auth, true},                 "a login needs the id and secret of one of the applications (header x-rainbow-app-auth)"},
+        {"rainbow.applications",       Applications{&rb.applications},                   "programs that may sign in: each has an id, a secret and a name ([[rainbow.applications]])"},
+        {"rainbow.cors_origins",       List{&rb.cors_origins, {}, true},                 "origins whose pages may call the API in a browser, such as https://app.example.org; \"*\": all"},
+        {"rainbow.session_hours",      Number{&rb.session_hours, 24, 1, 480},            "life of a token, from signing in or its renewal"},
+        {"rainbow.max_renewals",       Number{&rb.max_renewals, 5, 0, 10'000},           "how often a token may be renewed"},
+        {"rainbow.lock_failures",      Number{&rb.lock_failures, 5, 1, 1'000},           "wrong passwords that lock an account"},
+        {"rainbow.lock_minutes",       Number{&rb.lock_minutes, 60, 1, 1'440},           "for how long; a wrong password begins the time anew"},
+        {"rainbow.bubble_count",       Number{&rb.bubble_count, 20, 0, 1'000'000},       "rooms one user may own; 0: unlimited"},
+        {"rainbow.bubble_participant_count", Number{&rb.bubble_participant_count, 20, 0, 1'000'000}, "members a room may have, invited ones included; 0: unlimited"},
+        {"rainbow.invalid_open_invite_code", Number{&rb.invalid_open_invite_code, 40'400, 40'400, 404'116}, "errorDetailsCode for an unknown openInviteId: 40400, 404000 or 404116"},
+        {"rainbow.validate_calls",     Number{&rb.validate_calls, 30, 1, 1'000'000},     "open invites one client address may look at within validate_seconds"},
+        {"rainbow.validate_seconds",   Number{&rb.validate_seconds, 60, 1, day},         "the window of validate_calls"},
+
+        {"xmpp.domain",                Text{&s.xmpp.domain, "localhost"},                "domain of the users' JIDs; rooms' have muc. before it"},
 
         {"smtp.host",                  Text{&s.smtp.host, "127.0.0.1"},                  "the relay that takes our letters"},
         {"smtp.port",                  Number{&s.smtp.port, 25, 1, 65'535},              "its port"},
@@ -167,11 +188,35 @@ struct Reader {
     void operator()(List& list) const
     {
         const auto* array = node.as_array();
-        if (!array || array->empty())
+        if (!array || (array->empty() && !list.may_be_empty))
             refuse(file, key, "expected a list of texts, such as [\"unix:/run/mysqld/mysqld.sock\"]");
         list.place->clear();
         for (const auto& element : *array)
             list.place->push_back(expect<std::string>(file, key, element, "a list of texts"));
+    }
+    void operator()(Applications& applications) const
+    {
+        const auto* array = node.as_array();
+        if (!array) refuse(file, key, "expected tables, each headed [[" + key + "]]");
+        applications.place->clear();
+        for (const auto& element : *array)
+            applications.place->push_back(application_from(element));
+    }
+    RainbowApplication application_from(const toml::node& element) const
+    {
+        const auto* table = element.as_table();
+        if (!table) refuse(file, key, "expected tables, each headed [[" + key + "]]");
+        RainbowApplication application;
+        const std::vector<std::pair<std::string_view, std::string*>> places = {
+            {"id", &application.id}, {"secret", &application.secret}, {"name", &application.name}};
+        for (const auto& [name, value] : *table) {
+            const auto place = std::ranges::find(places, name.str(), [](const auto& known) { return known.first; });
+            if (place == places.end()) refuse(file, key + "." + std::string(name.str()), "no such setting");
+            *place->second = expect<std::string>(file, key + "." + std::string(name.str()), value, "a text in quotes");
+        }
+        if (application.id.empty() || application.secret.empty()) refuse(file, key, "expected an id and a secret");
+        if (application.id.find(':') != std::string::npos) refuse(file, key + ".id", "must not have a colon");
+        return application;
     }
 };
 
@@ -224,6 +269,9 @@ void check_together(const Settings& s)
     if (s.public_origin.ends_with('/')) throw SettingsError("public_origin: must not end with a slash");
     if (!s.workspace.empty() && !id_from_uuid(s.workspace) && !id_from_hex(s.workspace))
         throw SettingsError("workspace: expected the id of an organization, or nothing for the master organization");
+    const auto code = s.rainbow.invalid_open_invite_code;
+    if (code != 40'400 && code != 404'000 && code != 404'116)
+        throw SettingsError("rainbow.invalid_open_invite_code: expected 40400, 404000 or 404116");
     if (!wire_address(s.mail.from_address))
         throw SettingsError("mail.from_address: expected one address with an ASCII local part, such as "
                             "usher@example.org");
@@ -246,6 +294,14 @@ struct Printer {
         std::string all;
         for (const auto& text : initial ? v.initial : *v.place)
             all += (all.empty() ? "" : ", ") + toml_text(toml::value{text});
+        return "[" + all + "]";
+    }
+    std::string operator()(const Applications& v) const
+    {
+        std::string all;
+        for (const auto& [id, secret, name] : initial ? v.initial : *v.place)
+            all += (all.empty() ? "{ id = " : ", { id = ") + toml_text(toml::value{id}) +
+                   ", secret = " + toml_text(toml::value{secret}) + ", name = " + toml_text(toml::value{name}) + " }";
         return "[" + all + "]";
     }
 };

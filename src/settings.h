@@ -60,6 +60,31 @@ struct OrchdSettings {
     bool bare_paths;
 };
 
+struct RainbowApplication {
+    std::string id;
+    std::string secret;
+    std::string name;
+};
+
+struct RainbowSettings {
+    bool require_app_auth;
+    std::vector<RainbowApplication> applications;
+    std::vector<std::string> cors_origins;
+    std::int64_t session_hours;
+    std::int64_t max_renewals;
+    std::int64_t lock_failures;
+    std::int64_t lock_minutes;
+    std::int64_t bubble_count;
+    std::int64_t bubble_participant_count;
+    std::int64_t invalid_open_invite_code;
+    std::int64_t validate_calls;
+    std::int64_t validate_seconds;
+};
+
+struct XmppSettings {
+    std::string domain;
+};
+
 struct SmtpSettings {
     std::string host;
     std::int64_t port;
@@ -99,6 +124,8 @@ struct Settings {
     PasswordSettings passwords;
     OrchdSettings orchd;
     RocketChatSettings rocketchat;
+    RainbowSettings rainbow;
+    XmppSettings xmpp;
     SmtpSettings smtp;
     MailSettings mail;
 };

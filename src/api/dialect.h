@@ -22,6 +22,8 @@ struct Dialect {
     std::function<http::Response(const Error&, const Route* route)> render_error;
     /// What is wrong with the path's parameters, asked before the credentials are; may be empty.
     std::function<Result<Done>(const Call&)> check_path = {};
+    /// Adds what every answer of the dialect has, refusals of unknown paths included; may be empty.
+    std::function<void(const http::Request&, const std::string& request_id, http::Response&)> finish = {};
 };
 
 } // namespace usher::api

@@ -151,6 +151,7 @@ http::Response Dispatcher::operator()(const http::Request& request) const
     const auto id = request_id(request);
     auto outcome = answer(request, id);
     outcome.response.headers.emplace_back("X-Request-Id", id);
+    if (outcome.dialect.finish) outcome.dialect.finish(request, id, outcome.response);
     const auto duration = std::chrono::steady_clock::now() - begin;
     // The route's pattern, not the path: that may hold a token.
     log::info("request", {{"id", id},

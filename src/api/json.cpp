@@ -61,6 +61,24 @@ std::optional<Json::Value> parse_json(std::string_view text)
     }
 }
 
+Json::Value object_of(const http::Fields& fields)
+{
+    Json::Value object(Json::objectValue);
+    for (const auto& [name, value] : fields) {
+        if (!object.isMember(name)) {
+            object[name] = value;
+            continue;
+        }
+        if (!object[name].isArray()) {
+            const auto first = object[name];
+            object[name] = Json::Value(Json::arrayValue);
+            object[name].append(first);
+        }
+        object[name].append(value);
+    }
+    return object;
+}
+
 std::string write_json(const Json::Value& value)
 {
     thread_local const auto writer = make_writer();

@@ -3,6 +3,7 @@
 
 namespace usher {
 class Clock;
+class Random;
 class RateLimiter;
 } // namespace usher
 
@@ -25,6 +26,10 @@ namespace usher::api::orchd {
 struct Options;
 }
 
+namespace usher::api::rainbow {
+struct Options;
+}
+
 namespace usher::api::rocketchat {
 struct Options;
 }
@@ -33,6 +38,7 @@ namespace usher::api {
 
 struct Services {
     const Clock& clock;
+    Random& random;
     RateLimiter& rate_limiter; ///< shared by all workers of the process
     service::Health& health;
     service::Sessions& sessions;
@@ -48,6 +54,7 @@ struct Services {
     service::Invites& invites;
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
+    const rainbow::Options& rainbow;
 };
 
 } // namespace usher::api

@@ -44,6 +44,20 @@ std::optional<char32_t> take_code_point(std::string_view& rest)
     return point;
 }
 
+/// variant: one without padding; what padding there is is cut off.
+std::optional<std::string> base64_decoded(std::string_view text, int variant)
+{
+    while (text.ends_with('='))
+        text.remove_suffix(1);
+    std::string bytes(text.size(), '\0');
+    std::size_t length = 0;
+    if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
+                          nullptr, &length, nullptr, variant) != 0)
+        return std::nullopt;
+    bytes.resize(length);
+    return bytes;
+}
+
 } // namespace
 
 std::string to_hex(std::span<const std::uint8_t> bytes)
@@ -69,6 +83,26 @@ std::optional<std::vector<std::uint8_t>> from_hex(std::string_view hex)
         bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
     }
     return bytes;
+}
+
+std::string to_base64url(std::string_view bytes)
+{
+    constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                      variant);
+    text.pop_back(); // its terminating zero
+    return text;
+}
+
+std::optional<std::string> from_base64url(std::string_view text)
+{
+    return base64_decoded(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::optional<std::string> from_base64(std::string_view text)
+{
+    return base64_decoded(text, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 }
 
 std::string to_lower(std::string_view text)

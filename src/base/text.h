@@ -15,6 +15,13 @@ std::string to_hex(std::span<const std::uint8_t> bytes);
 /// Accepts both cases; nothing unless it is exactly an even number of hex digits.
 std::optional<std::vector<std::uint8_t>> from_hex(std::string_view hex);
 
+/// Base64 with - and _ and without padding (RFC 4648 §5).
+std::string to_base64url(std::string_view bytes);
+/// Nothing for what is none; padding is allowed.
+std::optional<std::string> from_base64url(std::string_view text);
+/// Base64 with + and /, with or without padding; nothing for what is none.
+std::optional<std::string> from_base64(std::string_view text);
+
 /// ASCII only: what is not A-Z stays as it is, in any locale.
 std::string to_lower(std::string_view text);
 /// Without blanks, tabs and line breaks at both ends.

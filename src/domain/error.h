@@ -5,6 +5,7 @@
 #include "base/clock.h"
 
 #include <string>
+#include <vector>
 
 namespace usher {
 
@@ -18,12 +19,17 @@ enum class ErrorCode {
     rate_limited,      ///< subject: seconds to wait
     // who asks
     no_credentials,  ///< none, or none that is good
-    invalid_session, ///< unknown, expired or ended, where the dialect tells that from none
-    unknown_login,
-    wrong_password,
-    account_inactive,
-    not_permitted,      ///< the route is not for the caller
-    action_not_allowed, ///< what he asks for is not for him; subject: why, may be empty
+    invalid_session, ///< unknown, expired or ended, where the dialect tells that from none; subject: why, in its words
+    session_not_renewable, ///< it was renewed as often as may be
+    unknown_login,         ///< subject: the login
+    wrong_password,        ///< subject: the login
+    account_locked,        ///< after too many wrong passwords; subject: the login
+    account_inactive,      ///< subject: the login
+    org_inactive,          ///< the account's; subject: the login; details: the org's id, its status
+    application_unknown,   ///< or its secret is wrong; subject: its id
+    not_permitted,         ///< the route is not for the caller
+    not_oneself,           ///< it is for the user in the path only; subject: his id; details: the caller's
+    action_not_allowed,    ///< what he asks for is not for him; subject: why, may be empty
     // organizations
     id_malformed, ///< in a path, where the dialect tells that from an unknown one
     org_not_found,
@@ -42,6 +48,8 @@ enum class ErrorCode {
     field_invalid,      ///< subject: the field
     field_required,     ///< subject: the field
     password_too_short, ///< subject: the least number of characters
+    login_exists, ///< the address has an account, where the dialect tells; subject: it; details: "true" for a guest's
+    registration_key_wrong, ///< neither or more than one of the keys that open registration
     registration_disabled,
     registration_secret_wrong,
     last_administrator, ///< nobody would be administrator any more
@@ -56,6 +64,16 @@ enum class ErrorCode {
     user_banned,
     user_not_banned,
     member_not_found,
+    room_member_exists,      ///< subject: the user's id
+    room_member_required,    ///< subject: the caller's address; details: the room's id
+    room_moderator_required, ///< subject: the caller's address; details: his role, his privilege in the room
+    room_creator_protected,  ///< subject: the creator's id
+    room_closed,             ///< archived: nobody is in it any more; subject: its id
+    room_rights_of_guest,    ///< a guest cannot have them
+    rooms_quota_reached,     ///< subject: how many rooms there are; details: how many there may be
+    members_quota_reached,   ///< subject: how many members there would be; details: how many there may be
+    conference_not_found,    ///< subject: its id
+    conference_exists,       ///< subject: its id
     // permissions
     permission_unknown, ///< subject: its name
     role_unknown,       ///< subject: its name
@@ -74,6 +92,8 @@ enum class ErrorCode {
     link_expired,
     link_used_up,
     link_room_not_joinable,
+    open_invite_not_found, ///< subject: the user's id
+    link_leads_nowhere,    ///< its room cannot be joined any more; subject: why
     // letters
     mail_not_permitted,
     mail_no_valid_address,
@@ -85,7 +105,8 @@ enum class ErrorCode {
 
 struct Error {
     ErrorCode code;
-    std::string subject = {}; ///< what it is about (a field, an id); shown to the caller, so no secrets
+    std::string subject = {};              ///< what it is about (a field, an id); shown to the caller, so no secrets
+    std::vector<std::string> details = {}; ///< what else its words need, where the code says so
 };
 
 /// rate_limited, with the seconds until then as subject.

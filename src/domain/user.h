@@ -35,6 +35,7 @@ struct UserRef {
 struct Caller {
     UserId id;
     OrgId realm;
+    std::string address;
     std::string username; ///< empty while none is set
     std::string name;
     Roles roles;

@@ -3,7 +3,7 @@
 namespace usher::store::sessions {
 namespace {
 
-constexpr auto select_caller = "SELECT u.id, u.realm_id, u.username, u.name, u.roles, p.roles, b.roles "
+constexpr auto select_caller = "SELECT u.id, u.realm_id, u.username, u.name, u.roles, p.roles, b.roles, u.address "
                                "FROM sessions s JOIN users u ON u.id = s.user_id "
                                "LEFT JOIN role_permissions p ON p.permission = ? "
                                "LEFT JOIN role_permissions b ON b.permission = 'api-bypass-rate-limit' "
@@ -27,6 +27,7 @@ Caller caller_from_row(const Row& row)
     caller.roles = Roles::parse(row.text(5));
     caller.holds_permission = caller.roles.intersects(Roles::parse(row.text(6)));
     caller.is_unlimited = caller.roles.intersects(Roles::parse(row.text(7)));
+    caller.address = row.text(8);
     return caller;
 }
 

@@ -43,11 +43,21 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::malformed_request:
     case ErrorCode::malformed_query: return refused(400, "invalid_syntax", error.subject, "The request cannot be read");
     case ErrorCode::no_credentials: return refused(401, "no_session_token", "", "Sign in first");
-    case ErrorCode::invalid_session: return refused(401, "invalid_session_token", "", "Sign in again");
+    case ErrorCode::invalid_session:
+    case ErrorCode::session_not_renewable: return refused(401, "invalid_session_token", "", "Sign in again");
     case ErrorCode::unknown_login:
     case ErrorCode::wrong_password:
+    case ErrorCode::account_locked:
+    case ErrorCode::application_unknown:
+    case ErrorCode::org_inactive:
     case ErrorCode::account_inactive: return refused(401, "invalid_credentials", "", "Wrong address or password");
     case ErrorCode::not_permitted:
+    case ErrorCode::not_oneself:
+    case ErrorCode::room_member_required:
+    case ErrorCode::room_moderator_required:
+    case ErrorCode::room_rights_of_guest:
+    case ErrorCode::rooms_quota_reached:
+    case ErrorCode::members_quota_reached:
     case ErrorCode::action_not_allowed:
     case ErrorCode::registration_disabled:
     case ErrorCode::registration_secret_wrong:
@@ -67,23 +77,33 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::user_not_found: return refused(404, "not_found", "login", "There is no such login");
     case ErrorCode::member_not_found: return refused(404, "not_found", "member", "There is no such member");
     case ErrorCode::room_not_found:
+    case ErrorCode::room_closed:
+    case ErrorCode::conference_not_found:
+    case ErrorCode::link_leads_nowhere:
     case ErrorCode::link_room_invalid:
     case ErrorCode::link_room_gone: return refused(404, "not_found", "room", "There is no such room");
     case ErrorCode::invite_not_found:
     case ErrorCode::link_id_unknown:
+    case ErrorCode::open_invite_not_found:
     case ErrorCode::link_token_invalid:
     case ErrorCode::link_expired:
     case ErrorCode::link_used_up:
     case ErrorCode::link_room_not_joinable: return refused(404, "not_found", "invite", "There is no such invite");
-    case ErrorCode::already_member: return refused(409, "already_exists", "member", "This person is a member already");
-    case ErrorCode::login_taken: return refused(409, "already_exists", "login", "There is a login with this address");
+    case ErrorCode::already_member:
+    case ErrorCode::room_member_exists:
+        return refused(409, "already_exists", "member", "This person is a member already");
+    case ErrorCode::login_taken:
+    case ErrorCode::login_exists: return refused(409, "already_exists", "login", "There is a login with this address");
     case ErrorCode::owner_protected:
+    case ErrorCode::room_creator_protected:
         return refused(400, "invalid_argument", "member", "Ownership is handed over, not given, taken or removed");
     case ErrorCode::field_taken:
+    case ErrorCode::conference_exists:
     case ErrorCode::room_name_taken: return refused(409, "already_exists", error.subject, "It is taken already");
     case ErrorCode::field_invalid:
     case ErrorCode::field_required:
     case ErrorCode::password_too_short:
+    case ErrorCode::registration_key_wrong:
     case ErrorCode::user_required:
     case ErrorCode::permissions_malformed:
     case ErrorCode::room_required:

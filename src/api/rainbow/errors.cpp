@@ -1,6 +1,10 @@
 #include "api/rainbow/errors.h"
 
 #include "api/json.h"
+#include "api/rainbow/fields.h"
+#include "api/rainbow/json.h"
+
+#include <cstdlib>
 
 namespace usher::api::rainbow {
 namespace {
@@ -11,45 +15,160 @@ const char* message_of(int status)
     return status == 404 ? "Resource Not Found" : http::reason_of(status);
 }
 
-/// code 0: none, as with 500.
-http::Response refused(int status, int code, const std::string& details)
+Json::Value body_of(int status, int code, const Json::Value& details)
 {
     Json::Value body;
     body["errorCode"] = status;
     body["errorMsg"] = message_of(status);
     body["errorDetails"] = details;
-    if (code != 0) body["errorDetailsCode"] = code;
-    return {
-        status, {{"Content-Type", "application/json; charset=utf-8"}, {"Cache-Control", "no-store"}}, write_json(body)};
+    body["errorDetailsCode"] = code;
+    return body;
 }
 
-int status_of(ErrorCode code)
+/// The code's first three digits are the status.
+http::Response refused(int code, const Json::Value& details)
 {
-    switch (code) {
-    case ErrorCode::unknown_route:
-    case ErrorCode::user_not_found:
-    case ErrorCode::id_malformed:
-    case ErrorCode::org_not_found:
-    case ErrorCode::access_token_not_found:
-    case ErrorCode::session_not_found:
-    case ErrorCode::invite_not_found:
-    case ErrorCode::room_not_found:
-    case ErrorCode::member_not_found:
-    case ErrorCode::link_room_invalid:
-    case ErrorCode::link_id_unknown:
-    case ErrorCode::link_token_invalid:
-    case ErrorCode::link_room_gone:
-    case ErrorCode::link_expired:
-    case ErrorCode::link_used_up:
-    case ErrorCode::link_room_not_joinable: return 404;
-    case ErrorCode::wrong_method: return 405;
-    case ErrorCode::body_too_large: return 413;
-    case ErrorCode::rate_limited: return 429;
-    case ErrorCode::no_credentials:
-    case ErrorCode::invalid_session:
+    const int status = code / 1000;
+    return answer_object(body_of(status, code, details), status);
+}
+
+http::Response refused(int code, const Json::Value& details, const Json::Value& data)
+{
+    const int status = code / 1000;
+    auto body = body_of(status, code, details);
+    body["errorDetailsData"] = data;
+    return answer_object(body, status);
+}
+
+http::Response fault(int status)
+{
+    Json::Value body;
+    body["errorCode"] = status;
+    body["errorMsg"] = message_of(status);
+    body["errorDetails"] = "";
+    return answer_object(body, status);
+}
+
+/// Field problems come as the JSON text of their list, anything else as it is to be read.
+http::Response malformed(const std::string& subject)
+{
+    const auto problems = subject.starts_with('[') ? parse_json(subject) : std::nullopt;
+    return refused(400000, problems ? *problems : Json::Value(subject));
+}
+
+http::Response malformed_field(const std::string& field, const std::string& message)
+{
+    Json::Value problems(Json::arrayValue);
+    problems.append(problem(field, message));
+    return refused(400000, problems);
+}
+
+const std::string& detail(const Error& error, std::size_t number)
+{
+    static const std::string none;
+    return number < error.details.size() ? error.details[number] : none;
+}
+
+Json::Int64 number_from(const std::string& text)
+{
+    return text.empty() ? 0 : std::stoll(text);
+}
+
+http::Response rooms_quota_reached(const Error& error)
+{
+    const auto& current = error.subject;
+    const auto& most = detail(error, 0);
+    Json::Value data;
+    data["feature"] = "BUBBLE_COUNT";
+    data["maxValue"] = number_from(most);
+    data["currentValue"] = number_from(current);
+    data["unit"] = "room";
+    return refused(403620,
+                   "Maximum quota reached for feature BUBBLE_COUNT. Current value " + current + " / Max value " + most +
+                       " (unit room)",
+                   data);
+}
+
+/// "Forecast": the first number is what there would be.
+http::Response members_quota_reached(const Error& error)
+{
+    const auto& current = error.subject;
+    const auto& most = detail(error, 0);
+    Json::Value quota;
+    quota["errorMsg"] = "Forecast a maximum quota reached for feature BUBBLE_PARTICIPANT_COUNT. Current value " +
+                        current + " / Max value " + most + " (unit number)";
+    quota["feature"] = "BUBBLE_PARTICIPANT_COUNT";
+    quota["maxValue"] = number_from(most);
+    quota["currentValue"] = number_from(current);
+    quota["unit"] = " user"; // the blank is the original's
+    return refused(403621, quota, quota);
+}
+
+http::Response login_exists(const Error& error)
+{
+    Json::Value data;
+    data["guestMode"] = detail(error, 0) == "true";
+    return refused(409000, "User with loginEmail = " + error.subject + " already exists.", data);
+}
+
+http::Response rate_limited(const std::string& seconds)
+{
+    auto response = refused(429000, "Too many requests, try again in " + seconds + " seconds");
+    if (!seconds.empty()) response.headers.emplace_back("Retry-After", seconds);
+    return response;
+}
+
+http::Response leads_nowhere(const std::string& why)
+{
+    return refused(404116, "Impossible to join a room using an Open invite (detail : [" + why + "])");
+}
+
+http::Response unknown_link(const std::string& token, int code)
+{
+    if (code == 404116) return leads_nowhere("invalid openInviteId");
+    const Json::Value details = "Open invite with id " + token + " does not exist.";
+    return answer_object(body_of(404, code, details), 404); // 40400 has two digits less than all other codes
+}
+
+} // namespace
+
+http::Response render_error(const Error& error, int unknown_link_code)
+{
+    const auto& subject = error.subject;
+    switch (error.code) {
+    case ErrorCode::unknown_route: return refused(404000, "There is nothing at this path");
+    case ErrorCode::wrong_method: return refused(405000, "This path has other methods: " + subject);
+    case ErrorCode::body_too_large: return refused(413000, "The body is too large");
+    case ErrorCode::malformed_request:
+    case ErrorCode::malformed_query: return malformed(subject);
+    case ErrorCode::rate_limited: return rate_limited(subject);
+
+    case ErrorCode::no_credentials: return refused(401202, "No authorization token was found");
+    case ErrorCode::invalid_session: return refused(401202, subject);
+    case ErrorCode::session_not_renewable: return refused(401202, "Max token renew reached");
     case ErrorCode::unknown_login:
-    case ErrorCode::wrong_password:
-    case ErrorCode::account_inactive: return 401;
+    case ErrorCode::wrong_password: return refused(401500, "Unknown login or wrong password for login " + subject);
+    case ErrorCode::account_locked:
+        return refused(401501, "Unknown login or wrong password for login " + subject + ", login is forbidden");
+    case ErrorCode::application_unknown:
+        return refused(401500, "Unknown application or wrong token for application id " + subject);
+    case ErrorCode::account_inactive: return refused(401520, "User " + subject + " is not active");
+    case ErrorCode::org_inactive:
+        return refused(401521, " Company of user " + subject + " is not active (companyId=" + detail(error, 0) +
+                                   ", status=" + detail(error, 1) + ")");
+    case ErrorCode::not_oneself:
+        return refused(403100,
+                       "Access denied: this API can only be called by user himself (tried to access resource with "
+                       "userId " +
+                           subject + ", while id of logged in user is " + detail(error, 0) + ")");
+    case ErrorCode::room_member_required:
+        return refused(403000, "Access denied: user (" + subject + ") is not registered inside the roomId(" +
+                                   detail(error, 0) + ")");
+    case ErrorCode::room_moderator_required:
+        return refused(403000, "Access denied: user " + subject + " does not have 'administrator' role (" +
+                                   detail(error, 0) + ") or 'moderator' privilege inside the room (" +
+                                   detail(error, 1) + ")");
+    case ErrorCode::room_rights_of_guest: return refused(403540, "Room moderator privilege is forbidden for a guest");
     case ErrorCode::not_permitted:
     case ErrorCode::action_not_allowed:
     case ErrorCode::registration_disabled:
@@ -60,19 +179,55 @@ int status_of(ErrorCode code)
     case ErrorCode::permissions_not_editable:
     case ErrorCode::room_action_not_permitted:
     case ErrorCode::mail_not_permitted:
-    case ErrorCode::link_not_permitted: return 403;
+    case ErrorCode::link_not_permitted: return refused(403000, subject.empty() ? "Access denied" : subject);
+    case ErrorCode::rooms_quota_reached: return rooms_quota_reached(error);
+    case ErrorCode::members_quota_reached: return members_quota_reached(error);
+
+    case ErrorCode::user_not_found:
+    case ErrorCode::member_not_found: return refused(404000, "User with id " + subject + " does not exist.");
+    case ErrorCode::org_not_found: return refused(404000, "Company with id " + subject + " does not exist.");
+    case ErrorCode::conference_not_found:
+        return refused(404000, "Room Conf endPoint with id " + subject + " does not exist.");
+    case ErrorCode::room_not_found:
+        return refused(404001, "Room with id " + subject + " does not exist, not able to update it.");
+    case ErrorCode::open_invite_not_found:
+        return refused(404115, "Open invite doesn't exists for user id " + subject + ".");
+    case ErrorCode::link_leads_nowhere: return leads_nowhere(subject);
+    case ErrorCode::link_room_gone: return leads_nowhere("lack of room");
+    case ErrorCode::link_token_invalid: return unknown_link(subject, unknown_link_code);
+    case ErrorCode::link_expired:
+    case ErrorCode::link_used_up:
+    case ErrorCode::link_room_not_joinable: return leads_nowhere("invalid openInviteId");
+    case ErrorCode::room_closed: return refused(404117, "The room Open invites (" + subject + ") is closed");
+    case ErrorCode::id_malformed:
+    case ErrorCode::access_token_not_found:
+    case ErrorCode::session_not_found:
+    case ErrorCode::invite_not_found:
+    case ErrorCode::link_room_invalid:
+    case ErrorCode::link_id_unknown: return refused(404000, "Can't find the resource");
+
+    case ErrorCode::room_member_exists:
+        return refused(409000, "Room User with userId = " + subject + " already exists.");
+    case ErrorCode::room_creator_protected:
+        return refused(409000, "Try to remove the Room creator (creator " + subject + ").");
+    case ErrorCode::conference_exists:
+        return refused(409000, "Room Conf endPoint with id = " + subject + " already exists.");
+    case ErrorCode::login_exists: return login_exists(error);
     case ErrorCode::already_member:
     case ErrorCode::login_taken:
     case ErrorCode::owner_protected:
     case ErrorCode::field_taken:
     case ErrorCode::room_name_taken:
     case ErrorCode::last_administrator:
-    case ErrorCode::last_owner: return 409;
-    case ErrorCode::malformed_request:
-    case ErrorCode::malformed_query:
-    case ErrorCode::field_invalid:
-    case ErrorCode::field_required:
+    case ErrorCode::last_owner: return refused(409000, subject + " already exists.");
+
+    case ErrorCode::registration_key_wrong:
+        return refused(400451, "Only one of temporaryToken, invitationId or joinCompanyInvitationId parameters must be "
+                               "provided");
+    case ErrorCode::field_required: return malformed_field(subject, "Field " + subject + " is mandatory.");
+    case ErrorCode::field_invalid: return malformed_field(subject, "Invalid field " + subject + ".");
     case ErrorCode::password_too_short:
+        return malformed_field("password", "Field password length must be between " + subject + " and 64 characters.");
     case ErrorCode::user_required:
     case ErrorCode::permissions_malformed:
     case ErrorCode::room_required:
@@ -85,20 +240,13 @@ int status_of(ErrorCode code)
     case ErrorCode::link_days_not_allowed:
     case ErrorCode::link_max_uses_not_allowed:
     case ErrorCode::link_token_missing:
-    case ErrorCode::mail_no_valid_address: return 400;
+    case ErrorCode::mail_no_valid_address: return malformed_field(subject, "Invalid field " + subject + ".");
+
     case ErrorCode::overloaded:
-    case ErrorCode::unavailable: return 503;
-    case ErrorCode::internal: return 500;
+    case ErrorCode::unavailable: return fault(503);
+    case ErrorCode::internal: return fault(500);
     }
-    return 500;
-}
-
-} // namespace
-
-http::Response render_error(const Error& error, const Route*)
-{
-    const int status = status_of(error.code);
-    return refused(status, status >= 500 ? 0 : status * 1000, status >= 500 ? "" : error.subject);
+    std::abort(); // not reached: every code is above
 }
 
 } // namespace usher::api::rainbow

@@ -1,12 +1,12 @@
 // Every refusal in Rainbow's words (specs/rainbow.md §3).
 #pragma once
 
-#include "api/route.h"
 #include "domain/error.h"
 #include "http/message.h"
 
 namespace usher::api::rainbow {
 
-http::Response render_error(const Error& error, const Route* route);
+/// unknown_link_code: the errorDetailsCode for an openInviteId that nobody has.
+http::Response render_error(const Error& error, int unknown_link_code);
 
 } // namespace usher::api::rainbow

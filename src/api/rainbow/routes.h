@@ -2,9 +2,10 @@
 #pragma once
 
 #include "api/dialect.h"
+#include "api/rainbow/options.h"
 
 namespace usher::api::rainbow {
 
-Dialect dialect();
+Dialect dialect(const Options& options);
 
 } // namespace usher::api::rainbow

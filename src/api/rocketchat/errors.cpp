@@ -114,7 +114,11 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::no_credentials:
         return unauthenticated("You must be logged in to do this.", "You must be logged in to do this.");
     case ErrorCode::invalid_session:
+    case ErrorCode::session_not_renewable:
         return unauthenticated("You must be logged in to do this.", "You must be logged in to do this.");
+    case ErrorCode::account_locked:
+    case ErrorCode::application_unknown:
+    case ErrorCode::org_inactive:
     case ErrorCode::unknown_login: return unauthenticated("Unauthorized", "Unauthorized");
     case ErrorCode::wrong_password: return unauthenticated(403, "Incorrect password");
     case ErrorCode::account_inactive:
@@ -129,7 +133,21 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::user_not_found:
         return refused("error-invalid-user",
                        "The required \"userId\" or \"username\" param provided does not match any users");
-    // Organizations are orchd's: no operation of this dialect speaks of them.
+    // Organizations are orchd's, closed rooms, quotas and conferences Rainbow's: no operation of this dialect speaks of them.
+    case ErrorCode::not_oneself:
+    case ErrorCode::registration_key_wrong:
+    case ErrorCode::room_member_exists:
+    case ErrorCode::room_member_required:
+    case ErrorCode::room_moderator_required:
+    case ErrorCode::room_creator_protected:
+    case ErrorCode::room_closed:
+    case ErrorCode::room_rights_of_guest:
+    case ErrorCode::rooms_quota_reached:
+    case ErrorCode::members_quota_reached:
+    case ErrorCode::conference_not_found:
+    case ErrorCode::conference_exists:
+    case ErrorCode::open_invite_not_found:
+    case ErrorCode::link_leads_nowhere:
     case ErrorCode::id_malformed:
     case ErrorCode::org_not_found:
     case ErrorCode::org_has_no_customers:
@@ -140,6 +158,7 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::invite_not_found:
     case ErrorCode::invite_not_yours: return refused("error-not-allowed", "Not allowed");
     case ErrorCode::field_taken: return refused("error-field-unavailable", error.subject + " is already in use :(");
+    case ErrorCode::login_exists:
     case ErrorCode::login_taken: return refused("error-field-unavailable", "This username or email cannot be used");
     case ErrorCode::field_invalid: return field_invalid(error.subject);
     case ErrorCode::field_required: return field_required(error.subject, route);

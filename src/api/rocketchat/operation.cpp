@@ -9,25 +9,6 @@
 namespace usher::api::rocketchat {
 namespace {
 
-/// A field sent several times becomes an array, as in the original's form parser.
-Json::Value object_of(const http::Fields& fields)
-{
-    Json::Value object(Json::objectValue);
-    for (const auto& [name, value] : fields) {
-        if (!object.isMember(name)) {
-            object[name] = value;
-            continue;
-        }
-        if (!object[name].isArray()) {
-            const auto first = object[name];
-            object[name] = Json::Value(Json::arrayValue);
-            object[name].append(first);
-        }
-        object[name].append(value);
-    }
-    return object;
-}
-
 /// An absent, empty or unreadable body counts as {}.
 Json::Value body_of(const http::Request& request)
 {

@@ -1,0 +1,98 @@
+// A request's JSON body or query, read field by field into what a use case takes. Everything that does not fit is kept
+// and told by result(), in the wrapped form of field problems (specs/rainbow.md §3.2).
+#pragma once
+
+#include "domain/ids.h"
+#include "domain/result.h"
+#include "http/message.h"
+
+#include <json/value.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace usher::api::rainbow {
+
+/// How many characters a text may have.
+struct Length {
+    std::size_t least = 0;
+    std::size_t most = 65'536;
+};
+
+/// A part of a list.
+struct Page {
+    std::int64_t limit = 100;
+    std::int64_t offset = 0;
+    std::string sort_field; ///< as typed: the operation knows which it has; may be empty
+    bool descending = false;
+};
+
+/// Fields it is not asked for are ignored, and a field that is null is not there.
+class Fields {
+public:
+    /// An empty body has no fields.
+    static Fields of_body(const http::Request& request);
+    static Fields of_query(const http::Request& request);
+
+    bool has(const char* name) const { return find(name) != nullptr; }
+
+    /// Without control characters but line breaks and tabs. Of one that is repeated in a query the last counts.
+    std::optional<std::string> text(const char* name, Length length = {});
+    /// On one line: for names.
+    std::optional<std::string> line(const char* name, Length length = {});
+    /// "true" and "false" as texts will do.
+    std::optional<bool> flag(const char* name);
+    /// Digits as a text will do.
+    std::optional<std::int64_t> number(const char* name);
+    std::optional<IdBytes> id(const char* name);
+    /// The place of the value among the allowed ones.
+    std::optional<std::size_t> choice(const char* name, std::initializer_list<std::string_view> allowed);
+    /// The places of each of a repeated field's values.
+    std::vector<std::size_t> choices(const char* name, std::initializer_list<std::string_view> allowed);
+    /// A list, or one text for a list of one. Its elements are what they are: the use case knows what to do with bad ones.
+    std::vector<std::string> texts(const char* name, std::size_t most = 65'536);
+    /// limit (at most 1000), offset, sortField, sortOrder.
+    Page page();
+
+    /// The same where it must be there: otherwise "Field F is mandatory." and an empty value.
+    std::string needed_text(const char* name, Length length = {});
+    std::string needed_line(const char* name, Length length = {});
+    IdBytes needed_id(const char* name);
+
+    /// value: null if there is none to show.
+    void refuse(const std::string& name, const std::string& message, const Json::Value& value = {});
+    /// In place of the list of problems.
+    void refuse_all(const std::string& message);
+
+    template <typename T>
+    Result<T> result(T read) const
+    {
+        if (is_good()) return read;
+        return error();
+    }
+
+private:
+    explicit Fields(Json::Value object) : object_(std::move(object)) {}
+    const Json::Value* find(const char* name) const;
+    bool needs(const char* name);
+    bool is_good() const { return problems_.empty() && refusal_.empty(); }
+    Error error() const;
+
+    Json::Value object_;
+    bool is_query_ = false;
+    Json::Value problems_ = Json::Value(Json::arrayValue);
+    std::string refusal_;
+};
+
+/// {"param", "msg", "value"}
+Json::Value problem(const std::string& name, const std::string& message, const Json::Value& value = {});
+/// What is wrong with an id of the wrong shape.
+Json::Value id_problem(const std::string& name, const std::string& value);
+/// Exactly one problem.
+Error refusal_of(const Json::Value& problem);
+
+} // namespace usher::api::rainbow

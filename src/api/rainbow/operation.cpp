@@ -1,0 +1,25 @@
+#include "api/rainbow/operation.h"
+
+#include "api/rainbow/fields.h"
+
+namespace usher::api::rainbow {
+
+Handler with_path_ids(Handler handler)
+{
+    return [handler = std::move(handler)](Call& call) -> Result<http::Response> {
+        for (const auto& [name, value] : call.path_parameters)
+            if (name != "jid" && !id_from_hex(value)) return refusal_of(id_problem(name, value));
+        return handler(call);
+    };
+}
+
+Handler himself(Handler handler)
+{
+    return [handler = std::move(handler)](Call& call) -> Result<http::Response> {
+        const auto user = path_id<UserId>(call, "userId");
+        if (user != call.caller->id) return Error{ErrorCode::not_oneself, user.hex(), {call.caller->id.hex()}};
+        return handler(call);
+    };
+}
+
+} // namespace usher::api::rainbow
