@@ -1,14 +1,41 @@
 #include "mail/declarations.h"
 
 namespace usher::mail {
+namespace {
+
+using enum ParamKind;
+
+/// An invitation to a room, with what else it may name.
+Declaration to_room(const std::string& name, const Param& url, std::vector<Param> more = {})
+{
+    Declaration declaration{name, {{"inviter_name"}, {"room_name"}, {"room_topic"}, url, {"block_url", link}}};
+    declaration.params.insert(declaration.params.end(), more.begin(), more.end());
+    return declaration;
+}
+
+} // namespace
 
 const std::vector<Declaration>& declarations()
 {
-    using enum ParamKind;
+    const Param invite_url{"invite_url", link}; // to the page for making an account
+    const Param room_url{"room_url", link};
+    const std::vector<Param> meeting = {{"starts_at", moment}, {"duration"}, {"instant_message"}};
+    // numbers: one to a line.
+    const std::vector<Param> call = {
+        {"starts_at", moment}, {"duration"}, {"instant_message"}, {"numbers"}, {"access_code"}};
+    auto call_of_guest = call;
+    call_of_guest.push_back({"is_update"});
     static const std::vector<Declaration> all = {
         // role and expires_on are words in the letter's language.
         {"org_invitation",
          {{"org_name"}, {"inviter_name"}, {"role"}, {"invite_url", link}, {"expires_on"}, {"block_url", link}}},
+        to_room("room_guest_chat", invite_url),
+        to_room("room_guest_conference", invite_url, call_of_guest),
+        to_room("room_guest_video", invite_url, meeting),
+        to_room("room_conference", room_url, call),
+        to_room("room_conference_update", room_url, call),
+        {"room_conference_cancelled",
+         {{"inviter_name"}, {"room_name"}, {"starts_at", moment}, {"duration"}, {"block_url", link}}},
         {"workspace_invitation", {{"site_name"}, {"site_url", link}, {"inviter_name"}}},
     };
     return all;

@@ -7,8 +7,10 @@
 
 namespace usher::mail {
 
-/// A link must begin with https:// or http://, so that no other scheme gets into an href.
-enum class ParamKind { text, link };
+/// A link must begin with https:// or http://, so that no other scheme gets into an href. A moment is a time as ISO
+/// text, behind a blank the reader's time zone ("2026-03-28T18:27:10.000Z Europe/Paris", without one UTC), and is told
+/// in words of the letter's language.
+enum class ParamKind { text, link, moment };
 
 struct Param {
     std::string name;

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "domain/wire_address.h"
+#include "mail/calendar.h"
 
 #include <gmime/gmime.h>
 
@@ -87,13 +88,31 @@ Owned<GMimePart> text_part(const char* subtype, const std::string& content)
     return part;
 }
 
-Owned<GMimeMultipart> body(const MailId& id, const LetterText& letter)
+/// GMime makes CRLF of LF, but CR CR LF of CRLF.
+std::string with_lf(const std::string& text)
+{
+    std::string lines;
+    for (const char c : text)
+        if (c != '\r') lines += c;
+    return lines;
+}
+
+Owned<GMimePart> calendar_part(const Calendar& calendar)
+{
+    auto part = text_part("calendar", with_lf(calendar.text));
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "method", calendar.method.c_str());
+    return part;
+}
+
+Owned<GMimeMultipart> body(const Mail& mail, const LetterText& letter)
 {
     auto alternatives = own(g_mime_multipart_new_with_subtype("alternative"));
     // "=_" cannot occur in quoted-printable text, so no letter can hold its own boundary.
-    g_mime_multipart_set_boundary(alternatives.get(), ("=_" + id.hex()).c_str());
+    g_mime_multipart_set_boundary(alternatives.get(), ("=_" + mail.id.hex()).c_str());
     g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("plain", letter.text).get()));
     g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("html", letter.html).get()));
+    if (const auto calendar = calendar_of(mail, letter))
+        g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(calendar_part(*calendar).get()));
     return alternatives;
 }
 
@@ -122,7 +141,7 @@ std::string compose(const Mail& mail, const LetterText& letter)
     set_date(message.get(), mail.created_at);
     g_mime_message_set_message_id(message.get(), bare_message_id(mail.message_id).c_str());
     g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", "utf-8");
-    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(mail.id, letter).get()));
+    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(mail, letter).get()));
     return written(message.get());
 }
 

@@ -8,7 +8,7 @@
 
 namespace usher::mail {
 
-/// multipart/alternative of text and HTML, in UTF-8, with CRLF line ends. Depends on its arguments alone, boundary and
+/// multipart/alternative of text, HTML and perhaps a calendar's event (mail/calendar.h), in UTF-8, with CRLF line ends. Depends on its arguments alone, boundary and
 /// Date included: every attempt sends the same bytes. Throws RenderError for an address that cannot be written to and
 /// for control characters and encoded words in what becomes a header.
 std::string compose(const Mail& mail, const LetterText& letter);

@@ -56,7 +56,7 @@ void check_tags(const std::filesystem::path& path, const std::string& content, c
     }
 }
 
-/// Mustache's own writes &apos;, which HTML before 5, and so some mail programs, do not know.
+/// Mustache's own writes &apos;, which HTML before 5, and so some mail programs, do not know. Lines stay lines.
 std::string html_escaped(const std::string& value)
 {
     std::string escaped;
@@ -68,6 +68,7 @@ std::string html_escaped(const std::string& value)
         case '>': escaped += "&gt;"; break;
         case '"': escaped += "&quot;"; break;
         case '\'': escaped += "&#39;"; break;
+        case '\n': escaped += "<br>\n"; break;
         default: escaped += c;
         }
     }

@@ -1,6 +1,7 @@
 #include "mail/templates.h"
 
 #include "base/text.h"
+#include "mail/moment.h"
 #include "mail/template_file.h"
 
 #include <algorithm>
@@ -111,7 +112,7 @@ bool is_link(const std::string& value)
     return value.starts_with("https://") || value.starts_with("http://");
 }
 
-kainjow::mustache::data values_of(const Declaration& declaration, const Params& params)
+kainjow::mustache::data values_of(const Declaration& declaration, const Params& params, const std::string& locale)
 {
     kainjow::mustache::data values;
     for (const auto& [name, kind] : declaration.params) {
@@ -119,10 +120,11 @@ kainjow::mustache::data values_of(const Declaration& declaration, const Params& 
         if (param == params.end()) throw RenderError("the letter has no parameter " + name);
         if (!text::is_utf8(param->second)) throw RenderError("parameter " + name + " is not UTF-8");
         if (kind == ParamKind::link && !is_link(param->second)) throw RenderError("parameter " + name + " is no link");
-        if (param->second.empty())
+        const auto& value = param->second;
+        if (value.empty())
             values.set(name, kainjow::mustache::data(false));
         else
-            values.set(name, kainjow::mustache::data(param->second));
+            values.set(name, kainjow::mustache::data(kind == ParamKind::moment ? told_moment(value, locale) : value));
     }
     return values;
 }
@@ -133,14 +135,15 @@ struct Templates::Letter {
     Declaration declaration;
     std::map<std::string, Parts> by_locale;
 
-    Parts& best_for(const std::string& locale, const std::string& default_locale)
+    /// With the locale they are in.
+    std::pair<const std::string, Parts>& best_for(const std::string& locale, const std::string& default_locale)
     {
         const auto language = locale.substr(0, locale.find_first_of("-_"));
         for (const auto& wanted : {locale, language}) {
             const auto found = by_locale.find(wanted);
-            if (found != by_locale.end()) return found->second;
+            if (found != by_locale.end()) return *found;
         }
-        return by_locale.at(default_locale);
+        return *by_locale.find(default_locale);
     }
 };
 
@@ -174,8 +177,8 @@ LetterText Templates::render(const std::string& name, const std::string& locale,
     const auto found = letters_.find(name);
     if (found == letters_.end()) throw RenderError("there is no template of the letter's name");
     auto& letter = found->second;
-    const auto values = values_of(letter.declaration, params);
-    auto& parts = letter.best_for(locale, default_locale_);
+    auto& [spoken, parts] = letter.best_for(locale, default_locale_);
+    const auto values = values_of(letter.declaration, params, spoken);
     return {parts.subject.render(values), parts.text.render(values), parts.html.render(values)};
 }
 

@@ -14,6 +14,7 @@ BOOST_AUTO_TEST_CASE(dates_and_roles_are_words_of_the_language)
     BOOST_TEST(date_in_words(day, "de_AT") == "1. März 2026");
     BOOST_TEST(date_in_words(day, "es") == "1 de marzo de 2026");
     BOOST_TEST(date_in_words(day, "pt") == "1 March 2026");
+    BOOST_TEST(moment_in_words(day + std::chrono::minutes(5), "UTC", "de") == "1. März 2026, 23:05 Uhr (UTC)");
     BOOST_TEST(role_in_words({OrgRole::support, OrgRole::owner}, "de") == "Eigentümer");
 }
 

@@ -1,5 +1,6 @@
 #include "mail/templates.h"
 
+#include "mail/moment.h"
 #include "mail/template_folder.h"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -209,6 +210,88 @@ BOOST_DATA_TEST_CASE(the_workspace_invitation_speaks_each_language, data::make(r
     BOOST_TEST(!impersonal.subject.starts_with(' '));
     BOOST_TEST(!holds(impersonal.text, "Zoë"));
     BOOST_TEST(!holds(impersonal.html, "<strong></strong>"));
+}
+
+const Params room_params = {{"inviter_name", "Zoë"},
+                            {"room_name", "Ça & Là"},
+                            {"room_topic", "planning"},
+                            {"invite_url", "https://chat.example.org/register?invitationId=1"},
+                            {"room_url", "https://chat.example.org/console?room=1"},
+                            {"block_url", "https://chat.example.org/block/1"},
+                            {"starts_at", "2026-03-28T18:27:10.970Z Europe/Paris"},
+                            {"duration", "60 min"},
+                            {"instant_message", "Bring\n<cake>"},
+                            {"numbers", "France, Paris: +33 1\nDeutschland: +49 30"},
+                            {"access_code", "222222"},
+                            {"is_update", ""}};
+const std::string room_letters[] = {"room_guest_chat", "room_guest_conference",  "room_guest_video",
+                                    "room_conference", "room_conference_update", "room_conference_cancelled"};
+
+BOOST_DATA_TEST_CASE(letters_of_rooms_speak_each_language, data::make(required_locales()) * data::make(room_letters),
+                     locale, name)
+{
+    Templates all({"templates", "", "en"});
+    const auto letter = all.render(name, locale, room_params);
+    const bool is_cancelled = name == "room_conference_cancelled";
+    const bool has_time = name != "room_guest_chat";
+    const bool has_numbers = has_time && !is_cancelled && name != "room_guest_video";
+    BOOST_TEST(holds(letter.subject, "Ça & Là"));
+    BOOST_TEST(holds(letter.html, "<html lang=\"" + locale + "\">"));
+    for (const auto& word : {"Zoë", "Ça & Là", "\nhttps://chat.example.org/block/1\n"})
+        BOOST_TEST(holds(letter.text, word));
+    for (const auto& word : {"Zoë", "Ça &amp; Là", "href=\"https://chat.example.org/block/1\""})
+        BOOST_TEST(holds(letter.html, word));
+    const auto url = name.starts_with("room_guest") ? "https://chat.example.org/register?invitationId=1"
+                                                    : "https://chat.example.org/console?room=1";
+    for (const auto& text : {letter.text, letter.html}) {
+        BOOST_TEST(holds(text, url) == !is_cancelled);
+        BOOST_TEST(holds(text, "19:27") == has_time);
+        BOOST_TEST(holds(text, "Europe/Paris") == has_time);
+        BOOST_TEST(holds(text, "60 min") == has_time);
+        BOOST_TEST(holds(text, "222222") == has_numbers);
+        BOOST_TEST(!holds(text, "\n\n\n"));
+    }
+    BOOST_TEST(holds(letter.text, "Bring\n<cake>\n") == (has_time && !is_cancelled));
+    BOOST_TEST(holds(letter.html, "Bring<br>\n&lt;cake&gt;") == (has_time && !is_cancelled));
+    BOOST_TEST(holds(letter.text, "\nFrance, Paris: +33 1\nDeutschland: +49 30\n") == has_numbers);
+    BOOST_TEST(holds(letter.html, "France, Paris: +33 1<br>\nDeutschland: +49 30") == has_numbers);
+
+    auto bare = room_params;
+    for (const auto& param : {"room_topic", "starts_at", "duration", "instant_message", "numbers", "access_code"})
+        bare[param] = "";
+    const auto short_letter = all.render(name, locale, bare);
+    BOOST_TEST(!holds(short_letter.text, "\n\n\n"));
+    BOOST_TEST(!holds(short_letter.text.substr(short_letter.text.find('\n')), ":\n\n")); // behind the greeting
+    BOOST_TEST(!holds(short_letter.html, "<strong></strong>"));
+}
+
+BOOST_DATA_TEST_CASE(a_changed_conference_says_so_in_the_subject, data::make(required_locales()), locale)
+{
+    Templates all({"templates", "", "en"});
+    const auto first = all.render("room_guest_conference", locale, room_params);
+    auto changed = room_params;
+    changed["is_update"] = "yes";
+    const auto update = all.render("room_guest_conference", locale, changed);
+    BOOST_TEST(update.subject.ends_with(first.subject));
+    BOOST_TEST(update.subject.size() > first.subject.size());
+    const auto word = update.subject.substr(0, update.subject.size() - first.subject.size());
+    BOOST_TEST(all.render("room_conference_update", locale, room_params).subject.starts_with(word));
+    BOOST_TEST(update.text != first.text);
+    BOOST_TEST((locale != "en" || word == "Updated: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_moment_is_told_by_the_readers_clock)
+{
+    const auto told = [](const std::string& value, const std::string& locale) { return told_moment(value, locale); };
+    BOOST_TEST(told("2026-03-28T18:27:10.970Z", "en") == "28 March 2026, 18:27 (UTC)");
+    BOOST_TEST(told("2026-03-28T23:27:10Z Europe/Paris", "en") == "29 March 2026, 00:27 (Europe/Paris)");
+    BOOST_TEST(told("2026-03-29T18:07:10Z Europe/Paris", "fr-CA") == "29 mars 2026 à 20:07 (Europe/Paris)");
+    BOOST_TEST(told("2026-12-31T23:00:00Z America/New_York", "de") ==
+               "31. Dezember 2026, 18:00 Uhr (America/New_York)");
+    BOOST_TEST(told("2026-12-31T23:00:00Z Nowhere/Land", "es") == "31 de diciembre de 2026 a las 23:00 (UTC)");
+    BOOST_TEST(told("2026-12-31T23:00:00Z ../../etc/passwd", "en") == "31 December 2026, 23:00 (UTC)");
+    BOOST_CHECK_THROW(told("tomorrow", "en"), RenderError);
+    BOOST_CHECK_THROW(told("", "en"), RenderError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,125 @@
+#include "mail/calendar.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "domain/wire_address.h"
+
+#include <libical/ical.h>
+
+#include <charconv>
+#include <memory>
+
+namespace usher::mail {
+namespace {
+
+using Component = std::unique_ptr<icalcomponent, void (*)(icalcomponent*)>;
+
+std::string param(const Mail& mail, const char* name)
+{
+    const auto found = mail.params.find(name);
+    return found == mail.params.end() ? "" : found->second;
+}
+
+icaltimetype ical_time(Time time)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+    return icaltime_from_timet_with_zone(seconds, 0, icaltimezone_get_utc_timezone());
+}
+
+icaltimetype time_param(const Mail& mail, const char* name)
+{
+    const auto time = parse_iso_time(param(mail, name));
+    if (!time) throw RenderError(std::string("parameter ") + name + " is no time");
+    return ical_time(*time);
+}
+
+int sequence_of(const Mail& mail)
+{
+    const auto digits = param(mail, "event_sequence");
+    int sequence = 0;
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), sequence);
+    if (fault != std::errc() || end != digits.data() + digits.size() || sequence < 0)
+        throw RenderError("parameter event_sequence is no number");
+    return sequence;
+}
+
+/// Without control characters, which iCalendar has no way to write, but line ends.
+std::string plain(const std::string& value)
+{
+    if (!text::is_utf8(value)) throw RenderError("a parameter of the event is not UTF-8");
+    std::string lines;
+    for (const char c : value)
+        if (static_cast<unsigned char>(c) >= ' ' || c == '\n') lines += c == '\x7f' ? ' ' : c;
+    return lines;
+}
+
+std::string without_signature(const std::string& letter)
+{
+    return std::string(text::trimmed(letter.substr(0, letter.find("\n-- \n"))));
+}
+
+std::string mailto(const std::string& address)
+{
+    const auto wire = wire_address(address);
+    if (!wire) throw RenderError("an address of the event is none mail can be sent to");
+    return "mailto:" + *wire;
+}
+
+icalproperty* organizer(const Mail& mail)
+{
+    auto* property = icalproperty_new_organizer(mailto(mail.sender).c_str());
+    if (!mail.sender_name.empty())
+        icalproperty_add_parameter(property, icalparameter_new_cn(plain(mail.sender_name).c_str()));
+    return property;
+}
+
+/// Nobody reads answers, so none is asked for.
+icalproperty* attendee(const Mail& mail)
+{
+    auto* property = icalproperty_new_attendee(mailto(mail.recipient).c_str());
+    icalproperty_add_parameter(property, icalparameter_new_role(ICAL_ROLE_REQPARTICIPANT));
+    icalproperty_add_parameter(property, icalparameter_new_partstat(ICAL_PARTSTAT_NEEDSACTION));
+    icalproperty_add_parameter(property, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
+    return property;
+}
+
+Component event_of(const Mail& mail, const LetterText& letter, bool is_cancelled)
+{
+    Component event(icalcomponent_new_vevent(), icalcomponent_free);
+    const auto add = [&](icalproperty* property) { icalcomponent_add_property(event.get(), property); };
+    add(icalproperty_new_uid(plain(param(mail, "event_uid")).c_str()));
+    add(icalproperty_new_sequence(sequence_of(mail)));
+    add(icalproperty_new_dtstamp(ical_time(mail.created_at)));
+    add(icalproperty_new_dtstart(time_param(mail, "event_starts_at")));
+    if (!param(mail, "event_ends_at").empty()) add(icalproperty_new_dtend(time_param(mail, "event_ends_at")));
+    add(icalproperty_new_summary(plain(param(mail, "event_summary")).c_str()));
+    add(icalproperty_new_description(plain(without_signature(letter.text)).c_str()));
+    add(organizer(mail));
+    add(attendee(mail));
+    add(icalproperty_new_status(is_cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
+    if (!param(mail, "event_url").empty()) add(icalproperty_new_url(plain(param(mail, "event_url")).c_str()));
+    return event;
+}
+
+} // namespace
+
+std::optional<Calendar> calendar_of(const Mail& mail, const LetterText& letter)
+{
+    const auto method = param(mail, "event_method");
+    if (method.empty()) return std::nullopt;
+    if (method != "REQUEST" && method != "CANCEL") throw RenderError("parameter event_method is none of ours");
+    const bool is_cancelled = method == "CANCEL";
+
+    const Component calendar(icalcomponent_new_vcalendar(), icalcomponent_free);
+    icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//Usher//Usher//EN"));
+    icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
+    icalcomponent_add_property(calendar.get(),
+                               icalproperty_new_method(is_cancelled ? ICAL_METHOD_CANCEL : ICAL_METHOD_REQUEST));
+    icalcomponent_add_component(calendar.get(), event_of(mail, letter, is_cancelled).release());
+
+    const std::unique_ptr<char, void (*)(void*)> text(icalcomponent_as_ical_string_r(calendar.get()),
+                                                      icalmemory_free_buffer);
+    return Calendar{method, text.get()};
+}
+
+} // namespace usher::mail

@@ -1,0 +1,12 @@
+// A time in a letter, told as the reader's clock shows it. Any thread may ask.
+#pragma once
+
+#include <string>
+
+namespace usher::mail {
+
+/// value: a parameter of the kind moment. A time zone that the system does not know is UTC. Throws RenderError if there
+/// is no time in it.
+std::string told_moment(const std::string& value, const std::string& locale);
+
+} // namespace usher::mail
