@@ -14,6 +14,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON users TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rooms TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_members TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON conferences TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_links TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_guests TO 'usherd'@'localhost';
 GRANT SELECT, UPDATE ON role_permissions TO 'usherd'@'localhost';

@@ -17,6 +17,26 @@ CREATE TABLE `access_tokens` (
   CONSTRAINT `access_tokens_org` FOREIGN KEY (`org_id`) REFERENCES `orgs` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `conferences` (
+  `room_id` binary(12) NOT NULL,
+  `media_type` enum('pstnAudio','webrtc','webrtcSharingOnly') DEFAULT NULL,
+  `scheduled` tinyint(1) NOT NULL DEFAULT 0,
+  `starts_at` datetime(6) DEFAULT NULL,
+  `ends_at` datetime(6) DEFAULT NULL,
+  `duration` int(11) DEFAULT NULL,
+  `sequence` int(11) NOT NULL DEFAULT 0,
+  `endpoint_id` binary(12) DEFAULT NULL,
+  `endpoint_media_type` enum('pstnAudio','webrtc','webrtcSharingOnly') DEFAULT NULL,
+  `endpoint_user_id` binary(12) DEFAULT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`room_id`),
+  UNIQUE KEY `conferences_endpoint` (`endpoint_id`),
+  KEY `conferences_endpoint_user` (`endpoint_user_id`),
+  CONSTRAINT `conferences_endpoint_user` FOREIGN KEY (`endpoint_user_id`) REFERENCES `users` (`id`) ON DELETE SET NULL,
+  CONSTRAINT `conferences_room` FOREIGN KEY (`room_id`) REFERENCES `rooms` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `conferences_scheduled` CHECK (`scheduled` = 0 or `starts_at` is not null)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `events` (
   `id` binary(12) NOT NULL,
   `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -177,9 +197,10 @@ CREATE TABLE `room_links` (
 CREATE TABLE `room_members` (
   `room_id` binary(12) NOT NULL,
   `user_id` binary(12) NOT NULL,
-  `roles` set('owner','moderator','leader') NOT NULL DEFAULT '',
+  `roles` set('owner','moderator','leader','guest') NOT NULL DEFAULT '',
   `banned` tinyint(1) NOT NULL DEFAULT 0,
   `created_at` datetime(6) NOT NULL,
+  `status` enum('invited','accepted','unsubscribed','rejected','deleted') NOT NULL DEFAULT 'accepted',
   PRIMARY KEY (`room_id`,`user_id`),
   KEY `room_members_by_user` (`user_id`),
   CONSTRAINT `room_members_room` FOREIGN KEY (`room_id`) REFERENCES `rooms` (`id`) ON DELETE CASCADE,
@@ -198,6 +219,16 @@ CREATE TABLE `rooms` (
   `created_by` binary(12) DEFAULT NULL,
   `created_at` datetime(6) NOT NULL,
   `updated_at` datetime(6) NOT NULL,
+  `topic` varchar(255) NOT NULL DEFAULT '',
+  `history` enum('none','all','number') NOT NULL DEFAULT 'none',
+  `number` int(11) NOT NULL DEFAULT 0,
+  `disable_notifications` tinyint(1) NOT NULL DEFAULT 0,
+  `auto_register` enum('unlock','lock') NOT NULL DEFAULT 'unlock',
+  `auto_accept_invitation` tinyint(1) NOT NULL DEFAULT 0,
+  `mute_upon_entry` tinyint(1) NOT NULL DEFAULT 0,
+  `play_entry_tone` tinyint(1) NOT NULL DEFAULT 1,
+  `custom_data` text DEFAULT NULL,
+  `last_activity_at` datetime(6) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `rooms_name` (`realm_id`,`name_key`),
   UNIQUE KEY `rooms_direct` (`direct_key`),

@@ -62,6 +62,7 @@ using InviteId = Id<struct InviteEntity>;
 using RoomId = Id<struct RoomEntity>;
 using RoomLinkId = Id<struct RoomLinkEntity>;
 using RoomGuestId = Id<struct RoomGuestEntity>;
+using ConferenceId = Id<struct ConferenceEntity>;
 using MailId = Id<struct MailEntity>;
 using EventId = Id<struct EventEntity>;
 

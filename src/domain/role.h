@@ -9,7 +9,7 @@
 
 namespace usher {
 
-/// The first six are a user's, the last three a room member's.
+/// The first six are a user's, the last three a room member's, who also may be a guest.
 enum class Role { admin, anonymous, app, bot, guest, user, owner, moderator, leader };
 inline constexpr std::array<const char*, 9> role_names = {"admin", "anonymous", "app",       "bot",   "guest",
                                                           "user",  "owner",     "moderator", "leader"};

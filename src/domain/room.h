@@ -25,16 +25,43 @@ struct Room {
     bool read_only = false;
     std::optional<UserId> created_by;
     std::string creator_username;
-    std::int64_t member_count = 0; ///< without those who are banned
+    std::int64_t member_count = 0;
     std::int64_t message_count = 0;
     Time created_at;
     Time updated_at;
 };
 
-/// A user's place in a room. One who is banned keeps it, marked, and is no member.
+/// How far a user is in a room. Only one who is accepted is a member; the others keep their place.
+enum class MemberStatus {
+    invited,
+    accepted,
+    unsubscribed, ///< he left, or the room was closed
+    rejected,     ///< he declined
+    deleted,      ///< he left for good
+};
+const char* name_of(MemberStatus status);
+std::optional<MemberStatus> parse_member_status(std::string_view name);
+
+/// What a user may do in a room, in Rainbow's three steps.
+enum class Privilege { user, moderator, guest };
+const char* name_of(Privilege privilege);
+std::optional<Privilege> parse_privilege(std::string_view name);
+/// Owners and moderators are moderators.
+Privilege privilege_of(const Roles& roles);
+/// The roles with that privilege instead of what they gave before; an owner who stays moderator stays owner.
+Roles with_privilege(const Roles& roles, Privilege privilege);
+
+/// A user's place in a room. One who is banned keeps it, marked, and is outside.
 struct RoomMembership {
     Roles roles;
     bool banned = false;
+    MemberStatus status = MemberStatus::accepted;
+    Time added_at;
+
+    bool is_member() const { return !banned && status == MemberStatus::accepted; }
+    /// A member or invited to be one.
+    bool is_active() const { return !banned && (status == MemberStatus::accepted || status == MemberStatus::invited); }
+    bool is_registered() const { return !banned && status != MemberStatus::deleted; }
 };
 
 /// How a request names a room: by id, or else by name; and of which kind it must be, if of a certain one.

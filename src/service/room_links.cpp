@@ -30,7 +30,7 @@ bool is_one_of(std::int64_t number, const std::array<std::int64_t, count>& allow
 
 bool may_create(const Caller& caller, const Offer& offer)
 {
-    const auto room_roles = offer.membership && !offer.membership->banned ? offer.membership->roles : Roles{};
+    const auto room_roles = offer.membership && offer.membership->is_member() ? offer.membership->roles : Roles{};
     return offer.creators.intersects(caller.roles | room_roles);
 }
 
@@ -63,7 +63,7 @@ Result<Done> RoomLinks::check_offer(const Caller& caller, const Offer& offer, co
     if (!may_create(caller, offer)) return ErrorCode::link_not_permitted;
     if (!offer.membership) return ErrorCode::link_room_invalid;
     if (offer.membership->banned) return policy_.checks_maker ? ErrorCode::user_banned : ErrorCode::link_room_invalid;
-    if (!offer.room_kind) return ErrorCode::link_room_invalid;
+    if (!offer.membership->is_member() || !offer.room_kind) return ErrorCode::link_room_invalid;
     if (policy_.checks_maker && !offer.viewers.intersects(caller.roles | offer.membership->roles))
         return ErrorCode::link_not_permitted;
     if (*offer.room_kind == RoomKind::direct) return ErrorCode::link_room_kind_not_allowed;
@@ -177,7 +177,7 @@ Result<Room> RoomLinks::use(const Caller& caller, std::string_view token)
     const auto found = find(caller, token);
     if (!found) return found.error();
     if (const auto joinable = check_joinable(*found); !joinable) return joinable.error();
-    if (found->membership) return found->room;
+    if (found->membership && found->membership->is_member()) return found->room;
     if (caller.username.empty()) {
         database_.alone([&](store::Autocommit& autocommit) {
             store::users::keep_invite_token(autocommit, caller.id, token);
@@ -195,7 +195,7 @@ Result<Room> RoomLinks::answer_overtaken(const Caller& caller, std::string_view 
 {
     const auto found = find(caller, token);
     if (!found) return found.error();
-    if (found->membership && !found->membership->banned) return found->room;
+    if (found->membership && found->membership->is_member()) return found->room;
     if (const auto joinable = check_joinable(*found); !joinable) return joinable.error();
     throw std::runtime_error("joining by a room link failed though the link is open");
 }

@@ -42,7 +42,7 @@ std::optional<Seen> look(store::Reader& reader, const Caller& caller, const Room
     auto found = store::rooms::find(reader, caller, ref);
     if (!found || (ref.kind && found->room.kind != *ref.kind)) return std::nullopt;
     const auto& membership = found->membership;
-    const bool is_member = membership && !membership->banned;
+    const bool is_member = membership && membership->is_member();
     return Seen{std::move(found->room), store::role_permissions::list(reader), is_member,
                 membership && membership->banned, is_member ? caller.roles | membership->roles : caller.roles};
 }
@@ -73,7 +73,7 @@ Result<std::vector<UserId>> newcomers_of(store::Reader& reader, const Room& room
         if (!user) return ErrorCode::user_not_found;
         const auto membership = store::room_members::find(reader, room.id, user->id);
         if (membership && membership->banned) return ErrorCode::user_banned;
-        if (!membership) newcomers.push_back(user->id);
+        if (!membership || !membership->is_member()) newcomers.push_back(user->id);
     }
     return newcomers;
 }
@@ -214,7 +214,8 @@ Result<Done> Rooms::ban(const Caller& caller, const RoomRef& ref, const UserRef&
 {
     const auto subject = find_subject(caller, ref, user);
     if (!subject) return subject.error();
-    if (!subject->membership) return ErrorCode::member_not_found;
+    const auto& place = subject->membership;
+    if (!place || !(place->is_member() || place->banned)) return ErrorCode::member_not_found;
     return database_.alone([&](store::Autocommit& autocommit) {
         store::room_members::ban(autocommit, subject->room, subject->user);
         return Result<Done>(Done{});

@@ -1,5 +1,7 @@
 #include "store/room_links.h"
 
+#include "store/room_members.h"
+
 namespace usher::store::room_links {
 namespace {
 
@@ -8,7 +10,7 @@ namespace {
 constexpr unsigned room_link_columns = 10;
 
 constexpr auto select_offer =
-    "SELECT " ROOM_LINK_COLUMNS ", p.roles, r.kind, m.roles, m.banned, "
+    "SELECT " ROOM_LINK_COLUMNS ", p.roles, r.kind, m.roles, m.banned, m.status, m.created_at, "
     "(SELECT GROUP_CONCAT(v.roles) FROM role_permissions v WHERE v.permission IN "
     "('view-joined-room', CASE r.kind WHEN 'channel' THEN 'view-c-room' ELSE 'view-p-room' END)) "
     "FROM role_permissions p "
@@ -29,7 +31,8 @@ constexpr auto delete_by_token =
     "DELETE l FROM room_links l JOIN rooms r ON r.id = l.room_id WHERE l.token = ? AND r.realm_id = ?";
 constexpr auto select_state = "SELECT room_id IS NOT NULL, expires_at, max_uses, uses FROM room_links WHERE token = ?";
 constexpr auto select_joinable =
-    "SELECT l.id, l.expires_at, l.max_uses, l.uses, r.id, r.kind, r.name, r.display_name, m.roles, m.banned "
+    "SELECT l.id, l.expires_at, l.max_uses, l.uses, r.id, r.kind, r.name, r.display_name, m.roles, m.banned, m.status, "
+    "m.created_at "
     "FROM room_links l LEFT JOIN rooms r ON r.id = l.room_id "
     "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
     "WHERE l.token = ? AND (r.realm_id = ? OR r.id IS NULL)";
@@ -51,19 +54,13 @@ RoomLink from_row(const Row& row)
     return link;
 }
 
-std::optional<RoomMembership> membership_from_row(const Row& row, unsigned first_column)
-{
-    if (row.is_null(first_column + 1)) return std::nullopt;
-    return RoomMembership{Roles::parse(row.text(first_column)), row.flag(first_column + 1)};
-}
-
 Offer offer_from_row(const Row& row)
 {
     Offer offer;
     offer.creators = Roles::parse(row.text(room_link_columns + 1));
     if (!row.is_null(room_link_columns + 2)) offer.room_kind = parse_room_kind(row.text(room_link_columns + 2));
-    offer.membership = membership_from_row(row, room_link_columns + 3);
-    offer.viewers = Roles::parse(row.text(room_link_columns + 5));
+    offer.membership = room_members::from_columns(row, room_link_columns + 3);
+    offer.viewers = Roles::parse(row.text(room_link_columns + 7));
     if (!row.is_null(1)) offer.link = from_row(row);
     return offer;
 }
@@ -89,7 +86,7 @@ JoinableRoomLink joinable_from_row(const Row& row)
         found.room.name = row.text(7);
         found.room.display_name = row.text(8);
     }
-    found.membership = membership_from_row(row, 9);
+    found.membership = room_members::from_columns(row, 9);
     return found;
 }
 

@@ -5,19 +5,29 @@
 namespace usher::store::room_members {
 namespace {
 
-constexpr auto select_membership = "SELECT roles, banned FROM room_members WHERE room_id = ? AND user_id = ?";
+#define MEMBERSHIP_COLUMNS "roles, banned, status, created_at"
+
+constexpr auto select_membership = "SELECT " MEMBERSHIP_COLUMNS " FROM room_members WHERE room_id = ? AND user_id = ?";
 
 // An empty filter is in every name. The columns' collation makes the search one without regard to case.
 #define MEMBERS_THAT_PASS                                                                                              \
-    "FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND NOT m.banned "                       \
-    "AND (LOCATE(?, u.username) > 0 OR LOCATE(?, u.name) > 0)"
+    "FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND m.status = "                         \
+    "'accepted' AND NOT m.banned AND (LOCATE(?, u.username) > 0 OR LOCATE(?, u.name) > 0)"
 constexpr auto select_page = "SELECT u.id, u.username, u.name " MEMBERS_THAT_PASS " ORDER BY u.username_key, u.id "
                              "LIMIT ? OFFSET ?";
 constexpr auto count_all = "SELECT COUNT(*) " MEMBERS_THAT_PASS;
 
-constexpr auto insert_member = "INSERT INTO room_members (room_id, user_id, roles, created_at) VALUES (?, ?, ?, ?)";
-constexpr auto insert_user = "INSERT INTO room_members (room_id, user_id, roles, created_at) "
-                             "SELECT ?, id, '', ? FROM users WHERE realm_id = ? AND username_key = ? AND active";
+// Who has a place becomes a member, unless he is banned or is one already; one who had left for good begins anew.
+#define OR_ACCEPT                                                                                                      \
+    "ON DUPLICATE KEY UPDATE "                                                                                         \
+    "roles = IF(room_members.status = 'deleted' AND NOT room_members.banned, VALUES(roles), room_members.roles), "     \
+    "created_at = IF(room_members.status = 'accepted' OR room_members.banned, room_members.created_at, "               \
+    "VALUES(created_at)), status = IF(room_members.banned, room_members.status, 'accepted')"
+constexpr auto insert_member =
+    "INSERT INTO room_members (room_id, user_id, roles, created_at) VALUES (?, ?, ?, ?) " OR_ACCEPT;
+constexpr auto insert_user =
+    "INSERT INTO room_members (room_id, user_id, roles, created_at) "
+    "SELECT ?, id, '', ? FROM users WHERE realm_id = ? AND username_key = ? AND active " OR_ACCEPT;
 constexpr auto update_roles = "UPDATE room_members SET roles = ? WHERE room_id = ? AND user_id = ?";
 constexpr auto mark_banned = "UPDATE room_members SET banned = 1, roles = '' WHERE room_id = ? AND user_id = ?";
 constexpr auto delete_banned = "DELETE FROM room_members WHERE room_id = ? AND user_id = ? AND banned";
@@ -46,8 +56,15 @@ bool inserted(Writer& writer, const char* statement, const Values&... values)
 
 std::optional<RoomMembership> find(Reader& reader, const RoomId& room, const UserId& user)
 {
-    const auto from_row = [](const Row& row) { return RoomMembership{Roles::parse(row.text(1)), row.flag(2)}; };
+    const auto from_row = [](const Row& row) { return *from_columns(row, 1); };
     return reader.find(select_membership, from_row, room, user);
+}
+
+std::optional<RoomMembership> from_columns(const Row& row, unsigned first)
+{
+    if (row.is_null(first + 1)) return std::nullopt;
+    return RoomMembership{Roles::parse(row.text(first)), row.flag(first + 1), *parse_member_status(row.text(first + 2)),
+                          row.time(first + 3)};
 }
 
 std::vector<User> list(Reader& reader, const RoomId& room, const MemberPage& page)

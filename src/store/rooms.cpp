@@ -1,6 +1,7 @@
 #include "store/rooms.h"
 
 #include "domain/names.h"
+#include "store/room_members.h"
 
 #include <algorithm>
 
@@ -9,11 +10,13 @@ namespace {
 
 #define ROOM_COLUMNS                                                                                                   \
     "r.id, r.realm_id, r.kind, r.name, r.display_name, r.read_only, r.created_by, c.username, r.created_at, "          \
-    "r.updated_at, (SELECT COUNT(*) FROM room_members a WHERE a.room_id = r.id AND NOT a.banned), "                    \
+    "r.updated_at, (SELECT COUNT(*) FROM room_members a WHERE a.room_id = r.id AND a.status = 'accepted' AND NOT "     \
+    "a.banned), "                                                                                                      \
     "(SELECT COUNT(*) FROM events e WHERE e.about_kind = 'room' AND e.about_id = r.id AND e.kind = 'user_joined')"
 constexpr unsigned room_columns = 12;
 #define ROOMS_OF_USER                                                                                                  \
-    "SELECT " ROOM_COLUMNS ", m.roles, m.banned FROM rooms r LEFT JOIN users c ON c.id = r.created_by "                \
+    "SELECT " ROOM_COLUMNS                                                                                             \
+    ", m.roles, m.banned, m.status, m.created_at FROM rooms r LEFT JOIN users c ON c.id = r.created_by "               \
     "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
 
 constexpr auto select_by_id = ROOMS_OF_USER "WHERE r.realm_id = ? AND r.id = ?";
@@ -29,11 +32,11 @@ constexpr auto delete_direct = "DELETE r FROM rooms r JOIN room_members m ON m.r
                                "WHERE m.user_id = ? AND r.kind = 'direct'";
 constexpr auto select_last_owned =
     "SELECT r.id, r.name, (SELECT h.user_id FROM room_members h WHERE h.room_id = r.id AND h.user_id <> m.user_id "
-    "AND NOT h.banned ORDER BY h.created_at, h.user_id LIMIT 1) "
+    "AND h.status = 'accepted' AND NOT h.banned ORDER BY h.created_at, h.user_id LIMIT 1) "
     "FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND FIND_IN_SET('owner', m.roles) "
-    "AND r.kind <> 'direct' AND r.id <> r.realm_id AND NOT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = r.id "
-    "AND "
-    "o.user_id <> m.user_id AND FIND_IN_SET('owner', o.roles)) ORDER BY r.name";
+    "AND m.status = 'accepted' AND r.kind <> 'direct' AND r.id <> r.realm_id AND NOT EXISTS "
+    "(SELECT 1 FROM room_members o WHERE o.room_id = r.id AND o.user_id <> m.user_id AND FIND_IN_SET('owner', o.roles) "
+    "AND o.status = 'accepted') ORDER BY r.name";
 
 Room room_from_row(const Row& row)
 {
@@ -55,10 +58,12 @@ Room room_from_row(const Row& row)
 
 RoomOfUser from_row(const Row& row)
 {
-    RoomOfUser found{room_from_row(row), std::nullopt};
-    if (!row.is_null(room_columns + 2))
-        found.membership = RoomMembership{Roles::parse(row.text(room_columns + 1)), row.flag(room_columns + 2)};
-    return found;
+    return {room_from_row(row), room_members::from_columns(row, room_columns + 1)};
+}
+
+std::optional<std::string> unless_empty(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional(text);
 }
 
 /// The same for both orders of the two.
@@ -90,9 +95,9 @@ std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, cons
 
 void insert(Writer& writer, const Room& room)
 {
-    const auto display_name = room.display_name.empty() ? std::nullopt : std::optional(room.display_name);
-    writer.execute(insert_room, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name), display_name,
-                   std::nullopt, room.read_only, room.created_by, room.created_at, room.updated_at);
+    writer.execute(insert_room, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name),
+                   unless_empty(room.display_name), std::nullopt, room.read_only, room.created_by, room.created_at,
+                   room.updated_at);
 }
 
 bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other)
