@@ -23,8 +23,14 @@ std::string handle_key(std::string_view handle)
 
 std::string handle_from_address(std::string_view address)
 {
+    return handle_from_text(address.substr(0, address.find('@')), "user");
+}
+
+std::string handle_from_text(std::string_view text, std::string_view otherwise)
+{
+    constexpr std::size_t longest_made = 80; // what makes it unique may follow
     std::string handle;
-    for (const char c : address.substr(0, address.find('@'))) {
+    for (const char c : text.substr(0, longest_made)) {
         if (handle_characters.find(c) != std::string_view::npos)
             handle += c;
         else if (!handle.empty() && handle.back() != '.')
@@ -32,7 +38,7 @@ std::string handle_from_address(std::string_view address)
     }
     while (!handle.empty() && handle.back() == '.')
         handle.pop_back();
-    return handle.empty() ? "user" : handle;
+    return handle.empty() ? std::string(otherwise) : handle;
 }
 
 bool is_display_name(std::string_view text)

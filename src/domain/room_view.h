@@ -46,6 +46,15 @@ struct RoomView {
     }
 };
 
+/// A user's place in a room, with what it takes to show and to reach him.
+struct RoomMember {
+    UserId user;
+    std::string own_jid; ///< one he has had before he came to us; empty: none
+    std::string address;
+    std::string name;
+    RoomMembership place;
+};
+
 /// What Rainbow calls the room: as it was typed, or else its name.
 inline const std::string& shown_name_of(const Room& room)
 {

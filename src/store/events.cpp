@@ -1,10 +1,14 @@
 #include "store/events.h"
 
+#include "store/many.h"
+
 namespace usher::store::events {
 namespace {
 
 constexpr auto insert_event =
     "INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?)";
+const Many insert_events("INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES ",
+                         "(?, ?, ?, ?, ?, ?)", " ON DUPLICATE KEY UPDATE id = VALUES(id)");
 constexpr auto select_by_id = "SELECT id FROM events WHERE id = ?";
 constexpr auto select_history = "SELECT id, kind, actor_id, created_at FROM events WHERE about_kind = ? AND "
                                 "about_id = ? ORDER BY created_at, id";
@@ -15,6 +19,14 @@ void insert(Writer& writer, const Event& event)
 {
     writer.execute(insert_event, event.id, event.about_kind, RoomId(event.about_id), event.kind, event.actor,
                    event.created_at);
+}
+
+void insert(Writer& writer, const std::vector<Event>& events)
+{
+    std::vector<Parameters> rows;
+    for (const auto& event : events)
+        rows.push_back({event.id, event.about_kind, RoomId(event.about_id), event.kind, event.actor, event.created_at});
+    insert_events.execute(writer, rows);
 }
 
 bool exists(Reader& reader, const EventId& id)

@@ -10,6 +10,7 @@
 namespace usher::store::events {
 
 void insert(Writer& writer, const Event& event);
+void insert(Writer& writer, const std::vector<Event>& events);
 bool exists(Reader& reader, const EventId& id);
 /// The history of one thing, in order.
 std::vector<Event> list(Reader& reader, const std::string& about_kind, const IdBytes& about_id);

@@ -1,6 +1,7 @@
 #include "store/room_members.h"
 
 #include "domain/names.h"
+#include "store/many.h"
 
 namespace usher::store::room_members {
 namespace {
@@ -31,6 +32,64 @@ constexpr auto insert_user =
 constexpr auto update_roles = "UPDATE room_members SET roles = ? WHERE room_id = ? AND user_id = ?";
 constexpr auto mark_banned = "UPDATE room_members SET banned = 1, roles = '' WHERE room_id = ? AND user_id = ?";
 constexpr auto delete_banned = "DELETE FROM room_members WHERE room_id = ? AND user_id = ? AND banned";
+
+#define MEMBER_COLUMNS "u.id, u.jid, u.address, u.name, m.roles, m.banned, m.status, m.created_at"
+constexpr unsigned member_columns = 8;
+#define IS_MODERATOR(members)                                                                                          \
+    "(FIND_IN_SET('owner', " members ".roles) > 0 OR FIND_IN_SET('moderator', " members ".roles) > 0)"
+#define PRIVILEGE                                                                                                      \
+    "CASE WHEN " IS_MODERATOR("m") " THEN 'moderator' WHEN FIND_IN_SET('guest', m.roles) > 0 THEN 'guest' "            \
+                                   "ELSE 'user' END"
+#define CREATOR_FIRST                                                                                                  \
+    "COALESCE(m.user_id = r.created_by, FALSE) DESC, " IS_MODERATOR("m") " DESC, m.created_at, m.user_id"
+#define PLACES "FROM room_members m JOIN users u ON u.id = m.user_id JOIN rooms r ON r.id = m.room_id WHERE "
+#define THAT_ARE_SELECTED                                                                                              \
+    "m.room_id = ? AND NOT m.banned AND FIND_IN_SET(m.status, ?) > 0 AND (? = '' OR ? = " PRIVILEGE ") "
+#define PLACES_BY(order) "SELECT " MEMBER_COLUMNS " " PLACES THAT_ARE_SELECTED "ORDER BY " order " LIMIT ? OFFSET ?"
+constexpr auto select_places = PLACES_BY(CREATOR_FIRST);
+constexpr auto select_by_name = PLACES_BY("u.name, u.id");
+constexpr auto select_by_name_descending = PLACES_BY("u.name DESC, u.id DESC");
+constexpr auto count_places = "SELECT COUNT(*) " PLACES THAT_ARE_SELECTED;
+constexpr auto select_place = "SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AND m.user_id = ?";
+const Many select_of_rooms("SELECT * FROM (SELECT " MEMBER_COLUMNS
+                           ", m.room_id, ROW_NUMBER() OVER (PARTITION BY m.room_id ORDER BY " CREATOR_FIRST
+                           ") AS position " PLACES "NOT m.banned AND FIND_IN_SET(m.status, ?) > 0 AND m.room_id IN (",
+                           "?", ")) AS ranked WHERE position <= ? ORDER BY room_id, position");
+const Many select_of_users("SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AND m.user_id IN (", "?", ")");
+
+#define STAYS "(room_members.banned OR room_members.status IN ('invited', 'accepted'))"
+#define OR_PLACE                                                                                                       \
+    "ON DUPLICATE KEY UPDATE roles = IF(" STAYS " OR FIND_IN_SET('owner', room_members.roles) > 0 OR "                 \
+    "? AND room_members.status <> 'deleted', room_members.roles, VALUES(roles)), "                                     \
+    "created_at = IF(" STAYS ", room_members.created_at, VALUES(created_at)), "                                        \
+    "status = IF(" STAYS ", room_members.status, VALUES(status))"
+const Many insert_places("INSERT INTO room_members (room_id, user_id, roles, status, created_at) VALUES ",
+                         "(?, ?, ?, ?, ?)", " " OR_PLACE);
+constexpr auto update_status = "UPDATE room_members SET status = ? WHERE room_id = ? AND user_id = ?";
+constexpr auto update_all_statuses =
+    "UPDATE room_members SET status = 'unsubscribed' WHERE room_id = ? AND NOT banned AND status <> 'deleted'";
+constexpr auto delete_member = "DELETE FROM room_members WHERE room_id = ? AND user_id = ?";
+constexpr auto select_other_moderator =
+    "SELECT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = ? AND o.user_id <> ? AND NOT o.banned AND "
+    "o.status IN ('invited', 'accepted') AND " IS_MODERATOR("o") ")";
+
+RoomMember place_from_row(const Row& row)
+{
+    return {row.id<UserId>(1), row.text(2), row.text(3), row.text(4), *from_columns(row, 5)};
+}
+
+std::string set_of(const std::vector<MemberStatus>& statuses)
+{
+    std::string set;
+    for (const auto status : statuses)
+        set += (set.empty() ? "" : ",") + std::string(name_of(status));
+    return set;
+}
+
+std::string name_or_nothing(const std::optional<Privilege>& privilege)
+{
+    return privilege ? name_of(*privilege) : "";
+}
 
 User member_from_row(const Row& row)
 {
@@ -101,6 +160,70 @@ void ban(Writer& writer, const RoomId& room, const UserId& user)
 void unban(Writer& writer, const RoomId& room, const UserId& user)
 {
     writer.execute(delete_banned, room, user);
+}
+
+std::vector<RoomMember> list(Reader& reader, const RoomId& room, const Selection& selection)
+{
+    const auto privilege = name_or_nothing(selection.privilege);
+    const auto* by_name = selection.descending ? select_by_name_descending : select_by_name;
+    return reader.list(selection.by_name ? by_name : select_places, place_from_row, room, set_of(selection.statuses),
+                       privilege, privilege, selection.limit, selection.offset);
+}
+
+std::int64_t count(Reader& reader, const RoomId& room, const Selection& selection)
+{
+    const auto from_row = [](const Row& row) { return row.number(1); };
+    const auto privilege = name_or_nothing(selection.privilege);
+    return reader.find(count_places, from_row, room, set_of(selection.statuses), privilege, privilege).value_or(0);
+}
+
+std::optional<RoomMember> find_member(Reader& reader, const RoomId& room, const UserId& user)
+{
+    return reader.find(select_place, place_from_row, room, user);
+}
+
+std::vector<MemberOfRoom> list(Reader& reader, const std::vector<RoomId>& rooms,
+                               const std::vector<MemberStatus>& statuses, std::int64_t most)
+{
+    const auto from_row = [](const Row& row) {
+        return MemberOfRoom{row.id<RoomId>(member_columns + 1), place_from_row(row)};
+    };
+    return select_of_rooms.list(reader, from_row, rows_of(rooms), {set_of(statuses)}, {most});
+}
+
+std::vector<RoomMember> list(Reader& reader, const RoomId& room, const std::vector<UserId>& users)
+{
+    return select_of_users.list(reader, place_from_row, rows_of(users), {room});
+}
+
+void place(Writer& writer, const RoomId& room, const std::vector<UserId>& users, const Place& place, Time now)
+{
+    std::vector<Parameters> rows;
+    rows.reserve(users.size());
+    for (const auto& user : users)
+        rows.push_back({room, user, place.roles.text(), name_of(place.status), now});
+    insert_places.execute(writer, rows, {}, {place.keeps_roles});
+}
+
+void set_status(Writer& writer, const RoomId& room, const UserId& user, MemberStatus status)
+{
+    writer.execute(update_status, name_of(status), room, user);
+}
+
+void unsubscribe_all(Writer& writer, const RoomId& room)
+{
+    writer.execute(update_all_statuses, room);
+}
+
+void remove(Writer& writer, const RoomId& room, const UserId& user)
+{
+    writer.execute(delete_member, room, user);
+}
+
+bool has_other_moderator(Reader& reader, const RoomId& room, const UserId& user)
+{
+    const auto from_row = [](const Row& row) { return row.flag(1); };
+    return reader.find(select_other_moderator, from_row, room, user).value_or(false);
 }
 
 } // namespace usher::store::room_members

@@ -27,6 +27,16 @@ constexpr auto select_named = "SELECT " ROOM_COLUMNS " FROM rooms r LEFT JOIN us
 constexpr auto insert_room =
     "INSERT INTO rooms (id, realm_id, kind, name, name_key, display_name, direct_key, read_only, created_by, "
     "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto insert_detailed =
+    "INSERT INTO rooms (id, realm_id, kind, name, name_key, display_name, created_by, created_at, updated_at, topic, "
+    "history, number, disable_notifications, auto_register, auto_accept_invitation, mute_upon_entry, play_entry_tone, "
+    "custom_data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto update_room =
+    "UPDATE rooms SET kind = ?, display_name = ?, created_by = ?, topic = ?, history = ?, number = ?, "
+    "disable_notifications = ?, auto_register = ?, auto_accept_invitation = ?, mute_upon_entry = ?, "
+    "play_entry_tone = ?, custom_data = ?, updated_at = ? WHERE id = ?";
+constexpr auto touch_room = "UPDATE rooms SET last_activity_at = ? WHERE id = ?";
+constexpr auto touch_user = "UPDATE users SET updated_at = ? WHERE id = ?";
 constexpr auto delete_room = "DELETE FROM rooms WHERE id = ?";
 constexpr auto delete_direct = "DELETE r FROM rooms r JOIN room_members m ON m.room_id = r.id "
                                "WHERE m.user_id = ? AND r.kind = 'direct'";
@@ -98,6 +108,33 @@ void insert(Writer& writer, const Room& room)
     writer.execute(insert_room, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name),
                    unless_empty(room.display_name), std::nullopt, room.read_only, room.created_by, room.created_at,
                    room.updated_at);
+}
+
+void insert(Writer& writer, const Room& room, const RoomDetails& details)
+{
+    writer.execute(insert_detailed, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name),
+                   unless_empty(room.display_name), room.created_by, room.created_at, room.updated_at, details.topic,
+                   name_of(details.history), details.number, details.disable_notifications,
+                   details.locked ? "lock" : "unlock", details.auto_accept_invitation, details.mute_upon_entry,
+                   details.play_entry_tone, unless_empty(details.custom_data));
+}
+
+void update(Writer& writer, const Room& room, const RoomDetails& details, Time now)
+{
+    writer.execute(update_room, name_of(room.kind), unless_empty(room.display_name), room.created_by, details.topic,
+                   name_of(details.history), details.number, details.disable_notifications,
+                   details.locked ? "lock" : "unlock", details.auto_accept_invitation, details.mute_upon_entry,
+                   details.play_entry_tone, unless_empty(details.custom_data), now, room.id);
+}
+
+void lock(Transaction& tx, const RoomId& room, Time now)
+{
+    tx.execute(touch_room, now, room);
+}
+
+void lock_creator(Transaction& tx, const UserId& user, Time now)
+{
+    tx.execute(touch_user, now, user);
 }
 
 bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other)

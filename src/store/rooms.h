@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/room.h"
+#include "domain/room_view.h"
 #include "domain/user.h"
 #include "store/database.h"
 
@@ -26,8 +27,18 @@ std::vector<Room> list(Reader& reader, const OrgId& realm, std::int64_t most);
 
 /// A channel or a group. Throws Conflict: rooms_name, or PRIMARY if it was inserted already.
 void insert(Writer& writer, const Room& room);
+/// With what Rainbow knows of it.
+void insert(Writer& writer, const Room& room, const RoomDetails& details);
 /// False if the two have a direct room already.
 bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other);
+
+/// Kind, display name, creator and details.
+void update(Writer& writer, const Room& room, const RoomDetails& details, Time now);
+/// Whoever counts or changes a room's members under a limit locks its row first, until the transaction ends; then reads.
+/// It is a change, the time of the room's last activity: so it also holds between the nodes of a cluster.
+void lock(Transaction& tx, const RoomId& room, Time now);
+/// The same for all rooms that a user makes.
+void lock_creator(Transaction& tx, const UserId& user, Time now);
 
 /// With its links, guests and members.
 void remove(Writer& writer, const RoomId& room);
