@@ -35,8 +35,8 @@ PasswordHasher::~PasswordHasher()
 void PasswordHasher::work()
 {
     // Linux takes the caller's thread for 0. Where it is refused, hashing only competes with everything else.
-    constexpr int least_urgent = 19;
-    setpriority(PRIO_PROCESS, 0, least_urgent);
+    constexpr int a_tenth_of_the_others = 10;
+    setpriority(PRIO_PROCESS, 0, a_tenth_of_the_others);
     for (;;) {
         std::unique_lock lock(mutex_);
         something_to_do_.wait(lock, [this] { return leaving_ || !queue_.empty(); });

@@ -31,6 +31,14 @@ RateLimiter::Standing RateLimiter::count(const std::string& key, const RateLimit
     return {window.count <= limit.events, std::max<std::int64_t>(0, limit.events - window.count), window.ends_at};
 }
 
+void RateLimiter::take_back(const std::string& key)
+{
+    auto& shard = shard_of(key);
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.windows.find(key);
+    if (found != shard.windows.end() && found->second.count > 0) --found->second.count;
+}
+
 RateLimiter::Standing RateLimiter::look(const std::string& key, const RateLimit& limit)
 {
     const auto now = clock_.now();

@@ -28,6 +28,8 @@ public:
     };
     /// Counts one event and tells where the key stands with it.
     Standing count(const std::string& key, const RateLimit& limit);
+    /// Undoes one count() of the window that lasts still.
+    void take_back(const std::string& key);
     /// Tells where the key stands without counting: within is false once all events of the window are used.
     Standing look(const std::string& key, const RateLimit& limit);
     /// Begins anew for the key.

@@ -271,17 +271,17 @@ Result<Invites::Entry> Invites::registration(const OpenInvite& invite, const Acc
 Result<Invites::Entry> Invites::check_password(const OpenInvite& invite, const Acceptance& acceptance,
                                                const Acceptor& acceptor)
 {
-    const FailedLogins failed(rate_limiter_, clock_, policy_.failed_logins,
-                              {"invite " + invite.id.hex(), account_subject(invite.address_key)},
-                              acceptor.origin.client_address);
-    if (const auto within = failed.check(); !within) return within.error();
+    FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins,
+                         {"invite " + invite.id.hex(), account_subject(invite.address_key)},
+                         acceptor.origin.client_address);
+    if (const auto within = attempt.begin(); !within) return within.error();
     const auto fits = hasher_.verify(invite.password_hash, sha256_hex(*acceptance.password));
     if (!fits) return ErrorCode::overloaded;
     if (!*fits) {
-        failed.count();
+        attempt.failed();
         return ErrorCode::wrong_password;
     }
-    failed.forget();
+    attempt.succeeded();
     return Entry{true, "", "", ""};
 }
 

@@ -41,18 +41,18 @@ Logins::Logins(store::Database& database, const Clock& clock, Random& random, Pa
 Result<SignedInAt> Logins::sign_in(const SignInPlace& place, const SignInWords& words, const SessionOrigin& origin)
 {
     const auto address = parse_address(words.address);
-    const FailedLogins failed(rate_limiter_, clock_, policy_.failed_logins,
-                              {account_subject(address ? address->key : words.address)}, origin.client_address);
-    if (const auto within = failed.check(); !within) return within.error();
+    FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins,
+                         {account_subject(address ? address->key : words.address)}, origin.client_address);
+    if (const auto within = attempt.begin(); !within) return within.error();
 
     const auto login = find_login(database_, place, address);
     const auto fits = hasher_.verify(login ? login->password_hash : "", sha256_hex(words.password));
     if (!fits) return ErrorCode::overloaded;
     if (!*fits || !login->user.active) {
-        failed.count();
+        attempt.failed();
         return ErrorCode::wrong_password;
     }
-    failed.forget();
+    attempt.succeeded();
 
     auto issued = issue_session(DialectName::orchd, origin, policy_.session_life, clock_.now(), random_);
     issued.session.user = login->user.id;

@@ -75,16 +75,16 @@ Result<SignedIn> Sessions::open(const User& user, DialectName dialect)
 
 Result<SignedIn> Sessions::sign_in(const Credentials& credentials, DialectName dialect)
 {
-    const FailedLogins failed_logins(rate_limiter_, clock_, policy_.failed_logins, {subject_of(credentials)},
-                                     credentials.client_address);
-    if (const auto within = failed_logins.check(); !within) return within.error();
+    FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins, {subject_of(credentials)},
+                         credentials.client_address);
+    if (const auto within = attempt.begin(); !within) return within.error();
     const auto user = verify(credentials);
     if (!user) {
         const auto code = user.error().code;
-        if (code == ErrorCode::wrong_password || code == ErrorCode::unknown_login) failed_logins.count();
+        if (code == ErrorCode::wrong_password || code == ErrorCode::unknown_login) attempt.failed();
         return user.error();
     }
-    failed_logins.forget();
+    attempt.succeeded();
     return open(*user, dialect);
 }
 

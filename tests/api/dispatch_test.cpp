@@ -18,7 +18,7 @@ std::ostream& operator<<(std::ostream& out, const Unknown& unknown)
 }
 const Unknown unknown_paths[] = {
     {"/api/rainbow/nothing",
-     R"({"errorCode":404,"errorDetails":"","errorDetailsCode":404000,"errorMsg":"Resource Not Found"})"},
+     R"({"errorCode":404,"errorDetails":"There is nothing at this path","errorDetailsCode":404000,"errorMsg":"Resource Not Found"})"},
     {"/api/v1/nothing", R"({"error":"Endpoint not found","success":false})"},
     {"/api/v1/removeInvite/", R"({"error":"Endpoint not found","success":false})"},
     {"/api/v1/findOrCreateInvite/", R"({"error":"Endpoint not found","success":false})"},
@@ -84,6 +84,26 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_413_whoever_sends_it)
     BOOST_TEST(send(asked).status == 413);
     asked.headers.erase("x-auth-token");
     BOOST_TEST(send(asked).status == 413);
+}
+
+BOOST_AUTO_TEST_CASE(one_too_many_is_a_503_of_its_dialect)
+{
+    auto asked = request("POST", "/api/v1/login", R"({"user":"ann","password":"x"})");
+    asked.is_one_too_many = true;
+    BOOST_TEST(send(asked).line() ==
+               R"(503 {"error":"Service is busy, try again later [error-overloaded]","success":false})");
+}
+
+BOOST_AUTO_TEST_CASE(routes_that_take_a_password_may_hash_and_the_others_do_not)
+{
+    const auto application = another([](std::string_view) {});
+    for (const auto* path : {"/api/v1/login", "/api/v1/users.register", "/api/login/sessions", "/login/sessions",
+                             "/api/invites/5f0a1d0c-6f6e-4c0f-8a55-0b3f7f2f9c1e"})
+        BOOST_TEST(application->may_hash(request("POST", path, "{}")), path);
+    for (const auto* path :
+         {"/api/v1/useInviteToken", "/api/invites/5f0a1d0c-6f6e-4c0f-8a55-0b3f7f2f9c1e/validate", "/nothing"})
+        BOOST_TEST(!application->may_hash(request("POST", path, "{}")), path);
+    BOOST_TEST(!application->may_hash(request("GET", "/api/login/sessions")));
 }
 
 BOOST_AUTO_TEST_CASE(a_fault_is_the_dialects_500_and_tells_nothing_of_its_cause)

@@ -53,6 +53,16 @@ BOOST_AUTO_TEST_CASE(looking_counts_nothing)
     BOOST_TEST(limiter.look("a", three_a_minute).remaining == 3);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_taken_back_was_not_counted)
+{
+    limiter.take_back("a");
+    for (int i = 0; i < 9; ++i) {
+        BOOST_TEST(limiter.count("a", three_a_minute).within);
+        limiter.take_back("a");
+    }
+    BOOST_TEST(limiter.look("a", three_a_minute).remaining == 3);
+}
+
 BOOST_AUTO_TEST_CASE(a_forgotten_key_begins_anew)
 {
     for (int i = 0; i < 4; ++i)

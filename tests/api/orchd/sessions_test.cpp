@@ -2,6 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
+#include <thread>
+
 using namespace usher;
 using namespace usher::test;
 
@@ -100,6 +103,38 @@ BOOST_AUTO_TEST_CASE(failed_passwords_are_limited_by_account_and_by_client_addre
     BOOST_TEST(refusal(limited) == "429 rate_limited");
     BOOST_TEST(!limited.headers.at("Retry-After").empty());
     BOOST_TEST(create_session(credentials("other@acme.example", password)).status == 429);
+}
+
+BOOST_AUTO_TEST_CASE(of_many_wrong_passwords_at_once_as_many_are_tried_as_the_limit_says)
+{
+    settings->limits.enabled = true;
+    settings->limits.failed_logins = 3;
+    restart();
+    constexpr std::size_t workers = 8;
+    std::vector<std::unique_ptr<Application>> applications;
+    for (std::size_t i = 0; i < workers; ++i)
+        applications.push_back(another());
+    std::atomic<int> tried = 0, limited = 0;
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < workers; ++i)
+        threads.emplace_back([&, i] {
+            const auto body = credentials("owner@acme.example", "wrong password");
+            const auto status = answer_of((*applications[i])(make("POST", "/api/login/sessions", {}, body))).status;
+            ++(status == 401 ? tried : limited);
+        });
+    for (auto& thread : threads)
+        thread.join();
+    BOOST_TEST(tried == 3);
+    BOOST_TEST(limited == int(workers) - 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_right_password_leaves_no_count_behind)
+{
+    settings->limits.enabled = true;
+    settings->limits.failed_logins = 3;
+    restart();
+    for (int i = 0; i < 9; ++i)
+        BOOST_TEST(create_session(credentials("owner@acme.example", password)).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(ones_sessions_are_listed_and_ended_one_by_one_or_all)
