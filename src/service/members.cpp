@@ -22,12 +22,12 @@ void apply(Member& member, const MemberChange& change)
     if (change.notifications) member.notifications = *change.notifications;
 }
 
-/// The member, for whoever manages the organization.
-Result<Member> member_for(store::Reader& reader, const Caller& caller, const OrgId& org, const MemberId& id)
+/// The member, for whoever manages the organization; it is accepted, changed or removed by nobody else meanwhile.
+Result<Member> member_for(store::Transaction& tx, const Caller& caller, const OrgId& org, const MemberId& id)
 {
-    const auto standing = org_for(reader, caller, org);
+    const auto standing = org_for(tx, caller, org);
     if (!standing) return standing.error();
-    auto member = store::members::find(reader, org, id);
+    auto member = store::members::lock(tx, org, id);
     return member ? Result<Member>(std::move(*member)) : ErrorCode::member_not_found;
 }
 
@@ -113,16 +113,17 @@ Result<Done> Members::remove(const Caller& caller, const OrgId& org, const Membe
 Result<Done> Members::hand_over(const Caller& caller, const OrgId& org, const Result<MemberId>& new_owner)
 {
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
+        store::orgs::lock(tx, org);
         const auto standing = store::orgs::find_standing(tx, org, caller);
         if (!standing) return ErrorCode::org_not_found;
         if (!standing->above.intersects(managers) && !standing->here.has(OrgRole::owner))
             return ErrorCode::not_permitted;
         if (!new_owner) return new_owner.error();
-        auto member = store::members::find(tx, org, *new_owner);
+        auto member = store::members::lock(tx, org, *new_owner);
         if (!member || !member->active) return ErrorCode::member_not_found;
         if (is_owner(*member)) return Done{};
         if (standing->org.owner) {
-            auto earlier = store::members::find(tx, org, standing->org.owner->member);
+            auto earlier = store::members::lock(tx, org, standing->org.owner->member);
             earlier->roles.remove(OrgRole::owner);
             earlier->roles.add(OrgRole::super_admin);
             store::members::update(tx, *earlier);

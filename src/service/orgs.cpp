@@ -5,6 +5,7 @@
 #include "domain/names.h"
 #include "service/org_access.h"
 #include "store/database.h"
+#include "store/mail_spool.h"
 #include "store/orgs.h"
 
 namespace usher::service {
@@ -106,7 +107,9 @@ Result<Done> Orgs::remove(const Caller& caller, const OrgId& id)
         if (!standing->above.intersects(customer_removers)) return ErrorCode::not_permitted;
         auto org = standing->org;
         org.deleted = true;
-        store::orgs::update(tx, org, clock_.now());
+        const auto now = clock_.now();
+        store::orgs::update(tx, org, now);
+        store::mail_spool::withdraw_invites_into(tx, id, "the organization was deleted", now);
         tx.commit();
         return Done{};
     });

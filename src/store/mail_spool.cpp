@@ -37,6 +37,9 @@ constexpr auto insert_log =
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
     "code, reply, finished_at, about_kind, about_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr auto select_about = "SELECT id FROM mail_spool WHERE about_kind = ? AND about_id = ? FOR UPDATE";
+constexpr auto select_inviting_into =
+    "SELECT s.id FROM members m JOIN invites i ON i.member_id = m.id "
+    "JOIN mail_spool s ON s.about_kind = 'invite' AND s.about_id = i.id WHERE m.org_id = ? FOR UPDATE";
 constexpr auto copy_to_log =
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
     "code, reply, finished_at, about_kind, about_id) SELECT id, lane, template, locale, recipient, sender, message_id, "
@@ -169,6 +172,19 @@ void claim_until(Transaction& transaction, Time lease_end, std::span<SpooledMail
         ++letter.attempts;
 }
 
+MailId id_from_row(const Row& row)
+{
+    return row.id<MailId>(1);
+}
+
+void suppress(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now)
+{
+    for (const auto& letter : letters) {
+        transaction.execute(copy_to_log, why, now, letter);
+        transaction.execute(delete_by_id, letter);
+    }
+}
+
 void write_attempt(Transaction& transaction, const SpooledMail& spooled, const Attempt& attempt)
 {
     transaction.execute(insert_attempt, spooled.mail.id, spooled.attempts, to_text(attempt.outcome), attempt.code,
@@ -206,12 +222,13 @@ bool exists(Reader& reader, const MailId& id)
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::string& why, Time now)
 {
-    const auto letters = transaction.list(
-        select_about, [](const Row& row) { return row.id<MailId>(1); }, about_kind, AboutId::from_hex(about_id));
-    for (const auto& letter : letters) {
-        transaction.execute(copy_to_log, why, now, letter);
-        transaction.execute(delete_by_id, letter);
-    }
+    suppress(transaction, transaction.list(select_about, id_from_row, about_kind, AboutId::from_hex(about_id)), why,
+             now);
+}
+
+void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now)
+{
+    suppress(transaction, transaction.list(select_inviting_into, id_from_row, org), why, now);
 }
 
 std::vector<SpooledMail> take_due(Transaction& transaction, Time now, Time lease_end, int most)

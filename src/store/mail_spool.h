@@ -25,6 +25,8 @@ bool exists(Reader& reader, const MailId& id);
 /// still arrive. Reads no parameters, so whoever may only write letters can take them back.
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::string& why, Time now);
+/// The same for all letters of invites into the organization.
+void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now);
 
 // ---- the mailer's
 

@@ -18,8 +18,10 @@ constexpr auto update_member =
     "UPDATE members SET roles = ?, site_accesses = ?, notifications = ?, owner_of = ? WHERE id = ?";
 constexpr auto activate_member = "UPDATE members SET active = TRUE, joined_at = ? WHERE id = ? AND NOT active";
 constexpr auto delete_member = "DELETE FROM members WHERE id = ?";
-constexpr auto select_member =
-    "SELECT " MEMBER_COLUMNS " FROM members m JOIN users u ON u.id = m.user_id WHERE m.org_id = ? AND m.id = ?";
+#define MEMBER                                                                                                         \
+    "SELECT " MEMBER_COLUMNS " FROM members m JOIN users u ON u.id = m.user_id WHERE m.org_id = ? AND m.id = ?"
+constexpr auto select_member = MEMBER;
+constexpr auto select_member_for_update = MEMBER " FOR UPDATE";
 constexpr auto select_memberships =
     "SELECT m.id, o.id, o.name, o.parent_id IS NULL, m.roles, m.site_accesses FROM members m "
     "JOIN orgs o ON o.id = m.org_id WHERE m.user_id = ? AND m.active AND o.status = 'active' ORDER BY m.created_at, "
@@ -110,6 +112,11 @@ bool activate(Writer& writer, const MemberId& member, Time now)
 bool remove(Writer& writer, const MemberId& member)
 {
     return writer.execute(delete_member, member) > 0;
+}
+
+std::optional<Member> lock(Transaction& tx, const OrgId& org, const MemberId& member)
+{
+    return tx.find(select_member_for_update, from_row, org, member);
 }
 
 std::optional<Member> find(Reader& reader, const OrgId& org, const MemberId& member)

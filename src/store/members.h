@@ -17,6 +17,8 @@ bool update(Writer& writer, const Member& member);
 bool activate(Writer& writer, const MemberId& member, Time now);
 bool remove(Writer& writer, const MemberId& member);
 
+/// The member as it stays until the transaction ends.
+std::optional<Member> lock(Transaction& tx, const OrgId& org, const MemberId& member);
 std::optional<Member> find(Reader& reader, const OrgId& org, const MemberId& member);
 std::vector<Membership> list_of_user(Reader& reader, const UserId& user);
 

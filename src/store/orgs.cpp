@@ -24,6 +24,7 @@ constexpr auto select_standing =
     "(SELECT GROUP_CONCAT(m.roles) FROM members m WHERE m.user_id = ? AND m.active AND m.org_id <> o.id "
     "AND LOCATE(m.org_id, o.path) > 0) "
     "FROM orgs o" ORG_OWNER "WHERE o.id = ? AND o.status = 'active'";
+constexpr auto select_for_update = "SELECT id FROM orgs WHERE id = ? FOR UPDATE";
 constexpr auto select_panel_domain =
     "SELECT a.panel_domain FROM orgs o JOIN orgs a ON LOCATE(a.id, o.path) > 0 "
     "WHERE o.id = ? AND a.panel_domain IS NOT NULL ORDER BY LENGTH(a.path) DESC LIMIT 1";
@@ -84,6 +85,12 @@ std::optional<std::string> null_if_empty(const std::string& text)
 std::optional<Org> find_master(Reader& reader)
 {
     return reader.find(select_master, from_row);
+}
+
+void lock(Transaction& tx, const OrgId& org)
+{
+    tx.find(
+        select_for_update, [](const Row& row) { return row.id<OrgId>(1); }, org);
 }
 
 std::optional<OrgStanding> find_standing(Reader& reader, const OrgId& org, const Caller& caller)

@@ -2,6 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
+#include <thread>
+
 using namespace usher;
 using namespace usher::test;
 
@@ -110,6 +113,18 @@ BOOST_AUTO_TEST_CASE(an_organization_is_deleted_from_above_only_and_is_not_found
     BOOST_TEST(call("DELETE", path(customer), with(reseller, {OrgRole::support})).status == 204);
     BOOST_TEST(refusal(call("GET", path(customer), owner)) == "404 not_found org");
     BOOST_TEST(value("SELECT status FROM orgs WHERE id = UNHEX('" + customer.hex() + "')") == "deleted");
+}
+
+BOOST_AUTO_TEST_CASE(deleting_an_organization_kills_its_invites_and_withdraws_their_letters)
+{
+    const auto created = call("POST", path(customer, "/invites"), owner, invite_body("ines@acme.example"));
+    const auto elsewhere = invite("ines@acme.example");
+    BOOST_TEST(count("mail_spool") == 2);
+    BOOST_TEST(call("DELETE", path(customer), owner).status == 204);
+    BOOST_TEST(!is_open(key_of(created.json.asString())));
+    BOOST_TEST(is_open(elsewhere));
+    BOOST_TEST(count("mail_spool") == 1);
+    BOOST_TEST(count("mail_log WHERE outcome = 'suppressed' AND reply = 'the organization was deleted'") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(branding_is_the_hosts_or_the_organizations_and_open)
@@ -236,6 +251,35 @@ BOOST_AUTO_TEST_CASE(ownership_is_handed_over_and_the_owner_is_protected)
     BOOST_TEST(value("SELECT roles FROM members WHERE id = UNHEX('" + own + "')") == "SuperAdmin");
     BOOST_TEST(value("SELECT roles FROM members WHERE id = UNHEX('" + heir.hex() + "')") == "Owner,Support");
     BOOST_TEST(count("members WHERE owner_of IS NOT NULL") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(
+    of_an_organization_handed_over_by_several_at_once_one_is_the_owner_and_the_others_are_told_the_truth)
+{
+    constexpr std::size_t workers = 4;
+    std::array<std::string, workers> heirs;
+    for (std::size_t i = 0; i < workers; ++i)
+        heirs[i] =
+            add_place(customer, add_login(reseller, "heir" + std::to_string(i) + "@acme.example"), {OrgRole::support})
+                .uuid();
+    std::array<int, workers> statuses{};
+    std::vector<std::unique_ptr<Application>> applications;
+    for (std::size_t i = 0; i < workers; ++i)
+        applications.push_back(another());
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < workers; ++i)
+        threads.emplace_back([&, i] {
+            statuses[i] = answer_of((*applications[i])(make("PUT", path(customer, "/owner"), owner,
+                                                            R"({"memberId":")" + heirs[i] + "\"}")))
+                              .status;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    for (const int status : statuses)
+        BOOST_TEST(status == 200);
+    BOOST_TEST(count("members WHERE owner_of IS NOT NULL") == 2); // the master's, and one here
+    // Every heir has been the owner, and all but the last are what an earlier owner becomes.
+    BOOST_TEST(count("members WHERE FIND_IN_SET('SuperAdmin', roles)") == int(workers) - 1);
 }
 
 // ---- access tokens
