@@ -84,13 +84,15 @@ $(out)/%.o: %.cpp
 
 -include $(objects:.o=.d)
 
-# What Debian 12 must have installed, and what only `make format` and `make lint` need.
+# What Debian 12 must have installed, what only the tests, the benchmark's peers and the linters need. Node and npm may
+# also come from elsewhere.
 debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncpp-dev libgmime-3.0-dev libical-dev \
                    libsodium-dev libidn2-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev \
                    libkainjow-mustache-dev libboost-test-dev nginx mariadb-server-core mariadb-client python3 \
                    python3-aiosmtpd openssl curl systemd
-# The peers of the benchmark; node and npm may also come from elsewhere.
-bench_packages   = wrk php-fpm php-mysql gcc libmariadb-dev $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+test_packages    = python3-jsonschema $(node_packages)
+bench_packages   = wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
 lint_packages   := clang-format shellcheck pyflakes3
 
 deps:   ## install the Debian packages that are missing (as root, or by sudo)
@@ -114,7 +116,10 @@ up:   ## build and start in the background whatever of STATE does not run; retur
 down:   ## end every process of STATE
 	@$(instance) down --state "$(STATE)"
 
-with_tests = $(build) $(out)/unit-tests $(out)/database-tests
+define with_tests
+$(build) $(out)/unit-tests $(out)/database-tests
+@dev/deps $(test_packages)
+endef
 
 check:   ## build, run every check and test; ends with "N passed, N failed"
 	$(with_tests)

@@ -3,7 +3,6 @@ document, and every operation with its answers held to that document."""
 
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 import unittest
@@ -92,7 +91,6 @@ class TheStoryByCurl(OrchdTest):
             self.assertIn((address, True), [(member["email"], member["isActive"]) for member in json.loads(members)["items"]])
 
 
-@unittest.skipUnless(shutil.which("node") and shutil.which("npm"), "node and npm are not installed")
 class TheStoryByAGeneratedClient(OrchdTest):
     @classmethod
     def setUpClass(cls):
@@ -132,8 +130,13 @@ class TheStoryByAGeneratedClient(OrchdTest):
         self.assertIn(address, [member["email"] for member in listed if member["isActive"]])
 
 
+# Documented, but nothing here leads to it: no account is barred from signing in, GET has nothing that could be malformed,
+# names may be given twice.
+NEVER = {("createSession", "403"), ("getLogin", "400"), ("getOrg", "400"), ("createCustomer", "409"), ("createAccessToken", "409")}
+
+
 class EveryOperation(OrchdTest):
-    """Each with its success and its documented refusals, held to the OpenAPI document."""
+    """Each with every documented status, held to the OpenAPI document."""
 
     def setUp(self):
         self.document = Document(FIXTURE)
@@ -243,7 +246,7 @@ class EveryOperation(OrchdTest):
         self.call("DELETE", "/login/sessions/current", 200, cookie=self.sign_in())
         self.call("DELETE", "/login/sessions", 200, cookie=self.sign_in())
 
-        self.assertEqual(self.document.operations() - {operation for operation, _ in self.seen}, set())
+        self.assertEqual(self.document.answers() - self.seen, NEVER)
 
     def foreign(self) -> str:
         """The session of a login that is nobody in the organization."""
