@@ -29,7 +29,7 @@ from state import State
 
 TREE = Path(__file__).resolve().parent.parent
 DATABASE = "usher"
-ACCOUNTS = {"usherd": "usherd", "mailer": "usher-mailer", "usherctl": "usherctl"}   # in settings, in MariaDB
+ACCOUNTS = {"usherd": "usherd", "mailer": "usher-mailer", "notifier": "usher-notifier", "usherctl": "usherctl"}   # in settings, in MariaDB
 OWNER_EMAIL = "owner@example.org"
 DEMO_USERS = [("alice@example.org", "alice", "Alice Moreau"), ("bob@example.org", "bob", "Bob Keller")]
 DEMO_ROOM = "Garden"

@@ -19,6 +19,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON room_links TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_guests TO 'usherd'@'localhost';
 GRANT SELECT, UPDATE ON role_permissions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT ON events TO 'usherd'@'localhost';
+GRANT INSERT ON notifications TO 'usherd'@'localhost';
 -- usherd writes letters, asks whether one it has written is there, and takes back those of an invite that is withdrawn or
 -- accepted; what is in them (params) it cannot read.
 GRANT SELECT (id), SELECT (lane), SELECT (template), SELECT (locale), SELECT (recipient) ON mail_spool TO 'usherd'@'localhost';
@@ -30,3 +31,8 @@ GRANT SELECT ON schema_migrations TO 'usher-mailer'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON mail_spool TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT ON mail_attempts TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT ON mail_log TO 'usher-mailer'@'localhost';
+
+-- Only where there is an XMPP server.
+GRANT SELECT ON schema_migrations TO 'usher-notifier'@'localhost';
+GRANT SELECT, UPDATE, DELETE ON notifications TO 'usher-notifier'@'localhost';
+GRANT SELECT, INSERT, DELETE ON notification_log TO 'usher-notifier'@'localhost';

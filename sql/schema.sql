@@ -134,6 +134,40 @@ CREATE TABLE `members` (
   CONSTRAINT `members_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `notification_log` (
+  `id` binary(12) NOT NULL,
+  `channel` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `from_jid` varchar(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `to_jid` varchar(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `attempts` int(11) NOT NULL,
+  `outcome` enum('rejected','expired') NOT NULL,
+  `reason` varchar(1000) NOT NULL,
+  `finished_at` datetime(6) NOT NULL,
+  `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  `about_id` binary(12) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `notification_log_finished` (`finished_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `notifications` (
+  `id` binary(12) NOT NULL,
+  `position` bigint(20) NOT NULL AUTO_INCREMENT,
+  `channel` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `from_jid` varchar(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `to_jid` varchar(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `stanza` mediumtext NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `due_at` datetime(6) NOT NULL,
+  `attempts` int(11) NOT NULL DEFAULT 0,
+  `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  `about_id` binary(12) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `notifications_position` (`position`),
+  KEY `notifications_receiver` (`to_jid`,`position`),
+  KEY `notifications_created` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `orgs` (
   `id` binary(12) NOT NULL,
   `parent_id` binary(12) DEFAULT NULL,

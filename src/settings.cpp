@@ -79,6 +79,8 @@ std::vector<Setting> table_of(Settings& s)
         {"database.usherd.password_file",   Text{&d.usherd.password_file, ""},           "file that holds its password; empty: none"},
         {"database.mailer.user",            Text{&d.mailer.user, "usher-mailer"},        "account of usher-mailer"},
         {"database.mailer.password_file",   Text{&d.mailer.password_file, ""},           "file that holds its password; empty: none"},
+        {"database.notifier.user",          Text{&d.notifier.user, "usher-notifier"},    "account of usher-notifier"},
+        {"database.notifier.password_file", Text{&d.notifier.password_file, ""},         "file that holds its password; empty: none"},
         {"database.usherctl.user",          Text{&d.usherctl.user, "usherctl"},          "account of usherctl, which also migrates"},
         {"database.usherctl.password_file", Text{&d.usherctl.password_file, ""},         "file that holds its password; empty: none"},
 
@@ -121,6 +123,17 @@ std::vector<Setting> table_of(Settings& s)
         {"rainbow.validate_seconds",   Number{&rb.validate_seconds, 60, 1, day},         "the window of validate_calls"},
 
         {"xmpp.domain",                Text{&s.xmpp.domain, "localhost"},                "domain of the users' JIDs; rooms' have muc. before it"},
+        {"xmpp.host",                  Text{&s.xmpp.host, ""},                           "the XMPP server that usher-notifier connects to as a component (XEP-0114); empty: there is none, and no notification is written"},
+        {"xmpp.port",                  Number{&s.xmpp.port, 5'347, 1, 65'535},           "its port for components"},
+        {"xmpp.component",             Text{&s.xmpp.component, "usher.localhost"},       "the component's own domain, as the server knows it"},
+        {"xmpp.secret_file",           Text{&s.xmpp.secret_file, ""},                    "file that holds the component's secret"},
+        {"xmpp.batch",                 Number{&s.xmpp.batch, 100, 1, 1'000},             "notifications claimed and confirmed at once"},
+        {"xmpp.poll_milliseconds",     Number{&s.xmpp.poll_milliseconds, 500, 10, 60'000}, "pause of an idle notifier"},
+        {"xmpp.connect_seconds",       Number{&s.xmpp.connect_seconds, 10, 1, 600},      "longest wait for a connection and the server's consent"},
+        {"xmpp.reply_seconds",         Number{&s.xmpp.reply_seconds, 30, 1, 600},        "longest wait for the server's confirmation of a batch"},
+        {"xmpp.retry_longest_seconds", Number{&s.xmpp.retry_longest_seconds, 15, 1, day}, "longest pause while the server is away or refuses us; it begins with half a second and doubles"},
+        {"xmpp.keep_seconds",          Number{&s.xmpp.keep_seconds, 3 * day, 60, 365 * day}, "age at which a notification that could not be delivered is given up"},
+        {"xmpp.log_days",              Number{&s.xmpp.log_days, 30, 1, 3'650},           "for how long it is remembered which were refused or given up"},
 
         {"smtp.host",                  Text{&s.smtp.host, "127.0.0.1"},                  "the relay that takes our letters"},
         {"smtp.port",                  Number{&s.smtp.port, 25, 1, 65'535},              "its port"},

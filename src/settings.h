@@ -24,7 +24,7 @@ struct DatabaseSettings {
     std::int64_t write_seconds;
     bool tls;
     std::string tls_ca;
-    DatabaseAccount usherd, mailer, usherctl;
+    DatabaseAccount usherd, mailer, notifier, usherctl;
 };
 
 struct LimitSettings {
@@ -83,6 +83,17 @@ struct RainbowSettings {
 
 struct XmppSettings {
     std::string domain;
+    std::string host; ///< empty: there is no XMPP server
+    std::int64_t port;
+    std::string component;
+    std::string secret_file;
+    std::int64_t batch;
+    std::int64_t poll_milliseconds;
+    std::int64_t connect_seconds;
+    std::int64_t reply_seconds;
+    std::int64_t retry_longest_seconds;
+    std::int64_t keep_seconds;
+    std::int64_t log_days;
 };
 
 struct SmtpSettings {

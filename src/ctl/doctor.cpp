@@ -33,10 +33,14 @@ bool is_readable(const std::string& file)
     return std::ifstream(file).good();
 }
 
-/// Both programs' accounts by the names that sql/grants.sql calls them by.
-std::map<std::string, DatabaseAccount> accounts_of(const DatabaseSettings& settings)
+/// The programs' accounts by the names that sql/grants.sql calls them by.
+std::map<std::string, DatabaseAccount> accounts_of(const Settings& settings)
 {
-    return {{"usherd", settings.usherd}, {"usher-mailer", settings.mailer}, {"usherctl", settings.usherctl}};
+    std::map<std::string, DatabaseAccount> accounts = {{"usherd", settings.database.usherd},
+                                                       {"usher-mailer", settings.database.mailer},
+                                                       {"usherctl", settings.database.usherctl}};
+    if (!settings.xmpp.host.empty()) accounts["usher-notifier"] = settings.database.notifier;
+    return accounts;
 }
 
 store::ConnectOptions options_for(const Context& context, const DatabaseAccount& account)
@@ -168,8 +172,10 @@ Findings check_files(const Settings& settings)
     const std::pair<const char*, const std::string&> files[] = {
         {"database.usherd.password_file", settings.database.usherd.password_file},
         {"database.mailer.password_file", settings.database.mailer.password_file},
+        {"database.notifier.password_file", settings.database.notifier.password_file},
         {"database.usherctl.password_file", settings.database.usherctl.password_file},
         {"database.tls_ca", settings.database.tls_ca},
+        {"xmpp.secret_file", settings.xmpp.secret_file},
         {"smtp.password_file", settings.smtp.password_file},
         {"smtp.tls_ca", settings.smtp.tls_ca},
         {"rocketchat.registration_secret", settings.rocketchat.registration_secret},
@@ -215,7 +221,7 @@ Findings check_schema(const Context& context)
 Findings check_rights(const Context& context)
 {
     Findings findings;
-    for (const auto& [program, account] : accounts_of(context.settings.database))
+    for (const auto& [program, account] : accounts_of(context.settings))
         findings.push_back(look_at_account(context, program, account));
     return findings;
 }

@@ -78,7 +78,7 @@ ProgramFixture::ProgramFixture() : database_(unique_name())
     auto server = connect_options();
     settings_file_ = write("usher.toml", "");
     set("[database]\nname = \"" + database_ + "\"\nhosts = [\"" + server.hosts.front() + "\"]\n" +
-        "usherctl.user = \"root\"\nusherd.user = \"root\"\nmailer.user = \"root\"\n");
+        "usherctl.user = \"root\"\nusherd.user = \"root\"\nmailer.user = \"root\"\nnotifier.user = \"root\"\n");
     server.name.clear();
     store::Database(server).run_script("CREATE DATABASE " + database_ + " CHARACTER SET utf8mb4");
 }

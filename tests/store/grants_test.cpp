@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(a_statement_is_taken_apart)
 BOOST_AUTO_TEST_CASE(those_built_in_name_every_program)
 {
     const auto all = parse_grants(grants_sql());
-    for (const auto* account : {"usherd", "usher-mailer", "usherctl"})
+    for (const auto* account : {"usherd", "usher-mailer", "usher-notifier", "usherctl"})
         BOOST_CHECK_MESSAGE(std::ranges::count(all, account, &Grant::account) > 0, account);
 }
 
