@@ -153,7 +153,7 @@ bench:   ## measure usherd beside its peers, in one table; BENCH='--seconds 1 --
 	@cd bench && { [ node_modules -nt package-lock.json ] || { npm ci --silent && touch node_modules; }; }
 	@/usr/bin/python3 -B bench/run.py --programs $(out) $(BENCH)
 
-code = $(shell find src tests -name '*.h' -o -name '*.cpp' 2>/dev/null) $(wildcard bench/peers/*.c)
+code = $(shell find src tests -name '*.h' -o -name '*.cpp' 2>/dev/null) $(wildcard bench/peers/bare/*.[ch])
 python = $(shell find dev tests bench -name '*.py' -not -path '*/node_modules/*' 2>/dev/null) tests/run
 
 format:   ## lay out all C++ as .clang-format says

@@ -135,9 +135,9 @@ class Stage:
 
     def _build_bare(self, made: dict[str, str]) -> None:
         self.state.write("statements.h", statements.as_header(made))
-        done = run_to_its_end(["sh", "-c", 'gcc -std=gnu17 -O2 -Wall -Wextra -Werror -pthread -I"$1" -o "$1/bare" "$2" '
+        done = run_to_its_end(["sh", "-c", 'gcc -std=gnu17 -O2 -Wall -Wextra -Werror -pthread -I"$1" -o "$1/bare" "$2"/*.c '
                                "$(pkg-config --cflags libmariadb) -lfcgi -lsodium $(pkg-config --libs libmariadb)",
-                               "sh", self.state.folder, self.tree / "bench" / "peers" / "bare.c"])
+                               "sh", self.state.folder, self.tree / "bench" / "peers" / "bare"])
         if done.returncode:
             raise Failure(f"the bare C peer does not compile:\n{done.stderr}")
 
