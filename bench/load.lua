@@ -1,45 +1,97 @@
--- What wrk asks for: load.lua -- WORK LINK_TOKEN AUTH_TOKEN USER_ID FILE_OF_ROOMS
+-- What wrk asks for: load.lua -- WORK DATA_FILE RUN
+-- DATA_FILE is what data.py has written; RUN differs from run to run.
 -- Its last line of output is JSON: requests, failures, microseconds, p50 and p99 (of microseconds).
 
 local days = {0, 1, 7, 15, 30}
 local max_uses = {0, 1, 5, 10, 25, 50, 100}
 
-local threads = 0
+local threads = {}
 function setup(thread)
-    thread:set("number", threads)   -- each thread has its own state: this tells it which share of the links is its
-    threads = threads + 1
+    thread:set("number", #threads)   -- each thread has its own state: this tells it which share of the requests is its
+    threads[#threads + 1] = thread
+end
+
+-- make(count), and never twice the same count, whichever thread asks.
+local most_threads = 2
+local function counting(make)
+    local count = number - most_threads
+    return function()
+        count = count + most_threads
+        return make(count)
+    end
+end
+
+local function post(path, headers, body)
+    wrk.method, wrk.path, wrk.body = "POST", path, body
+    for name, value in pairs(headers) do wrk.headers[name] = value end
+end
+
+local json = "application/json"
+local works = {}
+
+works["hello"] = function()
+    wrk.path = "/api/info"
+end
+
+works["validate"] = function(data)
+    post("/api/v1/validateInviteToken", {["Content-Type"] = json}, '{"token":"' .. data.link_token .. '"}')
 end
 
 -- Every request makes a link that does not exist yet: the next pair of terms, or the next room.
-local function creating(rooms)
-    local count = number
-    return function()
+works["find-or-create"] = function(data)
+    post("/api/v1/findOrCreateInvite", {["Content-Type"] = json, ["X-Auth-Token"] = data.auth_token, ["X-User-Id"] = data.user})
+    return function(count)
         local terms = count % 35
-        local room = rooms[math.floor(count / 35) + 1] or "none left"
-        count = count + 2
-        return wrk.format("POST", "/api/v1/findOrCreateInvite", nil, string.format('{"rid":"%s","days":%d,"maxUses":%d}',
+        local room = data.rooms[math.floor(count / 35) + 1] or "none left"
+        return wrk.format(nil, nil, nil, string.format('{"rid":"%s","days":%d,"maxUses":%d}',
             room, days[terms % 5 + 1], max_uses[math.floor(terms / 5) + 1]))
     end
 end
 
-function init(arguments)
-    local work, link_token, auth_token, user, file = unpack(arguments)
-    if work == "hello" then
-        wrk.path = "/api/info"
-    elseif work == "validate" then
-        wrk.method, wrk.path, wrk.body = "POST", "/api/v1/validateInviteToken", '{"token":"' .. link_token .. '"}'
-        wrk.headers["Content-Type"] = "application/json"
-    else
-        local rooms = {}
-        for room in io.open(file):read("*a"):gmatch("%x+") do rooms[#rooms + 1] = room end
-        wrk.headers["Content-Type"], wrk.headers["X-Auth-Token"], wrk.headers["X-User-Id"] = "application/json", auth_token, user
-        request = creating(rooms)
+works["create-invite"] = function(data, run)
+    post("/api/orgs/" .. data.org .. "/invites", {["Content-Type"] = json, ["Cookie"] = "id0=" .. data.owner_session})
+    return function(count)
+        return wrk.format(nil, nil, nil, string.format(
+            '{"email":"%s-%d@example.org","name":"Ines Moreau","roles":["SuperAdmin"],"sendEmail":true}', run, count))
     end
+end
+
+works["accept-invite"] = function(data)
+    post("", {["Cookie"] = "id0=" .. data.invited_session})
+    return function(count)
+        return wrk.format(nil, string.format("/api/invites/%08x-0000-4000-8000-000000000000", count))
+    end
+end
+
+works["validate-invite"] = function()
+    post("/api/invites/00000000-0000-4000-8000-000000000000/validate", {})
+end
+
+-- 401 is the right answer here; `others` counts those that are not.
+works["refused-login"] = function(data)
+    post("/api/login/sessions", {["Content-Type"] = json}, '{"email":"' .. data.owner .. '","password":"not-the-password"}')
+    others = 0
+    response = function(status)
+        if status ~= 401 then others = others + 1 end
+    end
+end
+
+function init(arguments)
+    local work, file, run = unpack(arguments)
+    local make = works[work](dofile(file), run)
+    if make then request = counting(make) end
+end
+
+local function wrong_statuses(summary)
+    if not threads[1]:get("others") then return summary.errors.status end
+    local wrong = 0
+    for _, thread in ipairs(threads) do wrong = wrong + thread:get("others") end
+    return wrong
 end
 
 function done(summary, latency)
     local errors = summary.errors
     print(string.format('{"requests": %d, "failures": %d, "microseconds": %d, "p50": %d, "p99": %d}', summary.requests,
-        errors.connect + errors.read + errors.write + errors.status + errors.timeout, summary.duration,
+        errors.connect + errors.read + errors.write + errors.timeout + wrong_statuses(summary), summary.duration,
         latency:percentile(50), latency:percentile(99)))
 end

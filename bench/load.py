@@ -1,19 +1,14 @@
 """One timed run: wrk asks one peer for one work; what nginx, the peer and the database spend on it is read from /proc."""
 
-import json
 import os
-import subprocess
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-import data
 from process import Failure
+from works import Work
+from wrk import Said, Wrk, ask_once
 
-SCRIPT = Path(__file__).with_name("load.lua")
 JIFFIES_PER_SECOND = os.sysconf("SC_CLK_TCK")
-THREADS = 2
 
 
 @dataclass
@@ -31,79 +26,52 @@ class Figures:
 
 
 class Load:
-    def __init__(self, seconds: int, connections: int):
-        self.seconds, self.connections = seconds, connections
+    def __init__(self, stage, seconds: int, connections: int):
+        self.stage, self.seconds, self.connections = stage, seconds, connections
         self.tried = set()
 
-    def run(self, stage, work: str, peer: str) -> Figures:
-        links = stage.data
-        if work != "hello":
-            links.renew_links()
-        if (work, peer) not in self.tried:
-            self._try_once(stage, work, peer)
-            self.tried.add((work, peer))
-        self._wrk(stage, work, peer, "1s")   # warms up: connections, prepared statements, Node's compiler
-        if work == "find-or-create":
-            links.links_made()
-            links.renew_links()
-        before = self._spent(stage, peer)
-        said = self._wrk(stage, work, peer, f"{self.seconds}s")
-        spent = {part: after - before[part] for part, after in self._spent(stage, peer).items()}
-        if work == "find-or-create":
-            self._check_creations(links.links_made(), said["requests"], peer)
-        per_request = {part: seconds * 1e6 / said["requests"] for part, seconds in spent.items()}
-        return Figures(said["requests"] * 1e6 / said["microseconds"], **per_request, p50=said["p50"] / 1000, p99=said["p99"] / 1000)
+    def run(self, work: Work, peer: str) -> Figures:
+        self.try_once(work, peer)
+        self._wrk(work, peer, 1)   # warms up: connections, prepared statements, Node's compiler
+        rows = self._renewed(work)
+        before = self._spent(peer)
+        said = self._wrk(work, peer, self.seconds)
+        spent = {part: after - before[part] for part, after in self._spent(peer).items()}
+        self._check_rows(work, rows, said.requests, peer)
+        return Figures(said.rate, **{part: seconds * 1e6 / said.requests for part, seconds in spent.items()}, p50=said.p50, p99=said.p99)
 
-    def _check_creations(self, made: int, answered: int, peer: str) -> None:
-        """Each request has made a link; those not answered in time may have made one as well."""
-        if not answered <= made <= answered + self.connections:
-            raise Failure(f"{peer} answered {answered} requests and made {made} links")
+    def try_once(self, work: Work, peer: str) -> None:
+        """What is measured must be the work: the first time, one answer is looked at."""
+        work.renew()
+        if (work.name, peer) in self.tried:
+            return
+        answer, of_usherd = (ask_once(work.request(self.stage.urls[who], number)) for number, who in enumerate((peer, "usherd")))
+        if not work.is_right(answer, of_usherd):
+            raise Failure(f"{work.name} of {peer} answers {answer}, usherd {of_usherd}")
+        self.tried.add((work.name, peer))
+        work.renew()
 
-    def _spent(self, stage, peer: str) -> dict[str, float]:
+    def _wrk(self, work: Work, peer: str, seconds: int) -> Said:
+        return Wrk(work.name, self.stage.urls[peer], self.stage.data.script, seconds, self.connections).said()
+
+    def _renewed(self, work: Work) -> list[int]:
+        """What there is of the rows that the work makes, before a run."""
+        self.stage.data.settled_counts(work.counts)
+        work.renew()
+        return self.stage.data.settled_counts(work.counts)
+
+    def _check_rows(self, work: Work, before: list[int], answered: int, peer: str) -> None:
+        """Each request has made its rows; those not answered in time may have made theirs as well."""
+        for count, then, now in zip(work.counts, before, self.stage.data.settled_counts(work.counts)):
+            if not answered <= now - then <= answered + self.connections:
+                raise Failure(f"{peer} answered {answered} requests of {work.name}, and {count} has grown by {now - then}")
+
+    def _spent(self, peer: str) -> dict[str, float]:
         """Seconds of CPU so far, user and system."""
-        app = stage.apps.get(peer)
-        return {"nginx": seconds_of(stage.pids_of("nginx")),
+        app = self.stage.apps.get(peer)
+        return {"nginx": seconds_of(self.stage.pids_of("nginx")),
                 "app": seconds_of(pid for pid, _ in app.remains()) if app else 0.0,
-                "database": seconds_of(stage.pids_of("mariadbd")) if app else 0.0}
-
-    def _wrk(self, stage, work: str, peer: str, duration: str) -> dict:
-        argv = ["wrk", "-t", str(THREADS), "-c", str(self.connections), "-d", duration, "-s", SCRIPT, stage.urls[peer], "--",
-                work, data.LINK_TOKEN, data.AUTH_TOKEN, stage.data.user, stage.data.script_data]
-        done = subprocess.run(argv, text=True, capture_output=True, check=True)
-        said = json.loads(done.stdout.splitlines()[-1])
-        if said["failures"] or not said["requests"]:
-            raise Failure(f"{work} of {peer}: {said['failures']} of {said['requests']} requests failed {done.stderr.strip()}")
-        return said
-
-    def _try_once(self, stage, work: str, peer: str) -> None:
-        """What is measured must be the work: one answer, looked at."""
-        answer = ask(stage, work, stage.urls[peer])
-        expected = {"hello": ask(stage, work, stage.urls["usherd"]), "validate": {"valid": True, "success": True}}.get(work)
-        if expected is None:
-            right = isinstance(answer, dict) and answer["success"] and answer["rid"] == stage.data.rooms[-1] and answer["maxUses"] == 100
-            right = right and set(answer) == set(ask(stage, work, stage.urls["usherd"]))
-        else:
-            right = answer == expected
-        if not right:
-            raise Failure(f"{work} of {peer} answers {answer}")
-
-
-def ask(stage, work: str, url: str):
-    """The JSON answered to one request, or the refusal as text."""
-    headers = {"Content-Type": "application/json"}
-    if work == "hello":
-        request = urllib.request.Request(f"{url}/api/info")
-    elif work == "validate":
-        request = urllib.request.Request(f"{url}/api/v1/validateInviteToken", json.dumps({"token": data.LINK_TOKEN}).encode(), headers)
-    else:
-        body = {"rid": stage.data.rooms[-1], "days": 1, "maxUses": 100}
-        headers |= {"X-Auth-Token": data.AUTH_TOKEN, "X-User-Id": stage.data.user}
-        request = urllib.request.Request(f"{url}/api/v1/findOrCreateInvite", json.dumps(body).encode(), headers)
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)
-    except urllib.error.HTTPError as error:
-        return f"{error.code} {error.read().decode(errors='replace')}"
+                "database": seconds_of(self.stage.pids_of("mariadbd")) if app else 0.0}
 
 
 def seconds_of(pids) -> float:

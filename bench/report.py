@@ -1,10 +1,19 @@
 """The table of what was measured, and the bounds of the design beside it."""
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from hashing import GUESSERS, Guessing
 from load import Figures
+
+
+@dataclass
+class Start:
+    """What usherd costs before anyone asks it for anything, and after all have."""
+    ready_ms: float
+    resident_mib: float
+    resident_after_mib: float = 0
 
 
 @dataclass
@@ -13,6 +22,14 @@ class Run:
     peer: str
     round: int
     figures: Figures
+
+
+@dataclass
+class Measured:
+    start: Start
+    runs: list[Run] = field(default_factory=list)
+    hashing: list[Guessing] = field(default_factory=list)   # by round
+    oracle: dict[str, float] = field(default_factory=dict)         # by kind
 
 
 class Results:
@@ -30,14 +47,14 @@ class Results:
                                  for number in self.rounds)
 
 
-def text(arguments, runs: list[Run], start) -> str:
-    results = Results(runs)
+def text(arguments, measured: Measured) -> str:
+    results = Results(measured.runs)
     cores = sum(line.startswith("processor") for line in Path("/proc/cpuinfo").read_text().splitlines())
     return "\n".join([
         f"Rounds: {arguments.rounds}, of {arguments.seconds} s, {arguments.connections} connections, {cores} cores that load, nginx, "
         "application and database share.",
         "CPU: user and system, microseconds a request, medians. Ratios to usherd: medians of those within a round.", "",
-        *table(results), "", *bounds(results, start)])
+        *table(results), *hashing_lines(measured.hashing), "", *(bound.line() for bound in bounds(results, measured))])
 
 
 def table(results: Results) -> list[str]:
@@ -54,24 +71,66 @@ def table(results: Results) -> list[str]:
     return lines
 
 
-def bounds(results: Results, start) -> list[str]:
-    lines = []
+def hashing_lines(rounds: list[Guessing]) -> list[str]:
+    def median(figure: str) -> float:
+        return statistics.median(getattr(figures, figure) for figures in rounds)
+    if not rounds:
+        return []
+    return ["", f"validateInvite: p99 {median('p99_alone'):.1f} ms alone, {median('p99_beside'):.1f} ms while {GUESSERS} clients log in "
+                f"with wrong passwords ({median('guesses'):.1f} a second, each refused by 401)."]
 
-    def line(what: str, value: float, unit: str, bound: float, at_most: bool) -> None:
-        holds = value <= bound if at_most else value >= bound
-        lines.append(f"{what:66} {value:8.2f}{unit:4} {'≤' if at_most else '≥'} {bound:5.2f}{unit:4} {'holds' if holds else 'does not hold'}")
 
-    def compared(work: str, to: str, figure: str, bound: float, at_most: bool) -> None:
-        if (work, to) in results.rows:
-            what = f"{work}: {'CPU' if at_most else 'rate'}, as a multiple of {to}'s"
-            line(what, results.ratio(work, "usherd", to, figure), "x", bound, at_most)
+@dataclass
+class Bound:
+    what: str
+    value: float
+    unit: str
+    least: float | None
+    most: float | None
 
-    compared("hello", "nginx", "rate", 0.5, at_most=False)
-    compared("validate", "bare C", "total", 1.3, at_most=True)
-    compared("validate", "Node", "total", 0.5, at_most=True)
-    compared("validate", "PHP", "total", 0.5, at_most=True)
-    compared("find-or-create", "bare C", "rate", 0.8, at_most=False)
-    line("usherd: from start to the first answer", start.ready_ms, " ms", 100, at_most=True)
-    line("usherd: resident when ready", start.resident_mib, " MiB", 30, at_most=True)
-    line("usherd: resident when idle after all of the above", start.resident_after_mib, " MiB", 30, at_most=True)
-    return lines
+    def line(self) -> str:
+        holds = (self.least is None or self.value >= self.least) and (self.most is None or self.value <= self.most)
+        if self.least is None:
+            limits = f"≤ {self.most:.2f}"
+        else:
+            limits = f"≥ {self.least:.2f}" if self.most is None else f"{self.least:.2f} … {self.most:.2f}"
+        return f"{self.what:72} {self.value:8.2f}{self.unit:4} {limits + self.unit:15} {'holds' if holds else 'does not hold'}"
+
+
+def bounds(results: Results, measured: Measured) -> list[Bound]:
+    return [*of_works(results), *of_hashing(measured.hashing), *of_oracle(measured.oracle), *of_start(measured.start)]
+
+
+def of_works(results: Results) -> list[Bound]:
+    def rate(work: str, to: str, least: float) -> Bound | None:
+        return ratio(work, to, "rate", least, None)
+
+    def cpu(work: str, to: str, most: float) -> Bound | None:
+        return ratio(work, to, "CPU", None, most)
+
+    def ratio(work: str, to: str, figure: str, *limits) -> Bound | None:
+        if (work, to) not in results.rows:
+            return None
+        value = results.ratio(work, "usherd", to, "total" if figure == "CPU" else figure)
+        return Bound(f"{work}: {figure}, as a multiple of {to}'s", value, "x", *limits)
+
+    bounds = [rate("hello", "nginx", 0.5), cpu("validate", "bare C", 1.3), cpu("validate", "Node", 0.5), cpu("validate", "PHP", 0.5),
+              rate("find-or-create", "bare C", 0.8), rate("create-invite", "bare C", 0.8), rate("accept-invite", "bare C", 0.8)]
+    return [bound for bound in bounds if bound]
+
+
+def of_hashing(rounds: list[Guessing]) -> list[Bound]:
+    if not rounds:
+        return []
+    ratio = statistics.median(figures.ratio for figures in rounds)
+    return [Bound("validateInvite beside wrong passwords: p99, as a multiple of alone", ratio, "x", None, 2)]
+
+
+def of_oracle(ratios: dict[str, float]) -> list[Bound]:
+    return [Bound(f"{kind}, median time as a multiple of unknown's", ratio, "x", 0.9, 1.1) for kind, ratio in ratios.items()]
+
+
+def of_start(start: Start) -> list[Bound]:
+    return [Bound("usherd: from start to the first answer", start.ready_ms, " ms", None, 100),
+            Bound("usherd: resident when ready", start.resident_mib, " MiB", None, 30),
+            Bound("usherd: resident when idle after all of the above", start.resident_after_mib, " MiB", None, 30)]

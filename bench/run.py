@@ -1,10 +1,11 @@
 #!/usr/bin/python3 -B
 """What a request costs: usherd beside its peers, in one table, and the bounds it should hold.
 
-    run.py [--seconds N] [--rounds N] [--connections N] [--only WORK,…] [--programs DIR]
+    run.py [--seconds N] [--rounds N] [--connections N] [--only CHOICE,…] [--programs DIR]
 
 Called by `make bench`. Everything runs privately, on unix sockets and ports of 127.0.0.1, in build/bench/, and is ended
-and deleted at the end. Peers take turns within each round, so that what else the machine does meets them alike.
+and deleted at the end. Peers take turns within each round, so that what else the machine does meets them alike. Besides
+the works: `hashing`, what logins with wrong passwords do to the others, and `oracle`, what the time of an answer tells.
 Exit status 0 whatever the figures are; 1 if something could not be measured, or one answer was not 200.
 """
 
@@ -19,26 +20,35 @@ TREE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TREE / "dev"))
 
 import report   # noqa: E402
+from hashing import Hashing   # noqa: E402
 from load import Load   # noqa: E402
+from oracle import Oracle   # noqa: E402
 from process import Failure   # noqa: E402
 from stage import Stage   # noqa: E402
+from works import COMPARED   # noqa: E402
 
-WORKS = {   # and who does them
-    "hello": ("usherd", "nginx", "bare C", "Node", "PHP"),
-    "validate": ("usherd", "bare C", "Node", "PHP"),
-    "find-or-create": ("usherd", "bare C", "Node", "PHP"),
-}
+CHOICES = [*COMPARED, "hashing", "oracle"]
+MOST_ACCEPTED_A_SECOND = 6000   # for each there is a row
 
 
-def measure(stage: Stage, load: Load, works: list[str], rounds: int) -> list[report.Run]:
-    runs = []
+def measure(stage: Stage, load: Load, wanted: list[str], rounds: int) -> report.Measured:
+    measured = report.Measured(stage.start_of_usherd)
+    works = [COMPARED[name](stage.data) for name in COMPARED if name in wanted]
+    hashing = Hashing(stage, load)
     for count in range(1, rounds + 1):
         for work in works:
-            for peer in WORKS[work]:
-                show(f"round {count} of {rounds}: {work}, {peer}")
-                runs.append(report.Run(work, peer, count, load.run(stage, work, peer)))
+            for peer in work.peers:
+                show(f"round {count} of {rounds}: {work.name}, {peer}")
+                measured.runs.append(report.Run(work.name, peer, count, load.run(work, peer)))
+        if "hashing" in wanted:
+            show(f"round {count} of {rounds}: hashing")
+            measured.hashing.append(hashing.run())
+    if "oracle" in wanted:
+        show("oracle")
+        measured.oracle = Oracle(stage).measure()
+    measured.start.resident_after_mib = stage.resident_mib()
     show("")
-    return runs
+    return measured
 
 
 def show(what_is_done: str) -> None:
@@ -52,11 +62,11 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="length of one run")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are shown")
     parser.add_argument("--connections", type=int, default=64, help="clients that ask at the same time")
-    parser.add_argument("--only", type=lambda text: text.split(","), default=list(WORKS), help=", ".join(WORKS))
+    parser.add_argument("--only", type=lambda text: text.split(","), default=CHOICES, help=", ".join(CHOICES))
     parser.add_argument("--programs", type=Path, default=TREE / "build" / "release", help="the folder of usherd and usherctl")
     arguments = parser.parse_args()
-    if unknown := set(arguments.only) - set(WORKS):
-        parser.error(f"no such work: {', '.join(sorted(unknown))}")
+    if unknown := set(arguments.only) - set(CHOICES):
+        parser.error(f"no such choice: {', '.join(sorted(unknown))}")
     return arguments
 
 
@@ -64,15 +74,12 @@ def main() -> int:
     arguments = parse_arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = TREE / "build" / "bench"
-    stage = Stage(folder, TREE, arguments.programs.resolve())
+    stage = Stage(folder, TREE, arguments.programs.resolve(), arguments.seconds * MOST_ACCEPTED_A_SECOND)
     try:
         show("starting MariaDB, usherd, its peers and nginx")
         stage.build_up()
-        load = Load(arguments.seconds, arguments.connections)
-        start = stage.start_of_usherd
-        runs = measure(stage, load, arguments.only, arguments.rounds)
-        start.resident_after_mib = stage.resident_mib()
-        print(report.text(arguments, runs, start))
+        load = Load(stage, arguments.seconds, arguments.connections)
+        print(report.text(arguments, measure(stage, load, arguments.only, arguments.rounds)))
         stage.take_down()
         shutil.rmtree(folder)
     except (Failure, OSError, subprocess.SubprocessError) as failure:

@@ -1,12 +1,12 @@
 """What the benchmark runs: a durable MariaDB, usherd, the peers, and one nginx in front of all of them."""
 
 import json
+import re
 import shutil
 import signal
 import socket
 import statistics
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import front
@@ -15,6 +15,7 @@ from data import Data
 from fastcgi import ask
 from mariadb import MariaDB
 from process import Daemon, Failure, run_to_its_end
+from report import Start
 from state import State
 
 DATABASE = "usher"
@@ -32,17 +33,10 @@ user = "root"
 """
 
 
-@dataclass
-class Start:
-    """What usherd costs before anyone asks it for anything."""
-    ready_ms: float
-    resident_mib: float
-    resident_after_mib: float = 0
-
-
 class Stage:
-    def __init__(self, folder: Path, tree: Path, programs: Path):
-        self.state, self.tree, self.programs = State(folder, tree), tree, programs
+    def __init__(self, folder: Path, tree: Path, programs: Path, invites: int):
+        """invites: how many can be accepted in one run."""
+        self.state, self.tree, self.programs, self.invites = State(folder, tree), tree, programs, invites
         self.daemons: dict[str, Daemon] = {}
         self.urls: dict[str, str] = {}   # by peer
         self.apps: dict[str, Daemon] = {}
@@ -52,7 +46,7 @@ class Stage:
         self.state.prepare()
         self._start_database()
         self.start_of_usherd = self._start_usherd()
-        hello = ask(self._listen("usherd"), HELLO)
+        hello = ask(self.listen("usherd"), HELLO)
         made = statements.read(self.tree / "src" / "store")
         self._build_bare(made)
         self._start_peers(hello, made)
@@ -82,7 +76,7 @@ class Stage:
         self.state.remove_sockets()
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _listen(self, name: str) -> str:
+    def listen(self, name: str) -> str:
         return str(self.state.sockets / f"{name}.sock")
 
     def _daemon(self, name: str, argv: list) -> Daemon:
@@ -95,16 +89,17 @@ class Stage:
         database.install()
         database.daemon = self._daemon("mariadbd", database.argv())
         database.wait_until_ready()
-        database.sql(f"CREATE DATABASE {DATABASE} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;"
-                     "CREATE USER 'usherd'@'localhost'; CREATE USER 'usher-mailer'@'localhost'; CREATE USER 'usherctl'@'localhost'")
-        self.settings = self.state.write("usher.toml", SETTINGS.format(listen=self._listen("usherd"), database=DATABASE,
+        grants = (self.tree / "sql" / "grants.sql").read_text()
+        accounts = "".join(f"CREATE USER {account};" for account in sorted(set(re.findall(r"TO (\S+@\S+?);", grants))))
+        database.sql(f"CREATE DATABASE {DATABASE} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci; {accounts}")
+        self.settings = self.state.write("usher.toml", SETTINGS.format(listen=self.listen("usherd"), database=DATABASE,
                                                                        socket=database.socket))
         self._usherctl("migrate")
-        database.sql((self.tree / "sql" / "grants.sql").read_text(), DATABASE)
+        database.sql(grants, DATABASE)
         owner = "owner@example.org"
         self._usherctl("bootstrap", "--org", "Bench", "--owner-email", owner, "--owner-name", "Olga Owner",
                        "--password-file", self.state.secret("owner"))
-        self.database, self.data = database, Data(database, DATABASE, owner, self.state)
+        self.database, self.data = database, Data(database, DATABASE, owner, self.invites, self.state)
 
     def _usherctl(self, *words) -> None:
         argv = [*self.state.identity.prefix, self.programs / "usherctl", "--settings", self.settings, "--json", *words]
@@ -128,7 +123,7 @@ class Stage:
     def _wait(self, name: str, pause: float = 0.02) -> None:
         """Until it answers (usherd) or its socket accepts (the peers)."""
         deadline = time.monotonic() + 20
-        while not (ask(self._listen(name), HELLO) if name == "usherd" else accepts(self._listen(name))):
+        while not (ask(self.listen(name), HELLO) if name == "usherd" else accepts(self.listen(name))):
             if self.daemons[name].pid() is None or time.monotonic() > deadline:
                 raise Failure(f"{name} does not answer: {self.daemons[name].last_words()}")
             time.sleep(pause)
@@ -144,11 +139,11 @@ class Stage:
     def _start_peers(self, hello: str, made: dict[str, str]) -> None:
         peers = self.tree / "bench" / "peers"
         socket_and_name = [self.database.socket, DATABASE]
-        self._daemon("bare", [self.state.folder / "bare", self._listen("bare"), *socket_and_name, hello])
+        self._daemon("bare", [self.state.folder / "bare", self.listen("bare"), *socket_and_name, hello])
         made_json = self.state.write("statements.json", json.dumps(made))
-        self._daemon("node", [shutil.which("node"), peers / "node.js", self._listen("node"), *socket_and_name, hello, made_json])
+        self._daemon("node", [shutil.which("node"), peers / "node.js", self.listen("node"), *socket_and_name, hello, made_json])
         self.state.write("php-settings.php", front.php_settings(*socket_and_name, hello, made))
-        pool = self.state.write("php-fpm.conf", front.php_pool(self.state.folder, self._listen("php")))
+        pool = self.state.write("php-fpm.conf", front.php_pool(self.state.folder, self.listen("php")))
         self._daemon("php", [max(map(str, Path("/usr/sbin").glob("php-fpm*.*"))), "-F", "-y", pool])
         for peer, name in (("bare C", "bare"), ("Node", "node"), ("PHP", "php")):
             self._wait(name)
