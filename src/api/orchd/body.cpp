@@ -41,7 +41,8 @@ void Body::refuse(Error error)
 
 const Json::Value* Body::find(const char* name) const
 {
-    return json_.isObject() && json_.isMember(name) ? &json_[name] : nullptr;
+    // Some clients send null for what they leave out.
+    return json_.isObject() && json_.isMember(name) && !json_[name].isNull() ? &json_[name] : nullptr;
 }
 
 const Json::Value* Body::get(const char* name)

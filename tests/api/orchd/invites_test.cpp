@@ -174,6 +174,12 @@ BOOST_DATA_TEST_CASE(a_bad_body_is_refused_and_nothing_is_written, boost::unit_t
     BOOST_TEST(dump() == before);
 }
 
+BOOST_AUTO_TEST_CASE(null_is_what_is_left_out)
+{
+    BOOST_TEST(create(invite_body(ines, R"(["Support"])", R"(,"sendEmail":null,"siteAccesses":null)")).status == 201);
+    BOOST_TEST(unsent() == "1");
+}
+
 BOOST_AUTO_TEST_CASE(a_name_of_255_characters_is_taken_and_one_of_300_is_not)
 {
     const auto body = [](std::size_t length) {
