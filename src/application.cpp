@@ -85,6 +85,18 @@ api::rainbow::Options rainbow_options(const Settings& settings)
             .validations = {own.validate_calls, std::chrono::seconds(own.validate_seconds)}};
 }
 
+service::NotificationPolicy notification_policy(const Settings& settings)
+{
+    return {.domain = settings.xmpp.domain, .delivered = !settings.xmpp.host.empty()};
+}
+
+service::RoomPolicy room_policy(const Settings& settings)
+{
+    return {.most_members = settings.rainbow.bubble_participant_count,
+            .most_rooms = settings.rainbow.bubble_count,
+            .notifications = notification_policy(settings)};
+}
+
 service::LoginPolicy login_policy(const Settings& settings)
 {
     return {std::chrono::hours(settings.orchd.session_hours), settings.passwords.min_length,
@@ -122,12 +134,16 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
               login_policy(settings)),
       invites_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter,
                invite_policy(settings)),
-      services_{shared.clock,   shared.random, shared.rate_limiter,
-                health_,        sessions_,     room_links_,
-                users_,         rooms_,        permissions_,
-                mails_,         orgs_,         members_,
-                access_tokens_, logins_,       invites_,
-                orchd_,         rocketchat_,   rainbow_},
+      moderated_rooms_(database_, shared.clock, shared.random, room_policy(settings)),
+      room_members_(database_, shared.clock, shared.random, room_policy(settings)),
+      conferences_(database_, shared.clock, shared.random, room_policy(settings)),
+      services_{shared.clock,     shared.random, shared.rate_limiter,
+                health_,          sessions_,     room_links_,
+                users_,           rooms_,        permissions_,
+                mails_,           orgs_,         members_,
+                access_tokens_,   logins_,       invites_,
+                moderated_rooms_, room_members_, conferences_,
+                orchd_,           rocketchat_,   rainbow_},
       dispatcher_(dialects(orchd_, rocketchat_, rainbow_), services_, shared.random)
 {
 }

@@ -13,14 +13,17 @@
 #include "base/rate_limiter.h"
 #include "service/access_tokens.h"
 #include "service/accounts.h"
+#include "service/conferences.h"
 #include "service/health.h"
 #include "service/invites.h"
 #include "service/logins.h"
 #include "service/mails.h"
 #include "service/members.h"
+#include "service/moderated_rooms.h"
 #include "service/orgs.h"
 #include "service/permissions.h"
 #include "service/room_links.h"
+#include "service/room_members.h"
 #include "service/rooms.h"
 #include "service/sessions.h"
 #include "service/users.h"
@@ -67,6 +70,9 @@ private:
     service::AccessTokens access_tokens_;
     service::Logins logins_;
     service::Invites invites_;
+    service::ModeratedRooms moderated_rooms_;
+    service::RoomMembers room_members_;
+    service::Conferences conferences_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

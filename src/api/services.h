@@ -9,14 +9,17 @@ class RateLimiter;
 
 namespace usher::service {
 class AccessTokens;
+class Conferences;
 class Health;
 class Invites;
 class Logins;
 class Mails;
 class Members;
+class ModeratedRooms;
 class Orgs;
 class Permissions;
 class RoomLinks;
+class RoomMembers;
 class Rooms;
 class Sessions;
 class Users;
@@ -52,6 +55,9 @@ struct Services {
     service::AccessTokens& access_tokens;
     service::Logins& logins;
     service::Invites& invites;
+    service::ModeratedRooms& moderated_rooms;
+    service::RoomMembers& room_members;
+    service::Conferences& conferences;
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
     const rainbow::Options& rainbow;

@@ -221,6 +221,14 @@ std::vector<std::string> Fields::texts(const char* name, std::size_t most)
     return all;
 }
 
+const Json::Value* Fields::object(const char* name)
+{
+    const auto* value = find(name);
+    if (!value || value->isObject()) return value;
+    refuse(name, expected(name, "n object"), *value);
+    return nullptr;
+}
+
 Page Fields::page()
 {
     constexpr std::int64_t most = 1000;

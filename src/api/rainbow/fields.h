@@ -55,6 +55,8 @@ public:
     std::vector<std::size_t> choices(const char* name, std::initializer_list<std::string_view> allowed);
     /// A list, or one text for a list of one. Its elements are what they are: the use case knows what to do with bad ones.
     std::vector<std::string> texts(const char* name, std::size_t most = 65'536);
+    /// A JSON object; nullptr if there is none.
+    const Json::Value* object(const char* name);
     /// limit (at most 1000), offset, sortField, sortOrder.
     Page page();
 

@@ -2,9 +2,12 @@
 
 #include "api/rainbow/auth.h"
 #include "api/rainbow/browsers.h"
+#include "api/rainbow/conferences.h"
 #include "api/rainbow/errors.h"
 #include "api/rainbow/json.h"
+#include "api/rainbow/members.h"
 #include "api/rainbow/operation.h"
+#include "api/rainbow/rooms.h"
 #include "service/health.h"
 
 #define AUTHENTICATION "/api/rainbow/authentication/v1.0/"
@@ -41,6 +44,23 @@ const std::vector<Route> all_routes = {
     {get,  "/api/rainbow/ping",    open,    ping},
     {get,  AUTHENTICATION "about", open,    about},
     {get,  ENDUSER "about",        open,    about},
+
+    {post, ENDUSER "rooms",                              session, create_room},
+    {get,  ENDUSER "rooms",                              session, get_rooms},
+    {get,  ENDUSER "rooms/jids/{jid}",                   session, get_room_by_jid},
+    {get,  ENDUSER "rooms/{roomId}",                     session, get_room},
+    {put,  ENDUSER "rooms/{roomId}",                     session, update_room},
+    {del,  ENDUSER "rooms/{roomId}",                     session, delete_room},
+    {put,  ENDUSER "rooms/{roomId}/archive",             session, archive_room},
+    {post, ENDUSER "rooms/{roomId}/conferences",         session, attach_conference},
+    {get,  ENDUSER "rooms/{roomId}/conferences/{confId}", session, get_conference},
+    {del,  ENDUSER "rooms/{roomId}/conferences/{confId}", session, detach_conference},
+
+    {post, ENDUSER "rooms/{roomId}/users",               session, add_room_user},
+    {get,  ENDUSER "rooms/{roomId}/users",               session, get_room_users},
+    {get,  ENDUSER "rooms/{roomId}/users/{userId}",      session, get_room_user},
+    {put,  ENDUSER "rooms/{roomId}/users/{userId}",      session, update_room_user},
+    {del,  ENDUSER "rooms/{roomId}/users/{userId}",      session, delete_room_user},
 };
 // clang-format on
 

@@ -1,0 +1,136 @@
+#include "api/rainbow/members.h"
+
+#include "api/rainbow/fields.h"
+#include "api/rainbow/json.h"
+#include "api/rainbow/operation.h"
+#include "api/rainbow/room_json.h"
+#include "service/room_members.h"
+
+namespace usher::api::rainbow {
+namespace {
+
+RoomId room_of(const Call& call)
+{
+    return path_id<RoomId>(call, "roomId");
+}
+
+UserId user_of(const Call& call)
+{
+    return path_id<UserId>(call, "userId");
+}
+
+/// An empty one is "user".
+std::optional<Privilege> privilege_from(Fields& fields)
+{
+    const auto place = fields.choice("privilege", {"user", "moderator", "guest", ""});
+    if (!place) return std::nullopt;
+    constexpr std::size_t empty = 3;
+    return *place == empty ? Privilege::user : static_cast<Privilege>(*place);
+}
+
+Result<service::NewRoomMember> parse_new_member(const Call& call)
+{
+    auto fields = Fields::of_body(call.request);
+    service::NewRoomMember wish;
+    wish.user = UserId(fields.needed_id("userId"));
+    wish.reason = fields.text("reason").value_or("");
+    wish.privilege = privilege_from(fields).value_or(Privilege::user);
+    const auto status = fields.choice("status", {"invited", "accepted", "unsubscribed"});
+    wish.status = static_cast<MemberStatus>(status.value_or(0));
+    return fields.result(wish);
+}
+
+Result<service::RoomMemberChange> parse_change(const Call& call)
+{
+    auto fields = Fields::of_body(call.request);
+    service::RoomMemberChange change;
+    change.privilege = privilege_from(fields);
+    const auto status = fields.choice("status", {"invited", "accepted", "unsubscribed", "rejected"});
+    if (status) change.status = static_cast<MemberStatus>(*status);
+    if (!fields.has("privilege") && !fields.has("status")) fields.refuse("status", "Field status is mandatory.");
+    return fields.result(change);
+}
+
+struct Listing {
+    store::room_members::Selection selection;
+    Page page;
+};
+
+Result<Listing> parse_listing(const Call& call)
+{
+    auto fields = Fields::of_query(call.request);
+    Listing listing;
+    fields.choice("format", {"small", "medium", "full"});
+    listing.selection.privilege = privilege_from(fields);
+    listing.page = fields.page();
+    listing.selection.limit = listing.page.limit;
+    listing.selection.offset = listing.page.offset;
+    listing.selection.by_name = listing.page.sort_field == "displayName" || listing.page.sort_field == "loginEmail";
+    listing.selection.descending = listing.page.descending;
+    return fields.result(listing);
+}
+
+Json::Value listed_to_json(const RoomMember& member, const Options& options)
+{
+    auto json = member_to_json(member, options);
+    json["loginEmail"] = member.address;
+    json["displayName"] = member.name;
+    return json;
+}
+
+Result<http::Response> answer_member(const Call& call, const Result<RoomMember>& member)
+{
+    if (!member) return member.error();
+    return answer(member_to_json(*member, call.services.rainbow));
+}
+
+} // namespace
+
+// Rainbow: POST rooms/{roomId}/users
+Result<http::Response> add_room_user(Call& call)
+{
+    const auto wish = parse_new_member(call);
+    if (!wish) return wish.error();
+
+    return answer_member(call, call.services.room_members.add(*call.caller, room_of(call), *wish));
+}
+
+// Rainbow: GET rooms/{roomId}/users
+Result<http::Response> get_room_users(Call& call)
+{
+    const auto listing = parse_listing(call);
+    if (!listing) return listing.error();
+
+    const auto page = call.services.room_members.list(*call.caller, room_of(call), listing->selection);
+    if (!page) return page.error();
+
+    Json::Value members(Json::arrayValue);
+    for (const auto& listed : page->members)
+        members.append(listed_to_json(listed, call.services.rainbow));
+    return answer_list(members, listing->page, page->total);
+}
+
+// Rainbow: GET rooms/{roomId}/users/{userId}
+Result<http::Response> get_room_user(Call& call)
+{
+    return answer_member(call, call.services.room_members.find(*call.caller, room_of(call), user_of(call)));
+}
+
+// Rainbow: PUT rooms/{roomId}/users/{userId}
+Result<http::Response> update_room_user(Call& call)
+{
+    const auto change = parse_change(call);
+    if (!change) return change.error();
+
+    return answer_member(call, call.services.room_members.change(*call.caller, room_of(call), user_of(call), *change));
+}
+
+// Rainbow: DELETE rooms/{roomId}/users/{userId}
+Result<http::Response> delete_room_user(Call& call)
+{
+    const auto done = call.services.room_members.remove(*call.caller, room_of(call), user_of(call));
+    if (!done) return done.error();
+    return answer_deleted("UserId ID successfully deleted");
+}
+
+} // namespace usher::api::rainbow
