@@ -26,7 +26,7 @@ CXXFLAGS += -std=c++20 $(OPTIMIZE) $(warnings) $(sanitize) -pthread
 LDFLAGS  += $(sanitize) -pthread
 LDLIBS   += $(package_libs) -lspdlog -lfmt -lmysqlcppconn -lfcgi
 
-programs := usherd usher-mailer usherctl
+programs := usherd usher-mailer usher-notifier usherctl
 main_of   = src/$(subst -,_,$(1)).cpp
 mains    := $(foreach program,$(programs),$(call main_of,$(program)))
 sources  := $(filter-out $(mains),$(shell find src -name '*.cpp'))
@@ -34,7 +34,7 @@ headers  := $(shell find src tests -name '*.h')
 
 # Tests that need nothing, and tests that need the private MariaDB the runner starts.
 unit_tests     := $(shell find tests/base tests/domain tests/http tests/settings tests/mail tests/fcgi -name '*.cpp' 2>/dev/null)
-database_tests := $(shell find tests/store tests/service tests/api tests/worker tests/smtp tests/ctl -name '*.cpp' 2>/dev/null)
+database_tests := $(shell find tests/store tests/service tests/api tests/worker tests/smtp tests/xmpp tests/ctl -name '*.cpp' 2>/dev/null)
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
@@ -89,7 +89,7 @@ $(out)/%.o: %.cpp
 debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncpp-dev libgmime-3.0-dev libical-dev \
                    libsodium-dev libidn2-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev \
                    libkainjow-mustache-dev libpugixml-dev libstrophe-dev libboost-test-dev nginx mariadb-server-core \
-                   mariadb-client prosody lua-event python3 python3-aiosmtpd openssl curl systemd
+                   mariadb-client prosody python3 python3-aiosmtpd openssl curl systemd
 node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 test_packages    = python3-jsonschema $(node_packages)
 bench_packages   = wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
