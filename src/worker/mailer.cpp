@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "mail/message.h"
+#include "worker/loop.h"
 
 #include <algorithm>
 #include <exception>
@@ -47,21 +48,11 @@ Mailer::Mailer(store::Database& database, smtp::Client& client, const TemplateSh
 
 void Mailer::run(Outage& database_outage)
 {
-    while (!stop_.requested()) {
-        int claimed = 0;
-        try {
-            if (database_outage.may_try()) {
-                if (relay_.may_try())
-                    claimed = run_once();
-                else
-                    give_back();
-                database_outage.succeeded();
-            }
-        } catch (const std::exception& error) {
-            database_outage.failed(error.what());
-        }
-        if (claimed == 0) stop_.rest(options_.poll);
-    }
+    work_until_stopped(stop_, database_outage, options_.poll, [this] {
+        if (relay_.may_try()) return run_once();
+        give_back();
+        return 0;
+    });
     try {
         give_back();
     } catch (const std::exception& error) {

@@ -7,9 +7,14 @@
 
 namespace usher::worker {
 
-Outage::Outage(std::string what, Pauses pauses, const Clock& clock)
-    : what_(std::move(what)), pauses_(pauses), clock_(clock)
+Outage::Outage(std::string what, Pauses pauses, const Clock& clock, Random* jitter)
+    : what_(std::move(what)), pauses_(pauses), clock_(clock), jitter_(jitter)
 {
+}
+
+std::chrono::microseconds Outage::pause_now() const
+{
+    return jitter_ ? pause_ + pause_ / 5 * jitter_->number(1'000) / 1'000 : pause_;
 }
 
 bool Outage::is_on() const
@@ -24,7 +29,7 @@ bool Outage::may_try()
     if (cause_.empty()) return true;
     const auto now = clock_.now();
     if (now < next_try_) return false;
-    next_try_ = now + pause_; // the others go on waiting while this caller tries
+    next_try_ = now + pause_now(); // the others go on waiting while this caller tries
     return true;
 }
 
@@ -40,7 +45,7 @@ Time Outage::failed(const std::string& cause)
     failed_at_ = now;
     if (cause_ != cause) log::warning(what_ + " is away", {{"cause", cause}});
     cause_ = cause.empty() ? "unknown" : cause;
-    next_try_ = now + pause_;
+    next_try_ = now + pause_now();
     return next_try_;
 }
 

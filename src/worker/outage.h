@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/random.h"
 
 #include <chrono>
 #include <mutex>
@@ -19,7 +20,8 @@ struct Pauses {
 class Outage {
 public:
     /// what: as the log names it, such as "relay".
-    Outage(std::string what, Pauses pauses, const Clock& clock);
+    /// jitter: makes each pause up to a fifth longer than said, so that several processes do not come back together.
+    Outage(std::string what, Pauses pauses, const Clock& clock, Random* jitter = nullptr);
 
     bool is_on() const;
     /// True when there is no outage, and for the one caller whose turn it is to try again.
@@ -29,9 +31,12 @@ public:
     void succeeded();
 
 private:
+    std::chrono::microseconds pause_now() const;
+
     const std::string what_;
     const Pauses pauses_;
     const Clock& clock_;
+    Random* const jitter_;
     mutable std::mutex mutex_;
     std::string cause_; ///< empty: no outage
     std::chrono::microseconds pause_{0};

@@ -73,4 +73,14 @@ BOOST_AUTO_TEST_CASE(begins_anew_with_the_shortest_pause)
     BOOST_CHECK(pauses(1) == std::vector<std::chrono::seconds>{1s});
 }
 
+BOOST_AUTO_TEST_CASE(with_jitter_each_pause_is_up_to_a_fifth_longer)
+{
+    SystemRandom random;
+    Outage jittered("server", {10s, 10s}, clock, &random);
+    for (int i = 0; i < 100; ++i) {
+        const auto pause = jittered.failed("refused") - clock.now();
+        BOOST_CHECK(pause >= 10s && pause < 12s);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,156 @@
+// usher-notifier: delivers the notifications that usherd has written.
+//
+//   usher-notifier [--settings FILE]…
+//
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//                      earlier ones, key by key
+//
+// Connects to the XMPP server (xmpp.host) as a component (XEP-0114), takes notifications that are due from the queue and
+// hands them over in batches. A batch leaves the queue when the server has confirmed it; a stanza that the server refuses
+// is written into a log, with the reason, and not tried again. Each receiver gets his stanzas in the order in which they
+// were written. Any number of notifiers may run, on any number of hosts; the server admits one for each component, and
+// the others wait for its place.
+//
+// Without a server that takes us, or without a database, it waits and tries again; the log tells the cause once. What
+// could not be delivered for xmpp.keep_seconds is given up. Where xmpp.host is empty usherd writes no notifications, and
+// this program has nothing to do.
+//
+// Signals: SIGTERM and SIGINT finish the batch that is on the wire (for some seconds at most) and leave;
+//          SIGHUP reads the settings again (the old ones stay in force if the new ones are wrong).
+// Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database's schema is of
+//          another version.
+// Tables:  notifications (reads, updates, deletes) and notification_log (inserts, deletes).
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "connect_options.h"
+#include "settings.h"
+#include "store/database.h"
+#include "store/migrations.h"
+#include "worker/notifier_thread.h"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <memory>
+
+using namespace usher;
+
+namespace {
+
+store::ConnectOptions database_options(const Settings& settings)
+{
+    auto options = connect_options(settings.database, settings.database.notifier);
+    options.schema_version = store::schema_version();
+    return options;
+}
+
+xmpp::StropheOptions server_options(const XmppSettings& settings)
+{
+    xmpp::StropheOptions options;
+    options.host = settings.host;
+    options.port = static_cast<int>(settings.port);
+    options.component = settings.component;
+    options.secret = read_secret(settings.secret_file);
+    options.domain = settings.domain;
+    options.connect_timeout = std::chrono::seconds(settings.connect_seconds);
+    options.reply_timeout = std::chrono::seconds(settings.reply_seconds);
+    return options;
+}
+
+worker::NotifierThreadOptions thread_options(const Settings& settings)
+{
+    const auto& xmpp = settings.xmpp;
+    worker::NotifierOptions notifier;
+    notifier.batch = static_cast<std::size_t>(xmpp.batch);
+    notifier.poll = std::chrono::milliseconds(xmpp.poll_milliseconds);
+    notifier.longest_delivery = {};
+    notifier.keep = std::chrono::seconds(xmpp.keep_seconds);
+    notifier.keep_log = std::chrono::days(xmpp.log_days);
+    return {database_options(settings), server_options(xmpp), std::chrono::seconds(xmpp.retry_longest_seconds),
+            notifier};
+}
+
+sigset_t block_signals()
+{
+    std::signal(SIGPIPE, SIG_IGN); // libstrophe writes to sockets whose other end may have gone
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+/// One notifier, which can be replaced by one with other settings.
+class Service {
+public:
+    explicit Service(const std::vector<std::string>& files) : files_(files) {}
+
+    /// False: there is no XMPP server.
+    bool start()
+    {
+        const auto settings = read_settings(files_);
+        log::set_level(settings.log_level);
+        if (settings.xmpp.host.empty()) {
+            log::info("there is no XMPP server (xmpp.host is empty), so there is nothing to deliver");
+            thread_.reset();
+            return false;
+        }
+        auto options = thread_options(settings);
+        check_database(options.database, "the database does not answer yet");
+        thread_.reset(); // first: the server admits one at a time
+        thread_ = std::make_unique<worker::NotifierThread>(std::move(options), clock_, random_);
+        log::info("usher-notifier is ready", {{"server", settings.xmpp.host + ":" + std::to_string(settings.xmpp.port)},
+                                              {"component", settings.xmpp.component}});
+        return true;
+    }
+
+    /// The same; with wrong settings the notifier goes on as it is.
+    bool start_again()
+    {
+        try {
+            return start();
+        } catch (const std::exception& error) {
+            log::error("settings not read again", {{"cause", error.what()}});
+            return true;
+        }
+    }
+
+private:
+    const std::vector<std::string>& files_;
+    SystemClock clock_;
+    SystemRandom random_;
+    std::unique_ptr<worker::NotifierThread> thread_;
+};
+
+void run(const std::vector<std::string>& files)
+{
+    const auto signals = block_signals();
+    Service service(files);
+    bool goes_on = service.start();
+    for (int signal = 0; goes_on && signal != SIGTERM && signal != SIGINT;) {
+        sigwait(&signals, &signal);
+        if (signal == SIGHUP) goes_on = service.start_again();
+    }
+    log::info("usher-notifier leaves");
+}
+
+} // namespace
+
+int main(int count, char** words)
+{
+    CLI::App app("Delivers the notifications that usherd has written.", "usher-notifier");
+    std::vector<std::string> files = {"/etc/usher/usher.toml"};
+    app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
+    CLI11_PARSE(app, count, words);
+
+    try {
+        run(files);
+        return 0;
+    } catch (const std::exception& error) {
+        log::error("usher-notifier cannot start", {{"cause", error.what()}});
+        return 1;
+    }
+}

@@ -1,0 +1,178 @@
+#include "worker/notifier.h"
+
+#include "base/log.h"
+#include "base/xml.h"
+#include "worker/loop.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace usher::worker {
+
+namespace notifications = store::notifications;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Between the last moment of a delivery and the end of its claim.
+constexpr auto spare = 30s;
+constexpr auto pause_of_housekeeping = 1min;
+constexpr std::int64_t most_given_up_at_once = 1000;
+
+/// What goes out is what we understand and write anew: no text can break the stream for all.
+std::optional<std::string> sendable(const Notification& notification)
+{
+    const auto stanza = xml::parse(notification.stanza);
+    if (!stanza || stanza->name != "message") return std::nullopt;
+    const auto* const id = stanza->attribute("id");
+    const auto* const to = stanza->attribute("to");
+    const auto* const from = stanza->attribute("from");
+    if (!id || *id != notification.id.hex() || !to || to->empty() || !from || from->empty()) return std::nullopt;
+    return xml::to_text(*stanza);
+}
+
+/// The condition alone: what follows may name somebody.
+std::string_view condition_of(std::string_view reason)
+{
+    return reason.substr(0, reason.find(':'));
+}
+
+} // namespace
+
+Notifier::Notifier(store::Database& database, xmpp::Client& client, Outage& server, const Clock& clock,
+                   const Stop& stop, NotifierOptions options)
+    : database_(database), client_(client), server_(server), clock_(clock), stop_(stop), options_(options)
+{
+}
+
+void Notifier::run(Outage& database_outage)
+{
+    work_until_stopped(stop_, database_outage, options_.poll, [this] { return run_once(); });
+    try {
+        settle();
+    } catch (const std::exception& error) {
+        log::warning("what became of the last notifications is not recorded; they may be delivered again",
+                     {{"cause", error.what()}});
+    }
+}
+
+int Notifier::run_once()
+{
+    settle();
+    keep_house();
+    return server_.may_try() ? step() : 0;
+}
+
+int Notifier::step()
+{
+    try {
+        client_.connect();
+    } catch (const xmpp::Disconnected& disconnected) {
+        server_.failed(disconnected.what());
+        return 0;
+    }
+    const auto claimed = claim();
+    if (claimed.empty()) {
+        server_.succeeded();
+        return 0;
+    }
+    unrecorded_ = deliver(claimed);
+    settle();
+    return static_cast<int>(claimed.size());
+}
+
+std::vector<Notifier::Waiting> Notifier::claim()
+{
+    const auto now = clock_.now();
+    lease_end_ = now + options_.longest_delivery + spare;
+    // While the server was away until now, one is enough to see whether it is really back.
+    const auto most = careful_ > 0 || server_.is_on() ? 1 : options_.batch;
+    return database_.transact([&](store::Transaction& transaction) {
+        auto due = notifications::take_due(transaction, now, lease_end_, most);
+        transaction.commit();
+        return due;
+    });
+}
+
+Notifier::Outcome Notifier::deliver(const std::vector<Waiting>& claimed)
+{
+    Outcome outcome{lease_end_, {}, {}, {}};
+    std::vector<xmpp::Stanza> stanzas;
+    for (const auto& [notification, attempts] : claimed) {
+        outcome.finished.push_back(notification.id);
+        if (auto text = sendable(notification))
+            stanzas.push_back({notification.id.hex(), std::move(*text)});
+        else
+            outcome.rejections.push_back({notification.id, "not sent: the stanza is malformed"});
+    }
+    return stanzas.empty() ? outcome : hand_over(stanzas, std::move(outcome));
+}
+
+Notifier::Outcome Notifier::hand_over(const std::vector<xmpp::Stanza>& stanzas, Outcome outcome)
+{
+    const auto reject = [&](const std::string& id, const std::string& reason) {
+        const auto parsed = NotificationId::from_hex(id);
+        if (parsed && std::ranges::find(outcome.finished, *parsed) != outcome.finished.end())
+            outcome.rejections.push_back({*parsed, reason});
+    };
+    try {
+        for (const auto& [id, reason] : client_.deliver(stanzas))
+            reject(id, reason);
+        server_.succeeded();
+        careful_ -= std::min(careful_, stanzas.size());
+        return outcome;
+    } catch (const xmpp::Disconnected& disconnected) {
+        const bool is_about_content = disconnected.cause() == xmpp::Disconnected::Cause::content;
+        if (!is_about_content) server_.failed(disconnected.what());
+        if (is_about_content && stanzas.size() == 1) {
+            reject(stanzas.front().id, "the server ended the stream: " + std::string(disconnected.what()));
+            return outcome;
+        }
+        if (is_about_content) careful_ = stanzas.size();
+    }
+    std::swap(outcome.returned, outcome.finished);
+    outcome.rejections.clear();
+    return outcome;
+}
+
+void Notifier::settle()
+{
+    if (!unrecorded_) return;
+    const auto& outcome = *unrecorded_;
+    const auto now = clock_.now();
+    const auto removed = database_.transact([&](store::Transaction& transaction) {
+        notifications::log_rejections(transaction, outcome.rejections, outcome.lease_end, now);
+        const auto count = notifications::remove(transaction, outcome.finished, outcome.lease_end);
+        notifications::release(transaction, outcome.returned, outcome.lease_end, now);
+        transaction.commit();
+        return count;
+    });
+    for (const auto& [id, reason] : outcome.rejections)
+        log::info("notification rejected", {{"id", id.hex()}, {"reason", condition_of(reason)}});
+    if (!outcome.finished.empty())
+        log::info("notifications delivered", {{"count", outcome.finished.size() - outcome.rejections.size()},
+                                              {"rejected", outcome.rejections.size()},
+                                              {"removed", removed}});
+    unrecorded_.reset();
+}
+
+void Notifier::keep_house()
+{
+    const auto now = clock_.now();
+    if (now < next_housekeeping_) return;
+    const auto expired = database_.transact([&](store::Transaction& transaction) {
+        const auto count = notifications::expire(transaction, now - options_.keep, now, most_given_up_at_once);
+        transaction.commit();
+        return count;
+    });
+    database_.alone([&](store::Autocommit& autocommit) {
+        return notifications::prune_log(autocommit, now - options_.keep_log, most_given_up_at_once);
+    });
+    if (expired > 0) log::warning("notifications given up: they could not be delivered in time", {{"count", expired}});
+    // A full portion means that there are more.
+    next_housekeeping_ = expired < most_given_up_at_once ? now + pause_of_housekeeping : now;
+}
+
+} // namespace usher::worker

@@ -1,0 +1,40 @@
+#include "worker/notifier_thread.h"
+
+#include <utility>
+
+namespace usher::worker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto first_pause = 500ms;
+constexpr Pauses database_pauses = {500ms, 10s};
+// Well within the half minute in which an instance must be able to end.
+constexpr auto longest_farewell = 8s;
+
+} // namespace
+
+NotifierThread::NotifierThread(NotifierThreadOptions options, const Clock& clock, Random& random)
+    : options_(std::move(options)), clock_(clock),
+      server_("XMPP server", {first_pause, options_.longest_pause}, clock, &random),
+      database_("database", database_pauses, clock)
+{
+    options_.server.abandon = [this] { return stop_.requested_before(longest_farewell); };
+    options_.notifier.longest_delivery = options_.server.reply_timeout;
+    thread_ = std::thread([this] { work(); });
+}
+
+NotifierThread::~NotifierThread()
+{
+    stop_.request();
+    thread_.join();
+}
+
+void NotifierThread::work()
+{
+    store::Database database(options_.database);
+    xmpp::StropheClient client(options_.server);
+    Notifier(database, client, server_, clock_, stop_, options_.notifier).run(database_);
+}
+
+} // namespace usher::worker

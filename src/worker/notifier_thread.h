@@ -1,0 +1,41 @@
+// The notifier of one process: in a thread with its own database connection and its own connection to the XMPP server,
+// which admits one for each component.
+#pragma once
+
+#include "store/database.h"
+#include "worker/notifier.h"
+#include "xmpp/strophe_client.h"
+
+#include <chrono>
+#include <thread>
+
+namespace usher::worker {
+
+struct NotifierThreadOptions {
+    store::ConnectOptions database;
+    xmpp::StropheOptions server;
+    std::chrono::seconds longest_pause; ///< while the server is away
+    NotifierOptions notifier;           ///< longest_delivery is set from server
+};
+
+class NotifierThread {
+public:
+    /// Starts it. The arguments must outlive it and be fit for many threads.
+    NotifierThread(NotifierThreadOptions options, const Clock& clock, Random& random);
+    /// Lets it finish the batch that is on the wire, for some seconds at most, and waits for it.
+    ~NotifierThread();
+    NotifierThread(const NotifierThread&) = delete;
+    NotifierThread& operator=(const NotifierThread&) = delete;
+
+private:
+    void work();
+
+    NotifierThreadOptions options_;
+    const Clock& clock_;
+    Stop stop_;
+    Outage server_;
+    Outage database_;
+    std::thread thread_;
+};
+
+} // namespace usher::worker
