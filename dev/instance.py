@@ -1,11 +1,13 @@
 #!/usr/bin/python3 -B
-"""One running Usher in one folder: MariaDB, usherd, usher-mailer, a mailbox that catches every letter, and nginx.
+"""One running Usher in one folder: MariaDB, usherd, usher-mailer, usher-notifier, Prosody, a mailbox that
+catches every letter, and nginx.
 
     instance.py up    starts whatever of the state does not run, or runs with other settings; returns when all answers
     instance.py run   the same in the foreground, until Ctrl-C
     instance.py down  ends every process of the state
 
-Called by the Makefile. Ports, all of 127.0.0.1: PORT nginx, PORT+1 nginx with TLS, PORT+2 the mailbox's page, PORT+3 its SMTP.
+Called by the Makefile. Ports, all of 127.0.0.1: PORT nginx, PORT+1 nginx with TLS, PORT+2 the mailbox's page, PORT+3 its SMTP,
+PORT+4 Prosody for clients, PORT+5 for components.
 Exit status 0: all answers (up), or all is ended (run, down). After a failure to start nothing of the state is left running.
 """
 
@@ -23,6 +25,7 @@ import urllib.request
 from pathlib import Path
 
 import web
+import xmpp
 from mariadb import MariaDB
 from process import Daemon, Failure, fingerprint_of, reap, run_to_its_end
 from state import State
@@ -45,15 +48,17 @@ class Instance:
         self.port, self.overlay, self.programs = port, overlay, programs
         daemon = lambda name: Daemon(self.state.folder, name, self.state.identity)   # noqa: E731
         self.mailbox, self.usherd, self.mailer, self.nginx = map(daemon, ("mailbox", "usherd", "usher-mailer", "nginx"))
+        self.prosody, self.notifier = map(daemon, ("prosody", "usher-notifier"))
         self.mariadbd = daemon("mariadbd")
-        self.daemons = [self.nginx, self.usherd, self.mailer, self.mailbox, self.mariadbd]   # in the order they end
+        self.workers = [self.usherd, self.mailer, self.notifier, self.mailbox, self.prosody]
+        self.daemons = [self.nginx, *self.workers, self.mariadbd]   # in the order they end
 
     # --- starting ---
 
     def up(self) -> None:
         with self.state.locked():
             try:
-                whole = all(daemon.pid() for daemon in self.daemons)
+                whole = all(daemon.pid() for daemon in self.daemons if daemon is not self.notifier)
                 self.state.prepare()
                 self._take_what_was_asked()
                 self._merge_settings(whole)
@@ -78,7 +83,7 @@ class Instance:
             raise Failure(f"SETTINGS={self.overlay}: {error}") from error
         self.asked = {"port": self.port, "overlay": given}
         self.url, self.mailbox_url = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.port + 2}"
-        self.smtp_port = self.port + 3
+        self.smtp_port, self.xmpp_port = self.port + 3, self.port + 4
         self.database = MariaDB(self.state.folder, self.state.sockets / "mariadbd.sock", self.state.identity, durable=True)
 
     def _merge_settings(self, whole: bool) -> None:
@@ -105,6 +110,8 @@ class Instance:
         return (f'development = true\npublic_origin = {text(self.url)}\nlisten = {text(str(self.state.sockets / "usherd.sock"))}\n'
                 f'[database]\nname = {text(DATABASE)}\nhosts = [{text(f"unix:{self.database.socket}")}]\n{accounts}'
                 f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\n'
+                f'[xmpp]\ndomain = "localhost"\nhost = "127.0.0.1"\nport = {self.xmpp_port + 1}\ncomponent = {text(xmpp.COMPONENT)}\n'
+                f'secret_file = {text(str(self.state.secret("xmpp-component")))}\n'
                 f'[mail]\ntemplates = {text(str(TREE / "templates"))}\nown_templates = {text(str(self.state.folder / "templates"))}\n')
 
     def _start_all(self) -> None:
@@ -117,6 +124,7 @@ class Instance:
         self._prepare_database()
         self._start_usherd()
         self._ensure(self.mailer, [str(self.programs / "usher-mailer"), "--settings", str(self.settings_file)], self.settings_file)
+        self._start_notifier()
         self._start_nginx()
         self._wait_until_all_answers()
         self.state.write_env(self._env())
@@ -173,6 +181,18 @@ class Instance:
         if started:
             self.usherd.wait_until(lambda: accepts(listen), 30, listen)
 
+    def _start_notifier(self) -> None:
+        """With settings that name no XMPP server it would leave at once."""
+        configuration = xmpp.configure(self.state, TREE, self.xmpp_port, self.settings)
+        self._ensure(self.prosody, xmpp.argv(configuration), configuration, ports=(self.xmpp_port, self.xmpp_port + 1))
+        if self.settings["xmpp"]["host"]:
+            self._ensure(self.notifier, [str(self.programs / "usher-notifier"), "--settings", str(self.settings_file)], self.settings_file)
+        else:
+            self.notifier.stop()
+
+    def _wanted(self) -> list[Daemon]:
+        return [daemon for daemon in self.daemons if daemon is not self.notifier or self.settings["xmpp"]["host"]]
+
     def _start_nginx(self) -> None:
         files = web.configure(self.state, TREE, self.port, self.settings)
         self._ensure(self.nginx, web.argv(self.state), *files, ports=(self.port, self.port + 1))
@@ -181,7 +201,8 @@ class Instance:
         mailbox_answers = lambda: answers(f"{self.mailbox_url}/messages") and accepts(f"127.0.0.1:{self.smtp_port}")   # noqa: E731
         self.mailbox.wait_until(mailbox_answers, 30, self.mailbox_url)
         self.nginx.wait_until(lambda: answers(f"{self.url}/api/rainbow/ping"), 30, f"{self.url}/api/rainbow/ping")
-        for daemon in self.daemons:
+        self.prosody.wait_until(lambda: accepts(f"127.0.0.1:{self.xmpp_port}"), 30, f"port {self.xmpp_port}")
+        for daemon in self._wanted():
             if daemon.pid() is None:
                 raise Failure(f"{daemon.name} ended while starting: {daemon.last_words()}")
 
@@ -198,7 +219,9 @@ class Instance:
             "USHER_MASTER_ORG": self.master_org,
             "USHER_MAILBOX_URL": self.mailbox_url,
             "USHER_SMTP": f"127.0.0.1:{self.smtp_port}",
-            "USHER_PIDS": " ".join(f"{daemon.name}={daemon.pid()}" for daemon in reversed(self.daemons)),
+            "USHER_XMPP": f"127.0.0.1:{self.xmpp_port}",
+            "USHER_XMPP_PASSWORD": self.state.secret("xmpp-users").read_text().strip(),
+            "USHER_PIDS": " ".join(f"{daemon.name}={daemon.pid()}" for daemon in reversed(self._wanted())),
         }
 
     # --- ending ---
@@ -212,10 +235,10 @@ class Instance:
     def _end_all(self) -> None:
         """Whoever asks first: no new request, then those at work, then the database they need to finish. 24 s at most."""
         self.nginx.stop(patience=4)
-        for daemon in (self.usherd, self.mailer, self.mailbox):
+        for daemon in self.workers:
             daemon.signal_to_stop()
         deadline = time.monotonic() + 10
-        for daemon in (self.usherd, self.mailer, self.mailbox):
+        for daemon in self.workers:
             daemon.stop(patience=max(0.1, deadline - time.monotonic()))
         self.mariadbd.stop(patience=10)
 

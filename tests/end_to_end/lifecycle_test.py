@@ -14,7 +14,7 @@ from pathlib import Path
 
 from running import (PROGRAMS, SANITIZED, TREE, Running, await_that, free_ports, is_alive, kill_hard, processes_of, request)
 
-DAEMONS = {"mariadbd", "nginx", "usherd", "usher-mailer", "mailbox"}
+DAEMONS = {"mariadbd", "nginx", "usherd", "usher-mailer", "usher-notifier", "mailbox", "prosody"}
 
 
 class AnInstance(unittest.TestCase):
@@ -72,7 +72,7 @@ class AnInstance(unittest.TestCase):
         overlay.write_text('limits.enabled = false\n[rocketchat]\ncontract = "next"\n')
         before = self.running.pids()
         self.running.must_be_up("--settings", str(overlay))
-        self.assert_same_but(before, "usherd", "usher-mailer", "nginx")
+        self.assert_same_but(before, "usherd", "usher-mailer", "usher-notifier", "nginx")
         self.assertIn('contract = "next"', (self.running.state / "usher.toml").read_text())
         self.assertNotIn("rates.conf", (self.running.state / "nginx" / "nginx.conf").read_text())
 
@@ -151,13 +151,13 @@ class a_copy_of_the_tree(tempfile.TemporaryDirectory):
     def __enter__(self):
         copy = Path(super().__enter__())
         copy.chmod(0o755)
-        for name in ("Makefile", "dev", "nginx", "www", "sql", "templates"):
+        for name in ("Makefile", "dev", "nginx", "www", "sql", "templates", "prosody"):
             if (TREE / name).is_dir():
                 shutil.copytree(TREE / name, copy / name)
             elif (TREE / name).exists():
                 shutil.copy(TREE / name, copy / name)
         (copy / "programs").mkdir()
-        for name in ("usherd", "usher-mailer", "usherctl"):
+        for name in ("usherd", "usher-mailer", "usher-notifier", "usherctl"):
             shutil.copy(PROGRAMS / name, copy / "programs" / name)
         return copy
 
