@@ -6,6 +6,7 @@
 #include "store/grants.h"
 #include "store/mail_spool.h"
 #include "store/migrations.h"
+#include "store/notifications.h"
 
 #include <algorithm>
 #include <array>
@@ -284,6 +285,38 @@ Findings check_spool(Context& context)
     }
 }
 
+Findings check_xmpp_server(const Settings& settings)
+{
+    const auto& xmpp = settings.xmpp;
+    if (xmpp.host.empty()) return {};
+    const auto where = xmpp.host + ":" + std::to_string(xmpp.port);
+    const auto what = "XMPP server " + where;
+    try {
+        const Probe reachable(where, longest_wait);
+        return {{Level::ok, what + ": takes connections", ""}};
+    } catch (const ProbeFailed& failure) {
+        return {{Level::fail, what + ": " + failure.what(),
+                 "start it, or correct xmpp.host and xmpp.port; notifications wait meanwhile"}};
+    }
+}
+
+Findings check_notifications(Context& context)
+{
+    constexpr std::chrono::minutes patience{10};
+    if (context.settings.xmpp.host.empty()) return {};
+    try {
+        const auto now = context.clock.now();
+        const auto counts =
+            context.database().read([](store::Reader& reader) { return store::notifications::count(reader); });
+        if (!counts.oldest || now - *counts.oldest < patience)
+            return {{Level::ok, "notifications: none waits that should have left", ""}};
+        return {{Level::warn, "notifications: " + std::to_string(counts.waiting) + " wait, some for 10 minutes",
+                 "is usher-notifier running? systemctl status usher-notifier; its log says what holds it up"}};
+    } catch (const store::DatabaseError&) {
+        return {{Level::fail, "notifications: not looked at, the database does not answer for it", "see above"}};
+    }
+}
+
 Answer answer_of(const Findings& findings)
 {
     Answer answer;
@@ -313,6 +346,8 @@ Answer doctor(Context& context)
     add(check_templates(settings));
     add(check_relay(settings));
     add(check_spool(context));
+    add(check_xmpp_server(settings));
+    add(check_notifications(context));
     return answer_of(findings);
 }
 

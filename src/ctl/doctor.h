@@ -32,5 +32,8 @@ Findings check_usherd(const Settings& settings);
 Findings check_templates(const Settings& settings);
 Findings check_relay(const Settings& settings);
 Findings check_spool(Context& context);
+/// Nothing where there is no XMPP server.
+Findings check_xmpp_server(const Settings& settings);
+Findings check_notifications(Context& context);
 
 } // namespace usher::ctl

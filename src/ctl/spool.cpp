@@ -160,9 +160,17 @@ Answer spool_status(Context& context)
     answer.json["finished"]["sent"] = Json::Int64(status.all.sent);
     answer.json["finished"]["bounced"] = Json::Int64(status.all.bounced);
     answer.json["finished"]["suppressed"] = Json::Int64(status.all.suppressed);
+    const auto& stanzas = status.notifications;
+    answer.json["notifications"]["waiting"] = Json::Int64(stanzas.waiting);
+    answer.json["notifications"]["oldest"] = iso_or_null(stanzas.oldest);
+    answer.json["notifications"]["rejected"] = Json::Int64(stanzas.rejected);
+    answer.json["notifications"]["expired"] = Json::Int64(stanzas.expired);
     answer.text = table.text() + "\nfinished: " + std::to_string(status.all.sent) + " sent, " +
                   std::to_string(status.all.bounced) + " bounced, " + std::to_string(status.all.suppressed) +
-                  " suppressed\n";
+                  " suppressed\nnotifications: " + std::to_string(stanzas.waiting) + " waiting" +
+                  (stanzas.oldest ? ", the oldest for " + age_of(*stanzas.oldest, now) : "") + ", " +
+                  std::to_string(stanzas.rejected) + " rejected and " + std::to_string(stanzas.expired) +
+                  " given up lately\n";
     return answer;
 }
 

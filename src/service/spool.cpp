@@ -8,7 +8,8 @@ namespace spool_report = store::spool_report;
 SpoolStatus Spool::status()
 {
     return database_.read([&](store::Reader& reader) {
-        return SpoolStatus{spool_report::count_by_lane(reader, clock_.now()), mail_spool::count(reader, clock_.now())};
+        return SpoolStatus{spool_report::count_by_lane(reader, clock_.now()), mail_spool::count(reader, clock_.now()),
+                           store::notifications::count(reader)};
     });
 }
 

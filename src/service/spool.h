@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "store/mail_spool.h"
+#include "store/notifications.h"
 #include "store/spool_report.h"
 
 #include <optional>
@@ -14,6 +15,7 @@ namespace usher::service {
 struct SpoolStatus {
     std::vector<store::spool_report::LaneCounts> lanes;
     store::mail_spool::Counts all;
+    store::notifications::Counts notifications;
 };
 
 struct SpooledLetter {

@@ -164,6 +164,22 @@ BOOST_AUTO_TEST_CASE(the_grants_of_the_tree_suffice)
         BOOST_CHECK_MESSAGE(finding.level == ctl::Level::ok, finding.what);
 }
 
+BOOST_AUTO_TEST_CASE(the_notifier_is_looked_at_where_there_is_an_xmpp_server)
+{
+    BOOST_CHECK_EQUAL(level_of(run_json({"doctor"}, 1), "notifications"), "");
+    set("[xmpp]\nhost = \"127.0.0.1\"\nport = 1\n");
+    auto findings = run_json({"doctor"}, 1);
+    BOOST_CHECK_EQUAL(level_of(findings, "rights of usher-notifier"), "ok");
+    BOOST_CHECK_EQUAL(level_of(findings, "XMPP server 127.0.0.1:1"), "fail");
+    BOOST_CHECK_EQUAL(level_of(findings, "notifications"), "ok");
+
+    execute("INSERT INTO notifications (id, channel, from_jid, to_jid, stanza, created_at, due_at, about_id) VALUES "
+            "('123456789012', 'xmpp', 'a', 'b', 'c', '2026-01-01', '2026-01-01', '123456789012')");
+    findings = run_json({"doctor"}, 1);
+    BOOST_CHECK_EQUAL(level_of(findings, "notifications"), "warn");
+    BOOST_CHECK_EQUAL(run_json({"spool", "status"})["notifications"]["waiting"].asInt(), 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_relay_must_greet_and_offer_what_is_asked_for)
 {
     BOOST_CHECK_EQUAL(judge({"220 mail.example ESMTP\r\n", "250-mail.example\r\n250 STARTTLS\r\n"}),
