@@ -3,59 +3,13 @@
 import contextlib
 import os
 import re
-import secrets
 import signal
 import subprocess
-import time
 import unittest
 
+from notifications import SENDER, Notified, a_jid
 from running import PROGRAMS, Running, await_that, is_alive, kill_hard
 from xmpp_client import XmppClient
-
-SENDER = f"{'a' * 32}@localhost"
-
-
-def a_jid() -> str:
-    return f"{secrets.token_hex(16)}@localhost"
-
-
-class Instance:
-    """A running instance, and a hand in its queue."""
-
-    def __init__(self, running: Running):
-        self.running, self.env = running, running.env()
-
-    def sql(self, statement: str) -> str:
-        done = subprocess.run(["mariadb", "--no-defaults", "-N", "-B", "-uroot", "--default-character-set=utf8mb4", f"--socket={self.env['USHER_DB_SOCKET']}",
-                               self.env["USHER_DB_NAME"]], input=statement, text=True, capture_output=True, check=True)
-        return done.stdout.strip()
-
-    def queue(self, to: str, words: list[str]) -> list[str]:
-        """A chat message for each of the words; their ids."""
-        ids = [f"{int(time.time()):08x}{secrets.token_hex(8)}" for _ in words]
-        rows = [f"(x'{id}', 'xmpp', '{SENDER}', '{to}', '<message type=\"chat\" id=\"{id}\" from=\"{SENDER}\" to=\"{to}\">"
-                f"<body>{word}</body></message>', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'room', x'{id}')" for id, word in zip(ids, words)]
-        self.sql("INSERT INTO notifications (id, channel, from_jid, to_jid, stanza, created_at, due_at, about_kind, about_id) VALUES "
-                 + ", ".join(rows))
-        return ids
-
-    def waiting(self) -> int:
-        return int(self.sql("SELECT COUNT(*) FROM notifications"))
-
-    def await_delivery(self, seconds: float = 60) -> None:
-        await_that(lambda: self.waiting() == 0, seconds, "the queue is empty")
-
-    def client(self, jid: str, resource: str = "test") -> XmppClient:
-        return XmppClient(self.env["USHER_XMPP"], jid, self.env["USHER_XMPP_PASSWORD"], resource)
-
-    def more_notifier(self, log, settings: str = "") -> subprocess.Popen:
-        """A further one, as an ordinary child."""
-        return subprocess.Popen([str(PROGRAMS / "usher-notifier"), "--settings", settings or self.env["USHER_SETTINGS"]],
-                                stdout=log, stderr=log, cwd="/")
-
-    def log(self) -> str:
-        return self.running.log("usher-notifier.log")
-
 
 def bodies(client: XmppClient) -> list[str]:
     return [message.findtext("{jabber:client}body") for message in list(client.messages)]
@@ -65,7 +19,7 @@ class ANotifier(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.running = Running().must_be_up()
-        cls.usher = Instance(cls.running)
+        cls.usher = Notified(cls.running)
 
     @classmethod
     def tearDownClass(cls):
@@ -73,7 +27,7 @@ class ANotifier(unittest.TestCase):
 
     def setUp(self):
         self.running.must_be_up()   # whatever the test before has killed
-        self.usher = Instance(self.running)
+        self.usher = Notified(self.running)
 
     def test_clients_that_are_signed_in_get_what_was_queued_as_it_was_written_and_in_order(self):
         jid = a_jid()
@@ -85,6 +39,7 @@ class ANotifier(unittest.TestCase):
             self.assertEqual(bodies(client)[7], "Zoë & 7 <b> 👋")
             self.assertEqual({message.get("from") for message in client.messages}, {SENDER})
             self.usher.await_delivery()
+            client.catch_up()
             self.assertEqual(len(client.messages), 250)
 
     def test_who_is_not_signed_in_gets_it_later(self):

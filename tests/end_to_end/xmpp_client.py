@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import secrets
 import socket
 import threading
 import xml.etree.ElementTree as ElementTree
@@ -14,6 +15,7 @@ class XmppClient:
 
     def __init__(self, address: str, jid: str, password: str, resource: str = "test"):
         self.jid, self.messages, self.error = jid, [], None
+        self._pongs = {}
         local, domain = jid.split("@")
         host, port = address.rsplit(":", 1)
         self._socket = socket.create_connection((host, int(port)), timeout=20)
@@ -49,6 +51,14 @@ class XmppClient:
     def ids(self) -> list[str]:
         return [message.get("id") for message in list(self.messages)]
 
+    def catch_up(self, seconds: float = 20) -> None:
+        """Returns when all that the server has had for us until now is among the messages."""
+        ping = secrets.token_hex(8)
+        self._pongs[ping] = threading.Event()
+        self._send(f"<iq type='get' id='{ping}' to='{self._domain}'><ping xmlns='urn:xmpp:ping'/></iq>")
+        if not self._pongs[ping].wait(seconds):
+            raise AssertionError(f"no answer to a ping within {seconds:g} s")
+
     def _send(self, text: str) -> None:
         self._socket.sendall(text.encode())
 
@@ -72,6 +82,8 @@ class XmppClient:
     def _take(self, element) -> None:
         if element.tag == f"{CLIENT}message":
             self.messages.append(element)
+        elif element.tag == f"{CLIENT}iq" and element.get("id") in self._pongs:
+            self._pongs[element.get("id")].set()
 
     def _await(self, name: str) -> None:
         while True:
@@ -97,10 +109,3 @@ def canonical(element) -> tuple:
     """An element as a value that is equal for equal XML: names with their namespaces, attributes in any order."""
     text = (element.text or "").strip() if len(element) else element.text or ""
     return element.tag, tuple(sorted(element.attrib.items())), text, tuple(map(canonical, element))
-
-
-def without_delay(message):
-    """A message that was kept for its receiver bears a note of when it came (XEP-0203)."""
-    for child in message.findall("{urn:xmpp:delay}delay"):
-        message.remove(child)
-    return message
