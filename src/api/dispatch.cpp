@@ -114,6 +114,12 @@ Error error_of(const std::exception& fault)
     return {dynamic_cast<const Unavailable*>(&fault) ? ErrorCode::unavailable : ErrorCode::internal};
 }
 
+/// An invite accepted by a session carries none, and must not wait with those that guess passwords.
+bool may_carry_password(const http::Request& request)
+{
+    return !request.body.empty() || !request.header("authorization").empty();
+}
+
 /// Of the caller, for the log.
 std::string name_of(const std::optional<Caller>& caller)
 {
@@ -166,7 +172,7 @@ http::Response Dispatcher::operator()(const http::Request& request) const
 
 bool Dispatcher::may_hash(const http::Request& request) const
 {
-    return hashing_router_->match(request.method, request.path).route != nullptr;
+    return may_carry_password(request) && hashing_router_->match(request.method, request.path).route;
 }
 
 Dispatcher::Outcome Dispatcher::answer(const http::Request& request, const std::string& id) const

@@ -22,7 +22,7 @@ public:
 
     http::Response operator()(const http::Request& request) const;
 
-    /// Whether the request's route may have a password to hash.
+    /// Whether the request may have a password to hash: its route takes one, and there is where one can be.
     bool may_hash(const http::Request& request) const;
 
 private:

@@ -106,6 +106,22 @@ BOOST_AUTO_TEST_CASE(routes_that_take_a_password_may_hash_and_the_others_do_not)
     BOOST_TEST(!application->may_hash(request("GET", "/api/login/sessions")));
 }
 
+BOOST_AUTO_TEST_CASE(an_invite_accepted_by_a_session_alone_does_not_wait_with_those_that_hash)
+{
+    const auto application = another([](std::string_view) {});
+    auto asked = request("POST", "/api/invites/5f0a1d0c-6f6e-4c0f-8a55-0b3f7f2f9c1e");
+    asked.headers["cookie"] = "id0=a-session";
+    BOOST_TEST(!application->may_hash(asked));
+}
+
+BOOST_AUTO_TEST_CASE(credentials_in_the_authorization_header_may_be_a_password)
+{
+    const auto application = another([](std::string_view) {});
+    auto asked = request("POST", "/api/invites/5f0a1d0c-6f6e-4c0f-8a55-0b3f7f2f9c1e");
+    asked.headers["authorization"] = "Basic YW5uOng=";
+    BOOST_TEST(application->may_hash(asked));
+}
+
 BOOST_AUTO_TEST_CASE(a_fault_is_the_dialects_500_and_tells_nothing_of_its_cause)
 {
     const auto broken =
