@@ -7,8 +7,9 @@ namespace {
 
 constexpr auto insert_event =
     "INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?)";
-const Many insert_events("INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES ",
-                         "(?, ?, ?, ?, ?, ?)", " ON DUPLICATE KEY UPDATE id = VALUES(id)");
+// IGNORE lets a repeated row be, as ON DUPLICATE KEY UPDATE would, without the right to update.
+const Many insert_events("INSERT IGNORE INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES ",
+                         "(?, ?, ?, ?, ?, ?)", "");
 constexpr auto select_by_id = "SELECT id FROM events WHERE id = ?";
 constexpr auto select_history = "SELECT id, kind, actor_id, created_at FROM events WHERE about_kind = ? AND "
                                 "about_id = ? ORDER BY created_at, id";
