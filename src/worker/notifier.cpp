@@ -70,7 +70,7 @@ int Notifier::step()
     try {
         client_.connect();
     } catch (const xmpp::Disconnected& disconnected) {
-        server_.failed(disconnected.what());
+        if (!stop_.requested()) server_.failed(disconnected.what());
         return 0;
     }
     const auto claimed = claim();

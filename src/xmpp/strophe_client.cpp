@@ -1,5 +1,7 @@
 #include "xmpp/strophe_client.h"
 
+#include "base/xml.h"
+
 #include <strophe.h>
 
 #include <algorithm>
@@ -62,6 +64,28 @@ struct ConnectionDeleter {
 using Context = std::unique_ptr<xmpp_ctx_t, ContextDeleter>;
 using Connection = std::unique_ptr<xmpp_conn_t, ConnectionDeleter>;
 
+/// libstrophe, from the first connection to the end of the program.
+struct Library {
+    Library() { xmpp_initialize(); }
+    ~Library() { xmpp_shutdown(); }
+    static void use() { static const Library library; }
+};
+
+Context make_context()
+{
+    Library::use();
+    return Context(xmpp_ctx_new(nullptr, nullptr));
+}
+
+/// XEP-0199.
+std::string ping_of(const std::string& id, const std::string& from, const std::string& to)
+{
+    return xml::to_text({"iq",
+                         {{"type", "get"}, {"id", id}, {"from", from}, {"to", to}},
+                         "",
+                         {{"ping", {{"xmlns", "urn:xmpp:ping"}}, "", {}}}});
+}
+
 void ignore_event(xmpp_conn_t*, xmpp_conn_event_t, int, xmpp_stream_error_t*, void*) {}
 
 // libstrophe 0.12 crashes at the first stanza that a component sends, because it makes the state of stream management
@@ -79,7 +103,7 @@ void give_stream_management_state(xmpp_ctx_t* context, xmpp_conn_t* component)
 /// One connection from its beginning to its end.
 class StropheClient::Stream {
 public:
-    explicit Stream(const StropheOptions& options) : context_(xmpp_ctx_new(nullptr, nullptr))
+    explicit Stream(const StropheOptions& options) : context_(make_context())
     {
         connection_.reset(xmpp_conn_new(context_.get()));
         auto* const connection = connection_.get();
@@ -178,7 +202,8 @@ void StropheClient::connect()
     if (stream_) stream_->run(0);
     if (stream_ && stream_->is_open()) return;
     stream_ = std::make_unique<Stream>(options_);
-    await([this] { return stream_->is_open(); }, options_.connect_timeout, "no consent in time");
+    await([this] { return stream_->is_open(); }, options_.connect_timeout, options_.abandon_connecting,
+          "no consent in time");
 }
 
 std::vector<Rejection> StropheClient::deliver(const std::vector<Stanza>& stanzas)
@@ -188,13 +213,14 @@ std::vector<Rejection> StropheClient::deliver(const std::vector<Stanza>& stanzas
     stream_->forget_rejections();
     for (const auto& stanza : stanzas)
         stream_->send(stanza.text);
-    stream_->send("<iq type=\"get\" id=\"" + ping + "\" from=\"" + options_.component + "\" to=\"" + options_.domain +
-                  "\"><ping xmlns=\"urn:xmpp:ping\"/></iq>");
-    await([&] { return stream_->last_reply() == ping; }, options_.reply_timeout, "no answer in time");
+    stream_->send(ping_of(ping, options_.component, options_.domain));
+    await([&] { return stream_->last_reply() == ping; }, options_.reply_timeout, options_.abandon_delivery,
+          "no answer in time");
     return stream_->rejections();
 }
 
-void StropheClient::await(const std::function<bool()>& condition, std::chrono::seconds longest, const char* what)
+void StropheClient::await(const Question& condition, std::chrono::seconds longest, const Question& abandon,
+                          const char* what)
 {
     const auto deadline = std::chrono::steady_clock::now() + longest;
     const auto give_up = [this](Disconnected::Cause cause, const std::string& why) {
@@ -204,7 +230,7 @@ void StropheClient::await(const std::function<bool()>& condition, std::chrono::s
     while (!condition()) {
         if (stream_->has_ended()) give_up(stream_->cause(), std::string(stream_->end()));
         if (std::chrono::steady_clock::now() >= deadline) give_up(Disconnected::Cause::away, what);
-        if (options_.abandon && options_.abandon()) give_up(Disconnected::Cause::away, "told to stop");
+        if (abandon && abandon()) give_up(Disconnected::Cause::away, "told to stop");
         stream_->run(tick_milliseconds);
     }
 }

@@ -23,8 +23,9 @@ struct StropheOptions {
     std::string domain; ///< of the server's users, which is pinged
     std::chrono::seconds connect_timeout{10};
     std::chrono::seconds reply_timeout{30};
-    /// Asked while waiting; true breaks off.
-    std::function<bool()> abandon = {};
+    /// Asked while waiting for a connection, and for the server's answer; true breaks off.
+    std::function<bool()> abandon_connecting = {};
+    std::function<bool()> abandon_delivery = {};
 };
 
 class StropheClient final : public Client {
@@ -39,7 +40,8 @@ public:
 
 private:
     class Stream;
-    void await(const std::function<bool()>& condition, std::chrono::seconds longest, const char* what);
+    using Question = std::function<bool()>;
+    void await(const Question& condition, std::chrono::seconds longest, const Question& abandon, const char* what);
 
     const StropheOptions options_;
     std::unique_ptr<Stream> stream_;

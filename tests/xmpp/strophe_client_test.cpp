@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(breaks_off_when_it_is_told_to)
     ComponentPeer peer([](const std::string&) { return ""; });
     auto options = options_for(peer.port());
     bool abandon = false;
-    options.abandon = [&] { return abandon; };
+    options.abandon_delivery = [&] { return abandon; };
     StropheClient client(options);
     client.connect();
     abandon = true;
