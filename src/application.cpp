@@ -8,6 +8,11 @@
 namespace usher {
 namespace {
 
+service::NotificationPolicy notification_policy(const Settings& settings)
+{
+    return {.domain = settings.xmpp.domain, .delivered = !settings.xmpp.host.empty()};
+}
+
 service::RoomLinkPolicy room_link_policy(const RocketChatSettings& settings)
 {
     const bool next = settings.contract == "next";
@@ -37,7 +42,8 @@ service::UserPolicy user_policy(const Settings& settings)
     return {.workspace = settings.workspace,
             .registration = registration(settings.rocketchat.registration),
             .registration_secret = read_secret(settings.rocketchat.registration_secret),
-            .least_password_length = static_cast<std::size_t>(settings.passwords.min_length)};
+            .least_password_length = static_cast<std::size_t>(settings.passwords.min_length),
+            .notifications = notification_policy(settings)};
 }
 
 service::MailPolicy mail_policy(const Settings& settings)
@@ -85,11 +91,6 @@ api::rainbow::Options rainbow_options(const Settings& settings)
             .validations = {own.validate_calls, std::chrono::seconds(own.validate_seconds)}};
 }
 
-service::NotificationPolicy notification_policy(const Settings& settings)
-{
-    return {.domain = settings.xmpp.domain, .delivered = !settings.xmpp.host.empty()};
-}
-
 service::RoomPolicy room_policy(const Settings& settings)
 {
     return {.most_members = settings.rainbow.bubble_participant_count,
@@ -115,8 +116,12 @@ std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::
 
 service::InvitePolicy invite_policy(const Settings& settings)
 {
-    return {std::chrono::days(settings.orchd.invite_days), std::chrono::hours(settings.orchd.session_hours),
-            settings.passwords.min_length, mail_policy(settings), failed_login_policy(settings.limits)};
+    return {std::chrono::days(settings.orchd.invite_days),
+            std::chrono::hours(settings.orchd.session_hours),
+            settings.passwords.min_length,
+            mail_policy(settings),
+            failed_login_policy(settings.limits),
+            notification_policy(settings)};
 }
 
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
@@ -128,8 +133,9 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
       rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
       mails_(database_, shared.clock, shared.random, mail_policy(settings)),
-      accounts_(database_, shared.clock, shared.random), orgs_(database_, shared.clock, shared.random),
-      members_(database_, shared.clock, shared.random), access_tokens_(database_, shared.clock, shared.random),
+      accounts_(database_, shared.clock, shared.random, notification_policy(settings)),
+      orgs_(database_, shared.clock, shared.random), members_(database_, shared.clock, shared.random),
+      access_tokens_(database_, shared.clock, shared.random),
       logins_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter, accounts_,
               login_policy(settings)),
       invites_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter,
@@ -137,13 +143,30 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       moderated_rooms_(database_, shared.clock, shared.random, room_policy(settings)),
       room_members_(database_, shared.clock, shared.random, room_policy(settings)),
       conferences_(database_, shared.clock, shared.random, room_policy(settings)),
-      services_{shared.clock,     shared.random, shared.rate_limiter,
-                health_,          sessions_,     room_links_,
-                users_,           rooms_,        permissions_,
-                mails_,           orgs_,         members_,
-                access_tokens_,   logins_,       invites_,
-                moderated_rooms_, room_members_, conferences_,
-                orchd_,           rocketchat_,   rainbow_},
+      room_invitations_(database_, shared.clock, shared.random,
+                        {room_policy(settings), mail_policy(settings), settings.rainbow.dial_in}),
+      services_{shared.clock,
+                shared.random,
+                shared.rate_limiter,
+                health_,
+                sessions_,
+                room_links_,
+                users_,
+                rooms_,
+                permissions_,
+                mails_,
+                orgs_,
+                members_,
+                access_tokens_,
+                logins_,
+                invites_,
+                moderated_rooms_,
+                room_members_,
+                conferences_,
+                room_invitations_,
+                orchd_,
+                rocketchat_,
+                rainbow_},
       dispatcher_(dialects(orchd_, rocketchat_, rainbow_), services_, shared.random)
 {
 }

@@ -22,6 +22,7 @@
 #include "service/moderated_rooms.h"
 #include "service/orgs.h"
 #include "service/permissions.h"
+#include "service/room_invitations.h"
 #include "service/room_links.h"
 #include "service/room_members.h"
 #include "service/rooms.h"
@@ -73,6 +74,7 @@ private:
     service::ModeratedRooms moderated_rooms_;
     service::RoomMembers room_members_;
     service::Conferences conferences_;
+    service::RoomInvitations room_invitations_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

@@ -1,5 +1,6 @@
 #include "settings.h"
 
+#include "base/text.h"
 #include "domain/ids.h"
 #include "domain/wire_address.h"
 
@@ -42,10 +43,14 @@ struct Applications {
     std::vector<RainbowApplication>* place;
     std::vector<RainbowApplication> initial = {};
 };
+struct DialIns {
+    std::vector<DialIn>* place;
+    std::vector<DialIn> initial = {};
+};
 
 struct Setting {
     std::string key;
-    std::variant<Text, Number, Flag, List, Applications> value;
+    std::variant<Text, Number, Flag, List, Applications, DialIns> value;
     std::string meaning;
 };
 
@@ -111,6 +116,7 @@ std::vector<Setting> table_of(Settings& s)
 
         {"rainbow.require_app_auth",   Flag{&rb.require_app_auth, true},                 "a login needs the id and secret of one of the applications (header x-rainbow-app-auth)"},
         {"rainbow.applications",       Applications{&rb.applications},                   "programs that may sign in: each has an id, a secret and a name ([[rainbow.applications]])"},
+        {"rainbow.dial_in",            DialIns{&rb.dial_in},                             "how to call telephone conferences ([[rainbow.dial_in]]): numbers = [\"location | location code | number\", …], moderator_code, participant_code, security_code, listen_only_code; conference = the id of the one it is for, without it of all others"},
         {"rainbow.cors_origins",       List{&rb.cors_origins, {}, true},                 "origins whose pages may call the API in a browser, such as https://app.example.org; \"*\": all"},
         {"rainbow.session_hours",      Number{&rb.session_hours, 24, 1, 480},            "life of a token, from signing in or its renewal"},
         {"rainbow.max_renewals",       Number{&rb.max_renewals, 5, 0, 10'000},           "how often a token may be renewed"},
@@ -215,6 +221,58 @@ struct Reader {
         for (const auto& element : *array)
             applications.place->push_back(application_from(element));
     }
+    void operator()(DialIns& dial_ins) const
+    {
+        const auto* array = node.as_array();
+        if (!array) refuse(file, key, "expected tables, each headed [[" + key + "]]");
+        dial_ins.place->clear();
+        for (const auto& element : *array)
+            dial_ins.place->push_back(dial_in_from(element));
+    }
+    DialIn dial_in_from(const toml::node& element) const
+    {
+        const auto* table = element.as_table();
+        if (!table) refuse(file, key, "expected tables, each headed [[" + key + "]]");
+        DialIn dial_in;
+        std::string conference;
+        const std::vector<std::pair<std::string_view, std::string*>> places = {
+            {"conference", &conference},
+            {"moderator_code", &dial_in.moderator_code},
+            {"participant_code", &dial_in.participant_code},
+            {"security_code", &dial_in.security_code},
+            {"listen_only_code", &dial_in.listen_only_code}};
+        for (const auto& [name, value] : *table) {
+            const auto inner = key + "." + std::string(name.str());
+            const auto place = std::ranges::find(places, name.str(), [](const auto& known) { return known.first; });
+            if (place != places.end())
+                *place->second = expect<std::string>(file, inner, value, "a text in quotes");
+            else if (name == "numbers")
+                dial_in.numbers = numbers_from(inner, value);
+            else
+                refuse(file, inner, "no such setting");
+        }
+        if (!conference.empty()) dial_in.conference = ConferenceId::from_hex(conference);
+        if (!conference.empty() && !dial_in.conference) refuse(file, key + ".conference", "expected 24 hex digits");
+        return dial_in;
+    }
+    std::vector<DialInNumber> numbers_from(const std::string& inner, const toml::node& list) const
+    {
+        std::vector<std::string> texts;
+        Reader{file, inner, list}.read_texts(texts);
+        std::vector<DialInNumber> numbers;
+        for (const auto& written : texts) {
+            const auto parts = text::split(written, '|');
+            if (parts.size() != 3) refuse(file, inner, "expected \"location | location code | number\"");
+            numbers.push_back({std::string(text::trimmed(parts[0])), std::string(text::trimmed(parts[1])),
+                               std::string(text::trimmed(parts[2]))});
+        }
+        return numbers;
+    }
+    void read_texts(std::vector<std::string>& texts) const
+    {
+        List list{&texts, {}, true};
+        (*this)(list);
+    }
     RainbowApplication application_from(const toml::node& element) const
     {
         const auto* table = element.as_table();
@@ -307,6 +365,23 @@ struct Printer {
         std::string all;
         for (const auto& text : initial ? v.initial : *v.place)
             all += (all.empty() ? "" : ", ") + toml_text(toml::value{text});
+        return "[" + all + "]";
+    }
+    std::string operator()(const DialIns& v) const
+    {
+        std::string all;
+        for (const auto& entry : initial ? v.initial : *v.place) {
+            std::string numbers;
+            for (const auto& [location, code, number] : entry.numbers)
+                numbers +=
+                    (numbers.empty() ? "" : ", ") + toml_text(toml::value{location + " | " + code + " | " + number});
+            all += (all.empty() ? "{ conference = " : ", { conference = ") +
+                   toml_text(toml::value{entry.conference ? entry.conference->hex() : std::string()}) +
+                   ", numbers = [" + numbers + "], moderator_code = " + toml_text(toml::value{entry.moderator_code}) +
+                   ", participant_code = " + toml_text(toml::value{entry.participant_code}) +
+                   ", security_code = " + toml_text(toml::value{entry.security_code}) +
+                   ", listen_only_code = " + toml_text(toml::value{entry.listen_only_code}) + " }";
+        }
         return "[" + all + "]";
     }
     std::string operator()(const Applications& v) const

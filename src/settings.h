@@ -3,6 +3,8 @@
 // Read once at start (and on SIGHUP); const afterwards, so any thread may read it.
 #pragma once
 
+#include "domain/dial_in.h"
+
 #include <chrono>
 #include <cstdint>
 #include <stdexcept>
@@ -69,6 +71,7 @@ struct RainbowApplication {
 struct RainbowSettings {
     bool require_app_auth;
     std::vector<RainbowApplication> applications;
+    std::vector<DialIn> dial_in;
     std::vector<std::string> cors_origins;
     std::int64_t session_hours;
     std::int64_t max_renewals;

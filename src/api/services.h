@@ -18,6 +18,7 @@ class Members;
 class ModeratedRooms;
 class Orgs;
 class Permissions;
+class RoomInvitations;
 class RoomLinks;
 class RoomMembers;
 class Rooms;
@@ -58,6 +59,7 @@ struct Services {
     service::ModeratedRooms& moderated_rooms;
     service::RoomMembers& room_members;
     service::Conferences& conferences;
+    service::RoomInvitations& room_invitations;
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
     const rainbow::Options& rainbow;

@@ -79,7 +79,7 @@ Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const s
         return database_.transact([&](store::Transaction& tx) -> Result<User> {
             store::users::insert(tx, user, address, wanted.password_hash);
             if (!wanted.password_hash.empty())
-                admit_guest(tx, {user.id, realm, address, wanted.invitation}, now, random_);
+                admit_guest(tx, {user.id, realm, address, wanted.invitation}, notifications_, now, random_);
             if (wanted.joins_default_room && store::room_members::insert(tx, default_room_of(realm), user.id, {}, now))
                 store::events::insert(tx, joined);
             tx.commit();

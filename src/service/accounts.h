@@ -5,9 +5,11 @@
 #include "base/random.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/notifications.h"
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace usher::store {
@@ -31,8 +33,8 @@ struct NewUser {
 
 class Accounts {
 public:
-    Accounts(store::Database& database, const Clock& clock, Random& random)
-        : database_(database), clock_(clock), random_(random)
+    Accounts(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications = {})
+        : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications))
     {
     }
 
@@ -60,6 +62,7 @@ private:
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
+    const NotificationPolicy notifications_;
 };
 
 } // namespace usher::service

@@ -311,7 +311,8 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const std::stri
             if (!store::users::register_pending(tx, invite.user, entry.new_password_hash, entry.username, entry.locale,
                                                 now))
                 return false;
-            admit_guest(tx, {invite.user, invite.realm, {invite.address, invite.address_key}}, now, random_);
+            admit_guest(tx, {invite.user, invite.realm, {invite.address, invite.address_key}}, policy_.notifications,
+                        now, random_);
             store::room_members::insert(tx, default_room_of(invite.realm), invite.user, {}, now);
         }
         store::members::activate(tx, invite.member, now);

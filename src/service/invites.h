@@ -10,6 +10,7 @@
 #include "domain/session.h"
 #include "domain/user.h"
 #include "service/failed_logins.h"
+#include "service/notifications.h"
 #include "service/org_invitation.h"
 #include "service/session_issue.h"
 
@@ -36,6 +37,7 @@ struct InvitePolicy {
     std::int64_t min_password = 8; ///< characters
     MailPolicy mail;
     FailedLoginPolicy failed_logins;
+    NotificationPolicy notifications;
 };
 
 struct Invitation {

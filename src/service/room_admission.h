@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "domain/address.h"
 #include "domain/ids.h"
+#include "service/notifications.h"
 
 #include <optional>
 
@@ -23,7 +24,8 @@ struct Newcomer {
 
 /// The newcomer, whose row has been written in this transaction, is an accepted member of every room of his realm in
 /// which his address or his invitation waited, and no guest any more. Each place was counted already, so no quota is
-/// asked. Letters that invited the guest and have not left are withdrawn.
-void admit_guest(store::Transaction& tx, const Newcomer& newcomer, Time now, Random& random);
+/// asked. Letters that invited the guest and have not left are withdrawn, and the rooms' members are told.
+void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const NotificationPolicy& policy, Time now,
+                 Random& random);
 
 } // namespace usher::service

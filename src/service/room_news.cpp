@@ -37,6 +37,14 @@ void RoomNews::tell_all(const Stanza& stanza)
         batch_.add(stanza, jid_of(member));
 }
 
+void RoomNews::tell(const std::vector<UserId>& users, const Stanza& stanza)
+{
+    for (const auto& user : users) {
+        const auto member = std::ranges::find(audience_, user, &RoomMember::user);
+        if (member != audience_.end()) batch_.add(stanza, jid_of(*member));
+    }
+}
+
 void RoomNews::invited(const std::string& inviter_jid, const std::vector<UserId>& users, const std::string& reason)
 {
     const auto invitation = stanzas::invitation(inviter_jid, address_, reason);
@@ -85,6 +93,23 @@ void RoomNews::closed(const RoomMember& member)
 void RoomNews::conference(stanzas::ConferenceEvent event, const RoomMember& user)
 {
     tell_all(stanzas::conference_event(address_, event, jid_of(user), user.name, user.user));
+}
+
+void RoomNews::guests_changed(const std::vector<std::string>& addresses)
+{
+    tell_all(stanzas::guest_list(policy_.domain, address_, addresses));
+}
+
+void RoomNews::conference_called(const std::string& inviter_jid, const std::vector<UserId>& users,
+                                 stanzas::ConferenceMedia media, const std::string& words)
+{
+    const auto conference = room_.endpoint ? room_.endpoint->id.hex() : "";
+    tell(users, stanzas::conference_invitation(inviter_jid, address_, conference, media, words));
+}
+
+void RoomNews::message(const std::string& sender_jid, const std::vector<UserId>& users, const std::string& words)
+{
+    tell(users, stanzas::chat_message(sender_jid, words));
 }
 
 void RoomNews::send(store::Transaction& tx) const

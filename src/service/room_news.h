@@ -41,6 +41,12 @@ public:
     /// By that user.
     void closed(const RoomMember& member);
     void conference(stanzas::ConferenceEvent event, const RoomMember& user);
+    /// The addresses that wait in the room, all of them.
+    void guests_changed(const std::vector<std::string>& addresses);
+    /// To each of the users who is among the audience: that the room's conference waits for him, or a message.
+    void conference_called(const std::string& inviter_jid, const std::vector<UserId>& users,
+                           stanzas::ConferenceMedia media, const std::string& words);
+    void message(const std::string& sender_jid, const std::vector<UserId>& users, const std::string& words);
 
     void send(store::Transaction& tx) const;
 
@@ -48,6 +54,7 @@ public:
 
 private:
     void tell_all(const Stanza& stanza);
+    void tell(const std::vector<UserId>& users, const Stanza& stanza);
 
     const NotificationPolicy& policy_;
     const RoomView& room_;

@@ -42,7 +42,7 @@ bool is_reserved(std::string_view username)
 Users::Users(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
              UserPolicy policy)
     : database_(database), clock_(clock), password_hasher_(password_hasher), policy_(std::move(policy)),
-      accounts_(database, clock, random)
+      accounts_(database, clock, random, policy_.notifications)
 {
 }
 

@@ -26,6 +26,7 @@ struct UserPolicy {
     Registration registration = Registration::everybody;
     std::string registration_secret; ///< opens registration beside usable room links' tokens; empty: there is none
     std::size_t least_password_length = 8;
+    NotificationPolicy notifications;
 };
 
 /// A user as somebody wishes him; password_hash and roles of `account` are set by the use case.

@@ -1,5 +1,7 @@
 #include "store/mail_spool.h"
 
+#include "store/many.h"
+
 #include <json/json.h>
 
 #include <algorithm>
@@ -17,6 +19,17 @@ namespace {
 
 constexpr auto insert_mail =
     "INSERT INTO mail_spool (" MAIL_COLUMNS ", due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+// As one JSON text: one round trip however many there are. (Many's repeated rows would need the right to update.)
+constexpr auto insert_mails =
+    "INSERT INTO mail_spool (" MAIL_COLUMNS ", due_at) SELECT UNHEX(list.id), list.lane, list.template, list.locale, "
+    "list.params, list.recipient, list.sender, list.sender_name, list.message_id, list.created_at, list.expires_at, "
+    "list.about_kind, UNHEX(list.about_id), list.created_at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+    "id CHAR(24) PATH '$.id', lane INT PATH '$.lane', template VARCHAR(64) PATH '$.template', "
+    "locale VARCHAR(35) PATH '$.locale', params MEDIUMTEXT PATH '$.params', recipient VARCHAR(320) PATH '$.recipient', "
+    "sender VARCHAR(320) PATH '$.sender', sender_name VARCHAR(255) PATH '$.sender_name', "
+    "message_id VARCHAR(320) PATH '$.message_id', created_at VARCHAR(32) PATH '$.created_at', "
+    "expires_at VARCHAR(32) PATH '$.expires_at', about_kind VARCHAR(32) PATH '$.about_kind', "
+    "about_id CHAR(24) PATH '$.about_id')) AS list";
 constexpr auto select_id = "SELECT id FROM mail_spool WHERE id = ? UNION ALL SELECT id FROM mail_log WHERE id = ?";
 
 constexpr auto select_due = "SELECT " MAIL_COLUMNS ", attempts FROM mail_spool WHERE lane = ? AND due_at <= ? "
@@ -44,6 +57,14 @@ constexpr auto copy_to_log =
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
     "code, reply, finished_at, about_kind, about_id) SELECT id, lane, template, locale, recipient, sender, message_id, "
     "created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id FROM mail_spool WHERE id = ?";
+const Many select_about_to("SELECT id FROM mail_spool WHERE about_kind = ? AND about_id = ? AND recipient IN (", "?",
+                           ") FOR UPDATE");
+const Many copy_all_to_log(
+    "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
+    "code, reply, finished_at, about_kind, about_id) SELECT id, lane, template, locale, recipient, sender, message_id, "
+    "created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id FROM mail_spool WHERE id IN (",
+    "?", ")");
+const Many delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
 constexpr auto delete_by_id = "DELETE FROM mail_spool WHERE id = ?";
 constexpr auto select_failures =
     "SELECT COUNT(*) FROM mail_attempts WHERE mail_id = ? AND outcome IN ('deferred', 'uncertain')";
@@ -79,15 +100,39 @@ constexpr std::array outcome_texts = {
     std::pair{AttemptOutcome::bounced, "bounced"}, std::pair{AttemptOutcome::uncertain, "uncertain"},
     std::pair{AttemptOutcome::route_down, "route_down"}};
 
+std::string written(const Json::Value& value)
+{
+    Json::StreamWriterBuilder builder;
+    builder["indentation"] = "";
+    builder["emitUTF8"] = true;
+    return Json::writeString(builder, value);
+}
+
 std::string to_json(const std::map<std::string, std::string>& params)
 {
     Json::Value object(Json::objectValue);
     for (const auto& [name, value] : params)
         object[name] = value;
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    return Json::writeString(builder, object);
+    return written(object);
+}
+
+Json::Value to_json(const Mail& mail)
+{
+    Json::Value row;
+    row["id"] = mail.id.hex();
+    row["lane"] = static_cast<int>(mail.lane);
+    row["template"] = mail.template_name;
+    row["locale"] = mail.locale;
+    row["params"] = to_json(mail.params);
+    row["recipient"] = mail.recipient;
+    row["sender"] = mail.sender;
+    row["sender_name"] = mail.sender_name;
+    row["message_id"] = mail.message_id;
+    row["created_at"] = to_sql(mail.created_at);
+    if (mail.expires_at) row["expires_at"] = to_sql(*mail.expires_at);
+    row["about_kind"] = mail.about_kind;
+    if (!mail.about_id.empty()) row["about_id"] = mail.about_id;
+    return row;
 }
 
 /// What is no object of texts gives no parameters: rendering then says what is missing, for this letter alone.
@@ -211,6 +256,15 @@ void insert(Writer& writer, const Mail& mail)
                    mail.created_at, mail.expires_at, mail.about_kind, about_of(mail), mail.created_at);
 }
 
+void insert(Writer& writer, const std::vector<Mail>& mails)
+{
+    if (mails.empty()) return;
+    Json::Value rows(Json::arrayValue);
+    for (const auto& mail : mails)
+        rows.append(to_json(mail));
+    writer.execute(insert_mails, written(rows));
+}
+
 bool exists(Reader& reader, const MailId& id)
 {
     return reader
@@ -224,6 +278,15 @@ void withdraw(Transaction& transaction, const std::string& about_kind, const std
 {
     suppress(transaction, transaction.list(select_about, id_from_row, about_kind, AboutId::from_hex(about_id)), why,
              now);
+}
+
+void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
+              const std::vector<std::string>& recipients, const std::string& why, Time now)
+{
+    const auto letters = select_about_to.list(transaction, [](const Row& row) { return row.id<MailId>(1); },
+                                              rows_of(recipients), {about_kind, AboutId::from_hex(about_id)});
+    copy_all_to_log.execute(transaction, rows_of(letters), {why, now});
+    delete_all.execute(transaction, rows_of(letters));
 }
 
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now)

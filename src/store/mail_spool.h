@@ -18,6 +18,8 @@ namespace usher::store::mail_spool {
 
 /// Due at once. Throws Conflict if a letter of this id is there.
 void insert(Writer& writer, const Mail& mail);
+/// Many at once, in one statement.
+void insert(Writer& writer, const std::vector<Mail>& mails);
 /// Whether it waits or has left. (For a use case that runs again because the answer to its COMMIT was lost.)
 bool exists(Reader& reader, const MailId& id);
 
@@ -27,6 +29,10 @@ void withdraw(Transaction& transaction, const std::string& about_kind, const std
               const std::string& why, Time now);
 /// The same for all letters of invites into the organization.
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now);
+
+/// Those of them that go to one of the recipients, in three statements for each 128 of them.
+void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
+              const std::vector<std::string>& recipients, const std::string& why, Time now);
 
 // ---- the mailer's
 

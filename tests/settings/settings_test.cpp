@@ -66,6 +66,11 @@ const Case refused[] = {
     {"development = true\nlisten = '0.0.0.0:9000'\n[limits]\nenabled = false",
      "limits.enabled: may be false only with"},
     {"listen = '/s'\n[limits]\nenabled = false", "limits.enabled: may be false only with"},
+    {"[[rainbow.dial_in]]\nnumbers = ['+33 1']",
+     "rainbow.dial_in.numbers: expected \"location | location code | number"},
+    {"[[rainbow.dial_in]]\nconference = 'x'", "rainbow.dial_in.conference: expected 24 hex digits"},
+    {"[[rainbow.dial_in]]\ncode = '1'", "rainbow.dial_in.code: no such setting"},
+    {"[rainbow]\ndial_in = 1", "rainbow.dial_in: expected tables"},
     {"[database]\ntls = true", "database.tls_ca: needed"},
     {"public_origin = 'chat.example'", "public_origin: expected http"},
     {"public_origin = 'https://chat.example/'", "public_origin: must not end with a slash"},
@@ -164,6 +169,24 @@ BOOST_AUTO_TEST_CASE(a_secret_is_its_file_s_first_line)
     BOOST_TEST(read_secret(file(" with blanks \n")) == " with blanks ");
     BOOST_CHECK_THROW(read_secret("/nonexistent/secret"), SettingsError);
     BOOST_CHECK_THROW(read_secret(file("")), SettingsError);
+}
+
+BOOST_AUTO_TEST_CASE(a_conference_has_its_own_way_to_dial_in_or_that_of_all)
+{
+    const auto settings = read("[[rainbow.dial_in]]\nnumbers = ['France, Paris | FRAPAR | +33 1', '||112']\n"
+                               "participant_code = '222222'\n[[rainbow.dial_in]]\n"
+                               "conference = '5980c0aaf698c541468fd1e0'\nmoderator_code = '1'\n");
+    const auto again = read_settings({file(print_settings(settings))});
+    for (const auto& all : {settings.rainbow.dial_in, again.rainbow.dial_in}) {
+        const auto common = dial_in_of(all, ConferenceId::from_hex("5980c0aaf698c541468fd1e1"));
+        BOOST_TEST(common.participant_code == "222222");
+        BOOST_TEST(in_lines(common.numbers) == "France, Paris: +33 1\n112");
+        BOOST_TEST(common.numbers[0].code == "FRAPAR");
+        const auto own = dial_in_of(all, ConferenceId::from_hex("5980c0aaf698c541468fd1e0"));
+        BOOST_TEST(own.moderator_code == "1");
+        BOOST_TEST(own.participant_code == "");
+    }
+    BOOST_TEST(dial_in_of({}, std::nullopt).numbers.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include "api/rainbow/browsers.h"
 #include "api/rainbow/conferences.h"
 #include "api/rainbow/errors.h"
+#include "api/rainbow/invitations.h"
 #include "api/rainbow/json.h"
 #include "api/rainbow/members.h"
 #include "api/rainbow/operation.h"
@@ -61,6 +62,12 @@ const std::vector<Route> all_routes = {
     {get,  ENDUSER "rooms/{roomId}/users/{userId}",      session, get_room_user},
     {put,  ENDUSER "rooms/{roomId}/users/{userId}",      session, update_room_user},
     {del,  ENDUSER "rooms/{roomId}/users/{userId}",      session, delete_room_user},
+
+    {post, ENDUSER "rooms/{roomId}/invitations",         session, send_room_invitation},
+    {post, ENDUSER "rooms/{roomId}/invitations/cancel",  session, cancel_room_invitation},
+    {del,  ENDUSER "rooms/{roomId}/invitations",         session, cancel_room_invitation},
+    {post, ENDUSER "rooms/{roomId}/conferences/{confId}/invitations", session, send_conference_invitation},
+    {del,  ENDUSER "rooms/{roomId}/conferences/{confId}/invitations", session, cancel_conference_invitation},
 };
 // clang-format on
 

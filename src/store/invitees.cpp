@@ -1,0 +1,47 @@
+#include "store/invitees.h"
+
+#include "store/many.h"
+
+namespace usher::store::invitees {
+namespace {
+
+#define WITH_ACCOUNT "u.realm_id = ? AND u.active AND u.password_hash IS NOT NULL AND "
+#define INVITEES "SELECT u.id, u.jid, u.address, u.address_key, u.name, u.locale FROM users u WHERE " WITH_ACCOUNT
+
+const Many select_by_ids(INVITEES "u.id IN (", "?", ")");
+const Many select_by_keys(INVITEES "u.address_key IN (", "?", ")");
+const Many select_locked("SELECT u.id FROM users u FORCE INDEX (users_address) WHERE " WITH_ACCOUNT
+                         "u.address_key IN (",
+                         "?", ") LOCK IN SHARE MODE");
+
+Invitee from_row(const Row& row)
+{
+    Invitee invitee;
+    invitee.user = row.id<UserId>(1);
+    invitee.own_jid = row.text(2);
+    invitee.address = row.text(3);
+    invitee.address_key = row.text(4);
+    invitee.name = row.text(5);
+    invitee.locale = row.text(6);
+    return invitee;
+}
+
+} // namespace
+
+std::vector<Invitee> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users)
+{
+    return select_by_ids.list(reader, from_row, rows_of(users), {realm});
+}
+
+std::vector<Invitee> list_by_addresses(Reader& reader, const OrgId& realm, const std::vector<std::string>& keys)
+{
+    return select_by_keys.list(reader, from_row, rows_of(keys), {realm});
+}
+
+bool any_has_account(Transaction& transaction, const OrgId& realm, const std::vector<std::string>& keys)
+{
+    const auto number = [](const Row&) { return 1; };
+    return !select_locked.list(transaction, number, rows_of(keys), {realm}).empty();
+}
+
+} // namespace usher::store::invitees

@@ -1,0 +1,19 @@
+// Users with an account, from the tables users and profiles: registered, and not switched off. One function is one
+// statement for each 128 of a list.
+#pragma once
+
+#include "domain/invitee.h"
+#include "store/database.h"
+
+#include <string>
+#include <vector>
+
+namespace usher::store::invitees {
+
+std::vector<Invitee> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users);
+std::vector<Invitee> list_by_addresses(Reader& reader, const OrgId& realm, const std::vector<std::string>& keys);
+
+/// Whether any of the addresses has an account by now. Waits for whoever is making one.
+bool any_has_account(Transaction& transaction, const OrgId& realm, const std::vector<std::string>& keys);
+
+} // namespace usher::store::invitees
