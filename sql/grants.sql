@@ -11,6 +11,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON members TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON invites TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, DELETE ON access_tokens TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON users TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON profiles TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rooms TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON room_members TO 'usherd'@'localhost';

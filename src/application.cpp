@@ -104,6 +104,15 @@ service::LoginPolicy login_policy(const Settings& settings)
             failed_login_policy(settings.limits)};
 }
 
+service::TokenLoginPolicy token_login_policy(const Settings& settings)
+{
+    const auto& own = settings.rainbow;
+    return {.workspace = settings.workspace,
+            .life = std::chrono::hours(own.session_hours),
+            .lock = {settings.limits.enabled, {own.lock_failures, std::chrono::minutes(own.lock_minutes)}},
+            .failed_logins = failed_login_policy(settings.limits)};
+}
+
 /// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
 std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat,
                                    const api::rainbow::Options& rainbow)
@@ -145,28 +154,34 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       conferences_(database_, shared.clock, shared.random, room_policy(settings)),
       room_invitations_(database_, shared.clock, shared.random,
                         {room_policy(settings), mail_policy(settings), settings.rainbow.dial_in}),
-      services_{shared.clock,
-                shared.random,
-                shared.rate_limiter,
-                health_,
-                sessions_,
-                room_links_,
-                users_,
-                rooms_,
-                permissions_,
-                mails_,
-                orgs_,
-                members_,
-                access_tokens_,
-                logins_,
-                invites_,
-                moderated_rooms_,
-                room_members_,
-                conferences_,
-                room_invitations_,
-                orchd_,
-                rocketchat_,
-                rainbow_},
+      token_logins_(database_, shared.clock, shared.rate_limiter, shared.password_hasher, token_login_policy(settings)),
+      profiles_(database_, settings.xmpp.domain),
+      services_{
+          .clock = shared.clock,
+          .random = shared.random,
+          .rate_limiter = shared.rate_limiter,
+          .health = health_,
+          .sessions = sessions_,
+          .room_links = room_links_,
+          .users = users_,
+          .rooms = rooms_,
+          .permissions = permissions_,
+          .mails = mails_,
+          .orgs = orgs_,
+          .members = members_,
+          .access_tokens = access_tokens_,
+          .logins = logins_,
+          .invites = invites_,
+          .moderated_rooms = moderated_rooms_,
+          .room_members = room_members_,
+          .conferences = conferences_,
+          .room_invitations = room_invitations_,
+          .token_logins = token_logins_,
+          .profiles = profiles_,
+          .orchd = orchd_,
+          .rocketchat = rocketchat_,
+          .rainbow = rainbow_,
+      },
       dispatcher_(dialects(orchd_, rocketchat_, rainbow_), services_, shared.random)
 {
 }

@@ -23,10 +23,12 @@
 #include "service/orgs.h"
 #include "service/permissions.h"
 #include "service/room_invitations.h"
+#include "service/profiles.h"
 #include "service/room_links.h"
 #include "service/room_members.h"
 #include "service/rooms.h"
 #include "service/sessions.h"
+#include "service/token_logins.h"
 #include "service/users.h"
 #include "settings.h"
 #include "store/database.h"
@@ -75,6 +77,8 @@ private:
     service::RoomMembers room_members_;
     service::Conferences conferences_;
     service::RoomInvitations room_invitations_;
+    service::TokenLogins token_logins_;
+    service::Profiles profiles_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

@@ -19,10 +19,12 @@ class ModeratedRooms;
 class Orgs;
 class Permissions;
 class RoomInvitations;
+class Profiles;
 class RoomLinks;
 class RoomMembers;
 class Rooms;
 class Sessions;
+class TokenLogins;
 class Users;
 } // namespace usher::service
 
@@ -60,6 +62,8 @@ struct Services {
     service::RoomMembers& room_members;
     service::Conferences& conferences;
     service::RoomInvitations& room_invitations;
+    service::TokenLogins& token_logins;
+    service::Profiles& profiles;
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
     const rainbow::Options& rainbow;

@@ -50,6 +50,15 @@ RateLimiter::Standing RateLimiter::look(const std::string& key, const RateLimit&
     return {window.count < limit.events, std::max<std::int64_t>(0, limit.events - window.count), window.ends_at};
 }
 
+void RateLimiter::restart(const std::string& key, const RateLimit& limit)
+{
+    const auto now = clock_.now();
+    auto& shard = shard_of(key);
+    const std::lock_guard lock(shard.mutex);
+    sweep(shard, now);
+    shard.windows[key] = {1, now + limit.window};
+}
+
 void RateLimiter::forget(const std::string& key)
 {
     auto& shard = shard_of(key);

@@ -32,6 +32,8 @@ public:
     void take_back(const std::string& key);
     /// Tells where the key stands without counting: within is false once all events of the window are used.
     Standing look(const std::string& key, const RateLimit& limit);
+    /// The first event of a new window, whatever was counted before.
+    void restart(const std::string& key, const RateLimit& limit);
     /// Begins anew for the key.
     void forget(const std::string& key);
 

@@ -1,10 +1,8 @@
 #include "service/sessions.h"
 
-#include "base/password_hasher.h"
 #include "base/secrets.h"
 #include "domain/names.h"
 #include "service/session_issue.h"
-#include "service/workspace.h"
 #include "store/database.h"
 #include "store/sessions.h"
 #include "store/users.h"
@@ -12,25 +10,11 @@
 namespace usher::service {
 namespace {
 
-bool is_by_name(const Credentials& credentials)
-{
-    return std::holds_alternative<std::string>(credentials.login);
-}
-
 /// Name and address of one account are counted apart: counted together they would tell that they belong together.
 std::string subject_of(const Credentials& credentials)
 {
     if (is_by_name(credentials)) return "name " + handle_key(std::get<std::string>(credentials.login));
     return account_subject(std::get<Address>(credentials.login).key);
-}
-
-std::optional<store::users::Login> find_login(store::Database& database, const OrgId& realm,
-                                              const Credentials& credentials)
-{
-    return database.read([&](store::Reader& reader) {
-        return std::visit([&](const auto& login) { return store::users::find_login(reader, realm, login); },
-                          credentials.login);
-    });
 }
 
 } // namespace
@@ -52,17 +36,6 @@ std::optional<Caller> Sessions::find_caller(std::string_view token, DialectName 
     return caller;
 }
 
-Result<User> Sessions::verify(const Credentials& credentials)
-{
-    const auto workspace = find_workspace(database_, policy_.workspace);
-    const auto login = workspace ? find_login(database_, workspace->id, credentials) : std::nullopt;
-    const auto fits = password_hasher_.verify(login ? login->password_hash : "", credentials.password_digest);
-    if (!fits) return ErrorCode::overloaded;
-    if (!*fits) return login && is_by_name(credentials) ? ErrorCode::wrong_password : ErrorCode::unknown_login;
-    if (!login->user.active) return ErrorCode::account_inactive;
-    return login->user;
-}
-
 Result<SignedIn> Sessions::open(const User& user, DialectName dialect)
 {
     auto issued = issue_session(dialect, {}, policy_.life, clock_.now(), random_);
@@ -78,7 +51,7 @@ Result<SignedIn> Sessions::sign_in(const Credentials& credentials, DialectName d
     FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins, {subject_of(credentials)},
                          credentials.client_address);
     if (const auto within = attempt.begin(); !within) return within.error();
-    const auto user = verify(credentials);
+    const auto user = check_credentials(database_, password_hasher_, policy_.workspace, credentials);
     if (!user) {
         const auto code = user.error().code;
         if (code == ErrorCode::wrong_password || code == ErrorCode::unknown_login) attempt.failed();

@@ -5,25 +5,16 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/rate_limiter.h"
-#include "domain/address.h"
 #include "domain/result.h"
 #include "domain/session.h"
 #include "domain/user.h"
+#include "service/credentials.h"
 #include "service/failed_logins.h"
 
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
-
-namespace usher {
-class PasswordHasher;
-}
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -31,13 +22,6 @@ struct SessionPolicy {
     std::string workspace; ///< as the setting names the realm that logins are looked for in
     FailedLoginPolicy failed_logins;
     std::chrono::days life{}; ///< of a session
-};
-
-/// What somebody signs in with.
-struct Credentials {
-    std::variant<std::string, Address> login; ///< a user name or an address
-    std::string password_digest;              ///< lower-case hex SHA-256 of the password
-    std::string client_address;
 };
 
 struct SignedIn {
@@ -63,7 +47,6 @@ public:
     void sign_out(std::string_view token);
 
 private:
-    Result<User> verify(const Credentials& credentials);
     Result<SignedIn> open(const User& user, DialectName dialect);
 
     store::Database& database_;

@@ -9,6 +9,8 @@
 #include "api/rainbow/members.h"
 #include "api/rainbow/operation.h"
 #include "api/rainbow/rooms.h"
+#include "api/rainbow/sessions.h"
+#include "api/rainbow/users.h"
 #include "service/health.h"
 
 #define AUTHENTICATION "/api/rainbow/authentication/v1.0/"
@@ -42,9 +44,24 @@ Result<http::Response> about(Call&)
 
 // clang-format off
 const std::vector<Route> all_routes = {
-    {get,  "/api/rainbow/ping",    open,    ping},
-    {get,  AUTHENTICATION "about", open,    about},
-    {get,  ENDUSER "about",        open,    about},
+    {get,  "/api/rainbow/ping",                          open,    ping},
+    {get,  AUTHENTICATION "about",                       open,    about},
+    {get,  ENDUSER "about",                              open,    about},
+
+    {get,  AUTHENTICATION "login",                       open,    login, Work::hashing},
+    {get,  AUTHENTICATION "logout",                      session, logout},
+    {get,  AUTHENTICATION "renew",                       session, renew},
+    {get,  AUTHENTICATION "validator",                   session, validator},
+    {get,  AUTHENTICATION "urls",                        open,    urls},
+    {get,  ENDUSER "settings/apis",                      session, get_api_settings},
+    {get,  ENDUSER "companies/{companyId}",              session, get_company},
+
+    {get,  ENDUSER "users/me",                           session, get_me},
+    {get,  ENDUSER "users/networks",                     session, get_networks},
+    {post, ENDUSER "users/loginemails",                  session, get_users_by_login_emails},
+    {post, ENDUSER "users/loginEmails",                  session, get_users_by_login_emails},
+    {get,  ENDUSER "users/jids/{jid}",                   session, get_user_by_jid},
+    {get,  ENDUSER "users/{userId}",                     session, get_user},
 
     {post, ENDUSER "rooms",                              session, create_room},
     {get,  ENDUSER "rooms",                              session, get_rooms},

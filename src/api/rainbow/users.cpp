@@ -1,0 +1,210 @@
+#include "api/rainbow/users.h"
+
+#include "api/json.h"
+#include "api/rainbow/fields.h"
+#include "api/rainbow/json.h"
+#include "api/rainbow/operation.h"
+#include "domain/jid.h"
+#include "service/profiles.h"
+
+namespace usher::api::rainbow {
+namespace {
+
+Json::Value time_or_null(const std::optional<Time>& time)
+{
+    return time ? Json::Value(to_iso_milliseconds(*time)) : Json::Value();
+}
+
+Json::Value list_from(const std::string& json)
+{
+    const auto parsed = json.empty() ? std::nullopt : parse_json(json);
+    return parsed && parsed->isArray() ? *parsed : Json::Value(Json::arrayValue);
+}
+
+Json::Value emails_of(const ProfiledUser& user)
+{
+    auto emails = list_from(user.profile.emails);
+    Json::Value login;
+    login["email"] = user.user.address;
+    login["type"] = "work";
+    emails.insert(0, login);
+    return emails;
+}
+
+std::string jid_of(const ProfiledUser& user, const Options& options)
+{
+    return user_jid(user.user.id, user.own_jid, options.xmpp_domain);
+}
+
+void put_medium(Json::Value& json, const ProfiledUser& user, const Options& options)
+{
+    const auto jid = jid_of(user, options);
+    json["jid_im"] = jid;
+    json["jid_tel"] = "tel_" + jid;
+    json["lastUpdateDate"] = to_iso_milliseconds(user.user.updated_at);
+    json["lastAvatarUpdateDate"] = Json::Value();
+    json["guestMode"] = user.is_guest();
+}
+
+void put_full(Json::Value& json, const ProfiledUser& user)
+{
+    const auto& profile = user.profile;
+    json["loginEmail"] = user.user.address;
+    json["nickName"] = profile.nick_name;
+    json["title"] = profile.title;
+    json["jobTitle"] = profile.job_title;
+    json["tags"] = Json::Value(Json::arrayValue);
+    json["emails"] = emails_of(user);
+    json["phoneNumbers"] = list_from(profile.phone_numbers);
+    json["country"] = profile.country;
+    json["state"] = Json::Value();
+    json["language"] = user.user.locale.empty() ? "en" : user.user.locale;
+    json["timezone"] = profile.time_zone;
+    json["roles"] = Json::Value(Json::arrayValue);
+    json["roles"].append(user.is_guest() ? "guest" : "user");
+    json["adminType"] = "undefined";
+}
+
+UserFormat format_from(Fields& fields, UserFormat otherwise)
+{
+    const auto format = fields.choice("format", {"small", "medium", "full"});
+    return format ? static_cast<UserFormat>(*format) : otherwise;
+}
+
+Result<http::Response> answer_user(Call& call, const Result<ProfiledUser>& user)
+{
+    if (!user) return user.error();
+    const bool is_self = user->user.id == call.caller->id;
+    auto fields = Fields::of_query(call.request);
+    const auto format = fields.result(format_from(fields, is_self ? UserFormat::full : UserFormat::medium));
+    if (!format) return format.error();
+    auto json = user_to_json(*user, *format, call.services.rainbow);
+    if (is_self) json["isInDefaultCompany"] = false;
+    return answer(json);
+}
+
+/// The element of the list that loginemails answers.
+Json::Value found_user_to_json(const ProfiledUser& user, const Options& options)
+{
+    auto json = user_to_json(user, UserFormat::medium, options);
+    json["loginEmail"] = user.user.address;
+    json.removeMember("jid_tel");
+    json.removeMember("displayName");
+    return json;
+}
+
+} // namespace
+
+Json::Value user_to_json(const ProfiledUser& user, UserFormat format, const Options& options)
+{
+    Json::Value json;
+    json["id"] = user.user.id.hex();
+    json["firstName"] = user.profile.first_name;
+    json["lastName"] = user.profile.last_name;
+    json["displayName"] = user.user.name;
+    json["companyId"] = user.user.realm.hex();
+    json["companyName"] = user.company_name;
+    json["isTerminated"] = !user.user.active;
+    if (format != UserFormat::small) put_medium(json, user, options);
+    if (format == UserFormat::full) put_full(json, user);
+    return json;
+}
+
+Json::Value whole_user_to_json(const ProfiledUser& user, const Options& options)
+{
+    const auto& profile = user.profile;
+    auto json = user_to_json(user, UserFormat::full, options);
+    json["jid_password"] = ""; // the XMPP server has passwords of its own
+    json["isInDefaultCompany"] = false;
+    json["organisationId"] = Json::Value();
+    json["siteId"] = Json::Value();
+    json["visibility"] = profile.visibility.empty() ? "same_than_company" : profile.visibility;
+    json["isActive"] = user.user.active;
+    json["isInitialized"] = profile.initialized;
+    json["initializationDate"] = time_or_null(profile.initialized ? profile.first_login_at : std::nullopt);
+    json["activationDate"] = to_iso_milliseconds(user.user.created_at);
+    json["creationDate"] = to_iso_milliseconds(user.user.created_at);
+    json["firstLoginDate"] = time_or_null(profile.first_login_at);
+    json["lastLoginDate"] = time_or_null(profile.last_login_at);
+    json["createdBySelfRegister"] = profile.self_registered;
+    json["profiles"] = Json::Value(Json::arrayValue);
+    return json;
+}
+
+// Rainbow: GET users/me
+Result<http::Response> get_me(Call& call)
+{
+    const auto user = call.services.profiles.find(*call.caller, call.caller->id);
+    if (!user) return user.error();
+    auto json = whole_user_to_json(*user, call.services.rainbow);
+    json.removeMember("jid_password");
+    return answer(json);
+}
+
+// Rainbow: GET users/{userId}
+Result<http::Response> get_user(Call& call)
+{
+    return answer_user(call, call.services.profiles.find(*call.caller, path_id<UserId>(call, "userId")));
+}
+
+// Rainbow: GET users/jids/{jid}
+Result<http::Response> get_user_by_jid(Call& call)
+{
+    return answer_user(call, call.services.profiles.find_by_jid(*call.caller, call.path_parameters.at("jid")));
+}
+
+// Rainbow: GET users/networks
+Result<http::Response> get_networks(Call& call)
+{
+    auto fields = Fields::of_query(call.request);
+    const auto page = fields.page();
+    const auto format = fields.result(format_from(fields, UserFormat::small));
+    if (!format) return format.error();
+    const auto listed = call.services.profiles.list_company(*call.caller, page.limit, page.offset, page.descending);
+    Json::Value items(Json::arrayValue);
+    for (const auto& user : listed.users)
+        items.append(user_to_json(user, *format, call.services.rainbow))["showPresence"] = true;
+    return answer_list(items, page, listed.total);
+}
+
+// Rainbow: POST users/loginemails
+Result<http::Response> get_users_by_login_emails(Call& call)
+{
+    constexpr std::size_t most = 1000;
+    auto fields = Fields::of_body(call.request);
+    const auto given = fields.texts("loginEmail", most);
+    if (!fields.has("loginEmail")) fields.refuse("loginEmail", "Field loginEmail is mandatory.");
+    const auto addresses = fields.result(given);
+    if (!addresses) return addresses.error();
+    const auto users = call.services.profiles.list_by_addresses(*call.caller, *addresses);
+    Json::Value items(Json::arrayValue);
+    for (const auto& user : users)
+        items.append(found_user_to_json(user, call.services.rainbow));
+    return answer_list(items, Page{static_cast<std::int64_t>(most), 0, "", false},
+                       static_cast<std::int64_t>(users.size()));
+}
+
+// Rainbow: GET companies/{companyId}. One's own: others are nobody's business.
+Result<http::Response> get_company(Call& call)
+{
+    const auto company = path_id<OrgId>(call, "companyId");
+    if (company != call.caller->realm) return Error{ErrorCode::org_not_found, company.hex()};
+    const auto user = call.services.profiles.find(*call.caller, call.caller->id);
+    if (!user) return Error{ErrorCode::org_not_found, company.hex()};
+    Json::Value json;
+    json["id"] = company.hex();
+    json["name"] = user->company_name;
+    json["status"] = user->company_active ? "active" : "hold";
+    return answer(json);
+}
+
+// Rainbow: GET settings/apis. ttl: minutes.
+Result<http::Response> get_api_settings(Call&)
+{
+    Json::Value json;
+    json["additionalHeaders"] = Json::Value(Json::arrayValue);
+    json["ttl"] = 1440;
+    return answer(json);
+}
+
+} // namespace usher::api::rainbow

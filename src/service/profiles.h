@@ -1,0 +1,44 @@
+// Use cases of profiles: who is who in a company.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "domain/profile.h"
+#include "domain/result.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+struct ListedProfiles {
+    std::vector<ProfiledUser> users;
+    std::int64_t total; ///< how many there are on all pages
+};
+
+class Profiles {
+public:
+    Profiles(store::Database& database, std::string jid_domain)
+        : database_(database), jid_domain_(std::move(jid_domain))
+    {
+    }
+
+    /// user_not_found, with the id or JID as subject.
+    Result<ProfiledUser> find(const Caller& caller, const UserId& user);
+    Result<ProfiledUser> find_by_jid(const Caller& caller, const std::string& jid);
+
+    /// The caller's colleagues.
+    ListedProfiles list_company(const Caller& caller, std::int64_t limit, std::int64_t offset, bool descending);
+    /// Those of the addresses that have an account in the caller's company; what is no address is nobody's.
+    std::vector<ProfiledUser> list_by_addresses(const Caller& caller, const std::vector<std::string>& addresses);
+
+private:
+    store::Database& database_;
+    std::string jid_domain_;
+};
+
+} // namespace usher::service
