@@ -42,7 +42,8 @@ Result<User> TokenLogins::check(const std::string& typed, const Credentials& cre
     AccountLock lock(rate_limiter_, policy_.lock, subject);
     FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins, {subject}, credentials.client_address);
     const bool is_locked = lock.begin();
-    if (const auto within = attempt.begin(); !within) return is_locked ? ErrorCode::account_locked : within.error();
+    if (const auto within = attempt.begin(); !within)
+        return is_locked ? Error{ErrorCode::account_locked} : within.error();
     auto user = check_credentials(database_, hasher_, policy_.workspace, credentials);
     const bool is_wrong = !user && user.error().code == ErrorCode::unknown_login;
     if (is_wrong) {
@@ -52,7 +53,8 @@ Result<User> TokenLogins::check(const std::string& typed, const Credentials& cre
         attempt.succeeded();
         lock.succeeded();
     }
-    return is_locked && (user || is_wrong) ? ErrorCode::account_locked : std::move(user);
+    if (is_locked && (user || is_wrong)) return ErrorCode::account_locked;
+    return user;
 }
 
 Result<TokenLogin> TokenLogins::sign_in(const std::string& typed, Credentials credentials, const SessionOrigin& origin,
