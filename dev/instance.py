@@ -36,6 +36,7 @@ ACCOUNTS = {"usherd": "usherd", "mailer": "usher-mailer", "notifier": "usher-not
 OWNER_EMAIL = "owner@example.org"
 DEMO_USERS = [("alice@example.org", "alice", "Alice Moreau"), ("bob@example.org", "bob", "Bob Keller")]
 DEMO_ROOM = "Garden"
+RAINBOW_APP = "demo"   # the application that Rainbow's clients sign in with
 
 
 class Interrupted(BaseException):
@@ -109,6 +110,8 @@ class Instance:
                            for account, user in ACCOUNTS.items())
         return (f'development = true\npublic_origin = {text(self.url)}\nlisten = {text(str(self.state.sockets / "usherd.sock"))}\n'
                 f'[database]\nname = {text(DATABASE)}\nhosts = [{text(f"unix:{self.database.socket}")}]\n{accounts}'
+                f'[[rainbow.applications]]\nid = {text(RAINBOW_APP)}\nsecret = {text(self.state.secret("rainbow-app").read_text().strip())}\n'
+                f'name = "Demo"\n'
                 f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\n'
                 f'[xmpp]\ndomain = "localhost"\nhost = "127.0.0.1"\nport = {self.xmpp_port + 1}\ncomponent = {text(xmpp.COMPONENT)}\n'
                 f'secret_file = {text(str(self.state.secret("xmpp-component")))}\n'
@@ -207,6 +210,7 @@ class Instance:
                 raise Failure(f"{daemon.name} ended while starting: {daemon.last_words()}")
 
     def _env(self) -> dict[str, str]:
+        application = next(iter(self.settings["rainbow"]["applications"]), {"id": "", "secret": ""})
         return {
             "USHER_URL": self.url,
             "USHER_TLS_URL": f"https://127.0.0.1:{self.port + 1}",
@@ -221,6 +225,8 @@ class Instance:
             "USHER_SMTP": f"127.0.0.1:{self.smtp_port}",
             "USHER_XMPP": f"127.0.0.1:{self.xmpp_port}",
             "USHER_XMPP_PASSWORD": self.state.secret("xmpp-users").read_text().strip(),
+            "USHER_RAINBOW_APP_ID": application["id"],
+            "USHER_RAINBOW_APP_SECRET": application["secret"],
             "USHER_PIDS": " ".join(f"{daemon.name}={daemon.pid()}" for daemon in reversed(self._wanted())),
         }
 
