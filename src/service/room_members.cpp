@@ -5,8 +5,11 @@
 #include "service/room_news.h"
 #include "service/room_places.h"
 #include "store/events.h"
+#include "store/profiles.h"
 #include "store/rooms.h"
 #include "store/users.h"
+
+#include <algorithm>
 
 namespace usher::service {
 namespace {
@@ -26,6 +29,26 @@ Result<RoomMember> registered(store::Reader& reader, const RoomId& room, const U
     auto member = store::room_members::find_member(reader, room, user);
     if (!member || !member->place.is_registered()) return member_not_found(user);
     return std::move(*member);
+}
+
+using Profiles = std::vector<ProfiledUser>;
+
+Profiles profiles_of(store::Reader& reader, const OrgId& realm, const std::vector<RoomMember>& members)
+{
+    std::vector<UserId> users;
+    for (const auto& member : members)
+        users.push_back(member.user);
+    return store::profiles::list(reader, realm, users);
+}
+
+std::vector<ListedRoomMember> joined(std::vector<RoomMember> members, const Profiles& profiles)
+{
+    std::vector<ListedRoomMember> all;
+    for (auto& member : members) {
+        const auto found = std::ranges::find_if(profiles, [&](const auto& one) { return one.user.id == member.user; });
+        all.push_back({std::move(member), found == profiles.end() ? std::nullopt : std::optional(*found)});
+    }
+    return all;
 }
 
 Result<Done> check_may_be_moderator(store::Reader& reader, const Caller& caller, const UserId& user)
@@ -111,14 +134,15 @@ Result<RoomMember> RoomMembers::add(store::Transaction& tx, const Caller& caller
     return added;
 }
 
-Result<RoomMemberPage> RoomMembers::list(const Caller& caller, const RoomId& room,
-                                         const store::room_members::Selection& selection)
+Result<RoomMemberPage> RoomMembers::list(const Caller& caller, const RoomId& room, const RoomMemberListing& wanted)
 {
     return database_.read([&](store::Reader& reader) -> Result<RoomMemberPage> {
         const auto view = room_for_registered(reader, caller, room);
         if (!view) return view.error();
-        return RoomMemberPage{store::room_members::list(reader, room, selection),
-                              store::room_members::count(reader, room, selection)};
+        auto members = store::room_members::list(reader, room, wanted.selection);
+        const auto profiles = wanted.with_profiles ? profiles_of(reader, caller.realm, members) : Profiles{};
+        return RoomMemberPage{joined(std::move(members), profiles),
+                              store::room_members::count(reader, room, wanted.selection)};
     });
 }
 

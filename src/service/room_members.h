@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/profile.h"
 #include "domain/result.h"
 #include "domain/room_view.h"
 #include "domain/user.h"
@@ -34,8 +35,16 @@ struct RoomMemberChange {
     std::optional<MemberStatus> status;
 };
 
+struct RoomMemberListing {
+    store::room_members::Selection selection;
+    bool with_profiles = false;
+};
+struct ListedRoomMember {
+    RoomMember member;
+    std::optional<ProfiledUser> profile; ///< if it was asked for
+};
 struct RoomMemberPage {
-    std::vector<RoomMember> members;
+    std::vector<ListedRoomMember> members;
     std::int64_t total; ///< on all pages
 };
 
@@ -50,8 +59,7 @@ public:
     Result<RoomMember> add(const Caller& caller, const RoomId& room, const NewRoomMember& wish);
 
     /// room_not_found, room_member_required.
-    Result<RoomMemberPage> list(const Caller& caller, const RoomId& room,
-                                const store::room_members::Selection& selection);
+    Result<RoomMemberPage> list(const Caller& caller, const RoomId& room, const RoomMemberListing& wanted);
     /// Also member_not_found.
     Result<RoomMember> find(const Caller& caller, const RoomId& room, const UserId& user);
 

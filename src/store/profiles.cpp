@@ -15,6 +15,7 @@ namespace {
 
 constexpr auto select_by_id = PROFILED_USERS "WHERE u.realm_id = ? AND u.id = ?";
 constexpr auto select_by_own_jid = PROFILED_USERS "WHERE u.realm_id = ? AND u.jid = ?";
+const Many select_by_ids(PROFILED_USERS "WHERE u.realm_id = ? AND u.id IN (", "?", ")");
 const Many select_by_addresses(PROFILED_USERS "WHERE u.realm_id = ? AND u.address_key IN (", "?",
                                ") ORDER BY u.address_key");
 constexpr auto select_company = PROFILED_USERS IN_COMPANY " ORDER BY u.name, u.id LIMIT ? OFFSET ?";
@@ -91,6 +92,11 @@ std::optional<ProfiledUser> find(Reader& reader, const OrgId& realm, const UserI
 std::optional<ProfiledUser> find_by_own_jid(Reader& reader, const OrgId& realm, std::string_view jid)
 {
     return reader.find(select_by_own_jid, from_row, realm, jid);
+}
+
+std::vector<ProfiledUser> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users)
+{
+    return select_by_ids.list(reader, from_row, rows_of(users), {realm});
 }
 
 std::vector<ProfiledUser> list_by_addresses(Reader& reader, const OrgId& realm,

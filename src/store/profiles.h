@@ -17,6 +17,7 @@ namespace usher::store::profiles {
 std::optional<ProfiledUser> find(Reader& reader, const OrgId& realm, const UserId& user);
 /// By a JID he has had before he came to us.
 std::optional<ProfiledUser> find_by_own_jid(Reader& reader, const OrgId& realm, std::string_view jid);
+std::vector<ProfiledUser> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users);
 /// Those of the addresses that have an account.
 std::vector<ProfiledUser> list_by_addresses(Reader& reader, const OrgId& realm,
                                             const std::vector<std::string>& address_keys);

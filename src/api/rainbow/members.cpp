@@ -4,6 +4,8 @@
 #include "api/rainbow/json.h"
 #include "api/rainbow/operation.h"
 #include "api/rainbow/room_json.h"
+#include "api/rainbow/users.h"
+#include "domain/jid.h"
 #include "service/room_members.h"
 
 namespace usher::api::rainbow {
@@ -52,7 +54,8 @@ Result<service::RoomMemberChange> parse_change(const Call& call)
 }
 
 struct Listing {
-    store::room_members::Selection selection;
+    UserFormat format;
+    service::RoomMemberListing wanted;
     Page page;
 };
 
@@ -60,21 +63,36 @@ Result<Listing> parse_listing(const Call& call)
 {
     auto fields = Fields::of_query(call.request);
     Listing listing;
-    fields.choice("format", {"small", "medium", "full"});
-    listing.selection.privilege = privilege_from(fields);
+    const auto format = fields.choice("format", {"small", "medium", "full"});
+    listing.format = static_cast<UserFormat>(format.value_or(0));
+    listing.wanted.with_profiles = listing.format != UserFormat::small;
+    listing.wanted.selection.privilege = privilege_from(fields);
     listing.page = fields.page();
-    listing.selection.limit = listing.page.limit;
-    listing.selection.offset = listing.page.offset;
-    listing.selection.by_name = listing.page.sort_field == "displayName" || listing.page.sort_field == "loginEmail";
-    listing.selection.descending = listing.page.descending;
+    listing.wanted.selection.limit = listing.page.limit;
+    listing.wanted.selection.offset = listing.page.offset;
+    listing.wanted.selection.by_name =
+        listing.page.sort_field == "displayName" || listing.page.sort_field == "loginEmail";
+    listing.wanted.selection.descending = listing.page.descending;
     return fields.result(listing);
 }
 
-Json::Value listed_to_json(const RoomMember& member, const Options& options)
+void put_profile(Json::Value& json, const ProfiledUser& user, UserFormat format, const Options& options)
 {
-    auto json = member_to_json(member, options);
-    json["loginEmail"] = member.address;
-    json["displayName"] = member.name;
+    const auto profile = user_to_json(user, format, options);
+    for (const auto* name : {"firstName", "lastName", "companyId", "companyName"})
+        json[name] = profile[name];
+    if (format != UserFormat::full) return;
+    for (const auto* name :
+         {"nickName", "title", "jobTitle", "emails", "country", "language", "timezone", "roles", "adminType"})
+        json[name] = profile[name];
+}
+
+Json::Value listed_to_json(const service::ListedRoomMember& listed, UserFormat format, const Options& options)
+{
+    auto json = member_to_json(listed.member, options);
+    json["loginEmail"] = listed.member.address;
+    json["displayName"] = listed.member.name;
+    if (listed.profile) put_profile(json, *listed.profile, format, options);
     return json;
 }
 
@@ -101,12 +119,12 @@ Result<http::Response> get_room_users(Call& call)
     const auto listing = parse_listing(call);
     if (!listing) return listing.error();
 
-    const auto page = call.services.room_members.list(*call.caller, room_of(call), listing->selection);
+    const auto page = call.services.room_members.list(*call.caller, room_of(call), listing->wanted);
     if (!page) return page.error();
 
     Json::Value members(Json::arrayValue);
     for (const auto& listed : page->members)
-        members.append(listed_to_json(listed, call.services.rainbow));
+        members.append(listed_to_json(listed, listing->format, call.services.rainbow));
     return answer_list(members, listing->page, page->total);
 }
 

@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_room_has_so_many_places_for_members_and_invitees)
 
 // ---- GET rooms/{id}/users
 
-BOOST_AUTO_TEST_CASE(members_are_listed_to_members)
+BOOST_AUTO_TEST_CASE(members_are_listed_in_three_formats)
 {
     const auto small = ask("GET", users(), "", &carol).json;
     BOOST_TEST(small["total"].asInt() == 3);
@@ -153,6 +153,18 @@ BOOST_AUTO_TEST_CASE(members_are_listed_to_members)
     BOOST_TEST(first["displayName"].asString() == "Name of alice");
     for (const auto* name : {"jid_im", "status", "additionDate", "privilege"})
         BOOST_TEST(first.isMember(name));
+    BOOST_TEST(!first.isMember("companyName"));
+
+    const auto medium = ask("GET", users() + "?format=medium", "", &alice).json["data"][0];
+    for (const auto* name : {"firstName", "lastName", "companyId", "companyName"})
+        BOOST_TEST(medium.isMember(name));
+    BOOST_TEST(medium["companyName"].asString() == "Acme");
+    BOOST_TEST(!medium.isMember("roles"));
+
+    const auto full = ask("GET", users() + "?format=full", "", &alice).json["data"][0];
+    for (const auto* name :
+         {"nickName", "title", "jobTitle", "emails", "country", "language", "timezone", "roles", "adminType"})
+        BOOST_TEST(full.isMember(name));
 }
 
 BOOST_AUTO_TEST_CASE(a_list_of_members_can_be_narrowed_and_paged)
