@@ -187,6 +187,26 @@ CREATE TABLE `orgs` (
   CONSTRAINT `orgs_parent` FOREIGN KEY (`parent_id`) REFERENCES `orgs` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `profiles` (
+  `user_id` binary(12) NOT NULL,
+  `first_name` varchar(255) NOT NULL DEFAULT '',
+  `last_name` varchar(255) NOT NULL DEFAULT '',
+  `nick_name` varchar(255) NOT NULL DEFAULT '',
+  `title` varchar(40) NOT NULL DEFAULT '',
+  `job_title` varchar(255) NOT NULL DEFAULT '',
+  `country` varchar(3) NOT NULL DEFAULT '',
+  `time_zone` varchar(64) NOT NULL DEFAULT '',
+  `visibility` varchar(32) NOT NULL DEFAULT '',
+  `initialized` tinyint(1) NOT NULL DEFAULT 0,
+  `self_registered` tinyint(1) NOT NULL DEFAULT 0,
+  `emails` text DEFAULT NULL,
+  `phone_numbers` text DEFAULT NULL,
+  `first_login_at` datetime(6) DEFAULT NULL,
+  `last_login_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`user_id`),
+  CONSTRAINT `profiles_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `role_permissions` (
   `permission` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `roles` set('admin','anonymous','app','bot','guest','user','owner','moderator','leader') NOT NULL,
