@@ -6,7 +6,9 @@ namespace usher::store::invitees {
 namespace {
 
 #define WITH_ACCOUNT "u.realm_id = ? AND u.active AND u.password_hash IS NOT NULL AND "
-#define INVITEES "SELECT u.id, u.jid, u.address, u.address_key, u.name, u.locale FROM users u WHERE " WITH_ACCOUNT
+#define INVITEES                                                                                                       \
+    "SELECT u.id, u.jid, u.address, u.address_key, u.name, u.locale, p.first_name, p.last_name, p.country, "           \
+    "p.time_zone FROM users u LEFT JOIN profiles p ON p.user_id = u.id WHERE " WITH_ACCOUNT
 
 const Many select_by_ids(INVITEES "u.id IN (", "?", ")");
 const Many select_by_keys(INVITEES "u.address_key IN (", "?", ")");
@@ -23,6 +25,10 @@ Invitee from_row(const Row& row)
     invitee.address_key = row.text(4);
     invitee.name = row.text(5);
     invitee.locale = row.text(6);
+    invitee.first_name = row.text(7);
+    invitee.last_name = row.text(8);
+    invitee.country = row.text(9);
+    invitee.time_zone = row.text(10);
     return invitee;
 }
 

@@ -6,6 +6,7 @@
 #include "api/rainbow/options.h"
 #include "domain/address.h"
 #include "domain/jid.h"
+#include "domain/profile.h"
 #include "domain/wire_address.h"
 #include "service/room_invitations.h"
 
@@ -163,13 +164,15 @@ Json::Value dial_in_to_json(const DialIn& dial_in)
 
 Json::Value account_to_json(const Invitee& account, const Options& options)
 {
-    const auto blank = account.name.find(' ');
+    const auto split = account.first_name.empty() && account.last_name.empty()
+                           ? split_name(account.name)
+                           : SplitName{account.first_name, account.last_name};
     Json::Value json;
     json["id"] = account.user.hex();
     json["loginEmail"] = account.address;
     json["jid_im"] = user_jid(account.user, account.own_jid, options.xmpp_domain);
-    json["firstName"] = account.name.substr(0, blank);
-    json["lastName"] = blank == std::string::npos ? "" : account.name.substr(blank + 1);
+    json["firstName"] = split.first;
+    json["lastName"] = split.last;
     json["displayName"] = account.name;
     json["language"] = text_or_null(account.locale);
     json["country"] = text_or_null(account.country);

@@ -179,6 +179,8 @@ BOOST_AUTO_TEST_CASE(a_telephone_conference_is_told_by_letter_with_the_participa
 BOOST_AUTO_TEST_CASE(a_scheduled_telephone_conference_has_an_event_and_a_date)
 {
     schedule();
+    database.run_script("INSERT INTO profiles (user_id, time_zone) SELECT id, 'Europe/Paris' FROM users WHERE "
+                        "username = 'dave'");
     database.run_script("UPDATE users SET locale = 'fr-FR' WHERE username = 'dave'");
     invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("],"emails":"eve@nowhere.test","lang":"de")"));
     BOOST_TEST(was_told(dave, "jabber:x:audioconference"));
@@ -189,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_scheduled_telephone_conference_has_an_event_and_a_date)
     BOOST_TEST(messages.size() == 2U);
     const auto& french = holds(messages[0], "To: dave@") ? messages[0] : messages[1];
     const auto& german = holds(messages[0], "To: dave@") ? messages[1] : messages[0];
-    BOOST_TEST(holds(french, "08:00 (UTC)"));
+    BOOST_TEST(holds(french, "10:00 (Europe/Paris)"));
     BOOST_TEST(holds(german, "08:00 Uhr (UTC)"));
     for (const auto& message : messages) {
         BOOST_TEST(holds(message, "text/calendar; charset=utf-8; method=REQUEST"));
