@@ -113,6 +113,11 @@ service::TokenLoginPolicy token_login_policy(const Settings& settings)
             .failed_logins = failed_login_policy(settings.limits)};
 }
 
+service::SelfRegistrationPolicy self_registration_policy(const Settings& settings)
+{
+    return {settings.workspace, static_cast<std::size_t>(settings.passwords.min_length), notification_policy(settings)};
+}
+
 /// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
 std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat,
                                    const api::rainbow::Options& rainbow)
@@ -138,7 +143,8 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       rocketchat_(rocketchat_options(settings)), rainbow_(rainbow_options(settings)), database_(std::move(database)),
       health_(database_), sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
                                     session_policy(settings)),
-      room_links_(database_, shared.clock, shared.random, room_link_policy(settings.rocketchat)),
+      link_joins_(database_, shared.clock, shared.random, room_policy(settings)),
+      room_links_(database_, shared.clock, shared.random, link_joins_, room_link_policy(settings.rocketchat)),
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
       rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
       mails_(database_, shared.clock, shared.random, mail_policy(settings)),
@@ -156,6 +162,9 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
                         {room_policy(settings), mail_policy(settings), settings.rainbow.dial_in}),
       token_logins_(database_, shared.clock, shared.rate_limiter, shared.password_hasher, token_login_policy(settings)),
       profiles_(database_, settings.xmpp.domain),
+      owned_links_(database_, shared.clock, shared.random, notification_policy(settings), settings.public_origin),
+      self_registrations_(database_, shared.clock, shared.random, shared.password_hasher, link_joins_,
+                          self_registration_policy(settings)),
       services_{
           .clock = shared.clock,
           .random = shared.random,
@@ -178,6 +187,9 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .room_invitations = room_invitations_,
           .token_logins = token_logins_,
           .profiles = profiles_,
+          .owned_links = owned_links_,
+          .link_joins = link_joins_,
+          .self_registrations = self_registrations_,
           .orchd = orchd_,
           .rocketchat = rocketchat_,
           .rainbow = rainbow_,

@@ -16,17 +16,20 @@
 #include "service/conferences.h"
 #include "service/health.h"
 #include "service/invites.h"
+#include "service/link_joins.h"
 #include "service/logins.h"
 #include "service/mails.h"
 #include "service/members.h"
 #include "service/moderated_rooms.h"
 #include "service/orgs.h"
+#include "service/owned_links.h"
 #include "service/permissions.h"
 #include "service/room_invitations.h"
 #include "service/profiles.h"
 #include "service/room_links.h"
 #include "service/room_members.h"
 #include "service/rooms.h"
+#include "service/self_registration.h"
 #include "service/sessions.h"
 #include "service/token_logins.h"
 #include "service/users.h"
@@ -62,6 +65,7 @@ private:
     store::Database database_;
     service::Health health_;
     service::Sessions sessions_;
+    service::LinkJoins link_joins_;
     service::RoomLinks room_links_;
     service::Users users_;
     service::Rooms rooms_;
@@ -79,6 +83,8 @@ private:
     service::RoomInvitations room_invitations_;
     service::TokenLogins token_logins_;
     service::Profiles profiles_;
+    service::OwnedLinks owned_links_;
+    service::SelfRegistrations self_registrations_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

@@ -43,13 +43,15 @@ enum class ErrorCode {
     // users
     user_required, ///< neither an id nor a user name was given
     user_not_found,
-    field_taken,        ///< subject: the field's value, which is not secret
-    login_taken,        ///< user name or address, and which of them is not told
-    field_invalid,      ///< subject: the field
-    field_required,     ///< subject: the field
-    password_too_short, ///< subject: the least number of characters
+    field_taken,         ///< subject: the field's value, which is not secret
+    login_taken,         ///< user name or address, and which of them is not told
+    field_invalid,       ///< subject: the field
+    field_required,      ///< subject: the field
+    password_too_simple, ///< letters of one kind only
+    password_too_short,  ///< subject: the least number of characters
     login_exists, ///< the address has an account, where the dialect tells; subject: it; details: "true" for a guest's
-    registration_key_wrong, ///< neither or more than one of the keys that open registration
+    registration_key_unknown, ///< what opens registration is none of ours; subject: the field that it came in
+    registration_key_wrong,   ///< neither or more than one of the keys that open registration
     registration_disabled,
     registration_secret_wrong,
     last_administrator, ///< nobody would be administrator any more

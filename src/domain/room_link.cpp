@@ -1,6 +1,67 @@
 #include "domain/room_link.h"
 
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 namespace usher {
+namespace {
+
+constexpr std::array<const char*, 5> kind_names = {"invite", "personal", "room", "audio", "video"};
+
+} // namespace
+
+const char* name_of(RoomLinkKind kind)
+{
+    return kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<RoomLinkKind> parse_room_link_kind(std::string_view name)
+{
+    const auto* const found = std::ranges::find(kind_names, name);
+    if (found == kind_names.end()) return std::nullopt;
+    return static_cast<RoomLinkKind>(std::distance(kind_names.begin(), found));
+}
+
+const char* public_link_type(RoomLinkKind kind)
+{
+    switch (kind) {
+    case RoomLinkKind::audio: return "personal_audio_room";
+    case RoomLinkKind::video: return "personal_video_room";
+    case RoomLinkKind::invite:
+    case RoomLinkKind::personal:
+    case RoomLinkKind::room: break;
+    }
+    return "default";
+}
+
+bool is_open_invite_id(std::string_view text)
+{
+    constexpr std::size_t digits = 32;
+    return text.size() == digits && text::from_hex(text);
+}
+
+std::string open_invite_id(std::string_view token)
+{
+    std::string id(token);
+    if (is_uuid(token)) std::erase(id, '-');
+    return id;
+}
+
+std::string link_token(std::string_view text)
+{
+    if (!is_open_invite_id(text)) return std::string(text);
+    const auto hex = text::to_lower(text);
+    return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
+           hex.substr(20);
+}
+
+std::string public_link_url(std::string_view public_origin, std::string_view token)
+{
+    return std::string(public_origin) + "/i/" + open_invite_id(token);
+}
 
 RoomLinkState state_of(const RoomLink& link)
 {

@@ -7,8 +7,22 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace usher {
+
+/// What a link is for.
+enum class RoomLinkKind {
+    invite,   ///< Rocket.Chat's: as long and as often as it says
+    personal, ///< a user's open invite, which he binds to one room at a time
+    room,     ///< a user's public link to a room
+    audio,    ///< a user's public link to his personal audio room
+    video,    ///< a user's public link to his personal video room
+};
+const char* name_of(RoomLinkKind kind);
+std::optional<RoomLinkKind> parse_room_link_kind(std::string_view name);
+/// What Rainbow calls the room of a public link: "default", "personal_audio_room", "personal_video_room".
+const char* public_link_type(RoomLinkKind kind);
 
 /// How long and how often a link may be used; 0 is "without end" for both.
 struct RoomLinkTerms {
@@ -18,6 +32,7 @@ struct RoomLinkTerms {
 
 struct RoomLink {
     RoomLinkId id;
+    RoomLinkKind kind = RoomLinkKind::invite;
     std::string token;
     std::optional<RoomId> room;
     UserId created_by;
@@ -41,6 +56,31 @@ struct RoomLinkState {
     std::int64_t max_uses = 0;
     std::int64_t uses = 0;
 };
+
+/// What a link tells of its room to a stranger.
+struct LinkPreview {
+    RoomLinkKind kind = RoomLinkKind::invite;
+    RoomLinkState state;
+    bool owner_moderates = false; ///< the link's owner is a moderator of the room
+    bool closed = false;
+    std::string room_name;
+    std::string room_topic;
+    bool locked = false; ///< nobody becomes a member by a link
+    std::optional<UserId> creator;
+    std::string creator_name;
+    std::string creator_first_name; ///< with the last name empty, too: only the whole name is known
+    std::string creator_last_name;
+    std::string company_name;
+};
+
+/// Rainbow's rendering of a token that is a UUID: its 32 hex digits. Any other token is as it is.
+std::string open_invite_id(std::string_view token);
+/// 32 hex digits, in any case.
+bool is_open_invite_id(std::string_view text);
+/// The token that is meant by a text in either rendering.
+std::string link_token(std::string_view text);
+/// What people open.
+std::string public_link_url(std::string_view public_origin, std::string_view token);
 
 RoomLinkState state_of(const RoomLink& link);
 

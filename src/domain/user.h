@@ -36,6 +36,7 @@ struct Caller {
     UserId id;
     OrgId realm;
     std::string address;
+    std::string own_jid;  ///< one he has had before he came to us; empty: none
     std::string username; ///< empty while none is set
     std::string name;
     Roles roles;

@@ -42,10 +42,10 @@ void hand_over(store::Transaction& tx, const std::vector<store::rooms::LastOwned
 
 } // namespace
 
-Result<User> Accounts::create(const OrgId& realm, const NewUser& wanted)
+Result<User> Accounts::create(const OrgId& realm, const NewUser& wanted, const Also& also)
 {
     if (const auto fault = fault_of(wanted)) return *fault;
-    if (!wanted.username.empty()) return insert(realm, wanted, wanted.username);
+    if (!wanted.username.empty()) return insert(realm, wanted, wanted.username, also);
 
     const auto derived = handle_from_address(wanted.address);
     for (int attempt = 1;; ++attempt) {
@@ -53,13 +53,13 @@ Result<User> Accounts::create(const OrgId& realm, const NewUser& wanted)
         constexpr int most_attempts = 20;
         const auto suffix = attempt <= small_numbers ? std::to_string(attempt) : random_.text(6, "0123456789");
         const auto username = attempt == 1 ? derived : derived + suffix;
-        auto user = insert(realm, wanted, username);
+        auto user = insert(realm, wanted, username, also);
         const bool taken = !user && user.error().code == ErrorCode::field_taken && user.error().subject == username;
         if (!taken || attempt == most_attempts) return user;
     }
 }
 
-Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const std::string& username)
+Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const std::string& username, const Also& also)
 {
     const auto now = clock_.now();
     const auto address = *parse_address(wanted.address);
@@ -82,6 +82,8 @@ Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const s
                 admit_guest(tx, {user.id, realm, address, wanted.invitation}, notifications_, now, random_);
             if (wanted.joins_default_room && store::room_members::insert(tx, default_room_of(realm), user.id, {}, now))
                 store::events::insert(tx, joined);
+            if (also)
+                if (const auto done = also(tx, user); !done) return done.error();
             tx.commit();
             return user;
         });

@@ -7,6 +7,7 @@
 #include "domain/user.h"
 #include "service/notifications.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,7 +15,8 @@
 
 namespace usher::store {
 class Database;
-}
+class Transaction;
+} // namespace usher::store
 
 namespace usher::service {
 
@@ -33,6 +35,8 @@ struct NewUser {
 
 class Accounts {
 public:
+    using Also = std::function<Result<Done>(store::Transaction&, const User&)>;
+
     Accounts(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications = {})
         : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications))
     {
@@ -40,8 +44,9 @@ public:
 
     /// A user of the realm, who is a member of its default room unless asked otherwise, and of the rooms in which his
     /// address waited as a guest.
-    /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name).
-    Result<User> create(const OrgId& realm, const NewUser& wanted);
+    /// also: done in the same transaction; what it refuses is refused, and there is no user.
+    /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name), also's own.
+    Result<User> create(const OrgId& realm, const NewUser& wanted, const Also& also = {});
 
     /// In the order of their user names.
     std::vector<User> list(const OrgId& realm, std::int64_t most);
@@ -57,7 +62,7 @@ public:
     Result<Done> remove(const User& user, bool relinquish);
 
 private:
-    Result<User> insert(const OrgId& realm, const NewUser& wanted, const std::string& username);
+    Result<User> insert(const OrgId& realm, const NewUser& wanted, const std::string& username, const Also& also);
 
     store::Database& database_;
     const Clock& clock_;

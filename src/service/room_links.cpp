@@ -1,6 +1,7 @@
 #include "service/room_links.h"
 
 #include "domain/event.h"
+#include "service/link_joins.h"
 #include "store/events.h"
 #include "store/room_members.h"
 #include "store/users.h"
@@ -53,8 +54,9 @@ bool has_uuid_token(const RoomLink& link)
     return is_uuid(link.token);
 }
 
-RoomLinks::RoomLinks(store::Database& database, const Clock& clock, Random& random, const RoomLinkPolicy& policy)
-    : database_(database), clock_(clock), random_(random), policy_(policy)
+RoomLinks::RoomLinks(store::Database& database, const Clock& clock, Random& random, LinkJoins& link_joins,
+                     const RoomLinkPolicy& policy)
+    : database_(database), clock_(clock), random_(random), link_joins_(link_joins), policy_(policy)
 {
 }
 
@@ -132,21 +134,21 @@ Result<Done> RoomLinks::remove(const OrgId& realm, const RoomLinkId& id)
 
 Result<Done> RoomLinks::remove_by_token(const OrgId& realm, std::string_view token)
 {
-    return remove_link(database_, realm, token);
+    return remove_link(database_, realm, link_token(token));
 }
 
 Result<Done> RoomLinks::validate(std::string_view token)
 {
     const auto link =
-        database_.read([&](store::Reader& reader) { return store::room_links::find_state(reader, token); });
+        database_.read([&](store::Reader& reader) { return store::room_links::find_state(reader, link_token(token)); });
     if (!link) return ErrorCode::link_token_invalid;
     return check_open(*link, clock_.now());
 }
 
 Result<JoinableRoomLink> RoomLinks::find(const Caller& caller, std::string_view token)
 {
-    auto found =
-        database_.read([&](store::Reader& reader) { return store::room_links::find_joinable(reader, token, caller); });
+    auto found = database_.read(
+        [&](store::Reader& reader) { return store::room_links::find_joinable(reader, link_token(token), caller); });
     return found ? Result(std::move(*found)) : ErrorCode::link_token_invalid;
 }
 
@@ -155,6 +157,8 @@ Result<Done> RoomLinks::check_joinable(const JoinableRoomLink& link) const
     if (const auto open = check_open(link.state, clock_.now()); !open) return open.error();
     if (link.room.kind == RoomKind::direct) return ErrorCode::link_room_not_joinable;
     if (link.membership && link.membership->banned) return ErrorCode::user_banned;
+    const bool is_member = link.membership && link.membership->is_member();
+    if (link.locked && !is_member) return ErrorCode::link_room_not_joinable;
     return Done{};
 }
 
@@ -176,6 +180,10 @@ Result<Room> RoomLinks::use(const Caller& caller, std::string_view token)
 {
     const auto found = find(caller, token);
     if (!found) return found.error();
+    if (found->kind != RoomLinkKind::invite) {
+        auto joined = link_joins_.join(caller, token);
+        return joined ? Result(std::move(joined->room)) : joined.error();
+    }
     if (const auto joinable = check_joinable(*found); !joinable) return joinable.error();
     if (found->membership && found->membership->is_member()) return found->room;
     if (caller.username.empty()) {

@@ -19,6 +19,8 @@ class Database;
 
 namespace usher::service {
 
+class LinkJoins;
+
 /// Which kind of token new links get, and which links may be given out.
 struct RoomLinkPolicy {
     bool uuid_tokens = false;      ///< UUID texts, and only links that have one are given out again
@@ -32,7 +34,8 @@ bool has_uuid_token(const RoomLink& link);
 
 class RoomLinks {
 public:
-    RoomLinks(store::Database& database, const Clock& clock, Random& random, const RoomLinkPolicy& policy);
+    RoomLinks(store::Database& database, const Clock& clock, Random& random, LinkJoins& link_joins,
+              const RoomLinkPolicy& policy);
 
     /// The caller's open link for the room and terms, or a new one. However many ask at once get the same.
     /// Errors: link_not_permitted, link_room_invalid, user_banned, link_room_kind_not_allowed, link_days_not_allowed,
@@ -52,7 +55,8 @@ public:
 
     /// The caller becomes a member of the link's room, and one use is counted; neither if he is one already.
     /// A caller without a user name is not joined yet: the token is kept for when he gets one.
-    /// Errors: those of validate, link_room_not_joinable, user_banned.
+    /// Users' own links are used by Rainbow's rules: whatever the dialect, the room's limit holds.
+    /// Errors: those of validate, link_room_not_joinable, user_banned, those of LinkJoins::join.
     Result<Room> use(const Caller& caller, std::string_view token);
 
 private:
@@ -69,6 +73,7 @@ private:
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
+    LinkJoins& link_joins_;
     RoomLinkPolicy policy_;
 };
 

@@ -78,8 +78,8 @@ Result<Done> Users::check_may_register(const std::string& secret)
     if (policy_.registration == Registration::nobody) return ErrorCode::registration_disabled;
     if (!policy_.registration_secret.empty() && text::equal_in_constant_time(secret, policy_.registration_secret))
         return Done{};
-    const auto link =
-        database_.read([&](store::Reader& reader) { return store::room_links::find_state(reader, secret); });
+    const auto link = database_.read(
+        [&](store::Reader& reader) { return store::room_links::find_state(reader, link_token(secret)); });
     if (!link || !check_open(*link, clock_.now())) return ErrorCode::registration_secret_wrong;
     return Done{};
 }

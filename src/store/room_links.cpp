@@ -6,7 +6,8 @@ namespace usher::store::room_links {
 namespace {
 
 #define ROOM_LINK_COLUMNS                                                                                              \
-    "l.id, l.token, l.room_id, l.created_by, l.days, l.max_uses, l.uses, l.created_at, l.updated_at, l.expires_at"
+    "l.id, l.token, COALESCE(l.room_id, l.bound_to), l.created_by, l.days, l.max_uses, l.uses, l.created_at, "         \
+    "l.updated_at, l.expires_at"
 constexpr unsigned room_link_columns = 10;
 
 constexpr auto select_offer =
@@ -23,17 +24,24 @@ constexpr auto insert_link =
     "INSERT INTO room_links (id, token, room_id, created_by, days, max_uses, uses, created_at, updated_at, expires_at, "
     "offered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
 constexpr auto retire_link = "UPDATE room_links SET offered = NULL WHERE id = ?";
-constexpr auto select_all = "SELECT " ROOM_LINK_COLUMNS ", COALESCE(r.display_name, r.name) FROM room_links l "
-                            "JOIN rooms r ON r.id = l.room_id WHERE r.realm_id = ? ORDER BY l.created_at, l.id";
-constexpr auto delete_by_id =
-    "DELETE l FROM room_links l JOIN rooms r ON r.id = l.room_id WHERE l.id = ? AND r.realm_id = ?";
-constexpr auto delete_by_token =
-    "DELETE l FROM room_links l JOIN rooms r ON r.id = l.room_id WHERE l.token = ? AND r.realm_id = ?";
-constexpr auto select_state = "SELECT room_id IS NOT NULL, expires_at, max_uses, uses FROM room_links WHERE token = ?";
+constexpr auto select_all =
+    "SELECT " ROOM_LINK_COLUMNS ", COALESCE(r.display_name, r.name) FROM room_links l "
+    "JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) WHERE r.realm_id = ? ORDER BY l.created_at, l.id";
+constexpr auto delete_by_id = "DELETE l FROM room_links l JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) WHERE "
+                              "l.id = ? AND r.realm_id = ?";
+constexpr auto delete_by_token = "DELETE l FROM room_links l JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) "
+                                 "WHERE l.token = ? AND r.realm_id = ?";
+constexpr auto select_state =
+    "SELECT CASE WHEN l.kind = 'invite' THEN l.room_id IS NOT NULL ELSE EXISTS "
+    "(SELECT 1 FROM rooms r JOIN room_members o ON o.room_id = r.id AND o.user_id = l.created_by "
+    "WHERE r.id = COALESCE(l.room_id, l.bound_to) AND NOT o.banned AND o.status <> 'deleted' "
+    "AND (FIND_IN_SET('owner', o.roles) > 0 OR FIND_IN_SET('moderator', o.roles) > 0) AND EXISTS "
+    "(SELECT 1 FROM room_members x WHERE x.room_id = r.id AND x.status IN ('invited', 'accepted', 'rejected') "
+    "AND NOT x.banned)) END, l.expires_at, l.max_uses, l.uses FROM room_links l WHERE l.token = ?";
 constexpr auto select_joinable =
     "SELECT l.id, l.expires_at, l.max_uses, l.uses, r.id, r.kind, r.name, r.display_name, m.roles, m.banned, m.status, "
-    "m.created_at "
-    "FROM room_links l LEFT JOIN rooms r ON r.id = l.room_id "
+    "m.created_at, l.kind, COALESCE(r.auto_register = 'lock', FALSE) "
+    "FROM room_links l LEFT JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) "
     "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
     "WHERE l.token = ? AND (r.realm_id = ? OR r.id IS NULL)";
 constexpr auto update_uses = "UPDATE room_links SET uses = uses + 1, updated_at = ? WHERE id = ? AND "
@@ -41,17 +49,7 @@ constexpr auto update_uses = "UPDATE room_links SET uses = uses + 1, updated_at 
 
 RoomLink from_row(const Row& row)
 {
-    RoomLink link;
-    link.id = row.id<RoomLinkId>(1);
-    link.token = row.text(2);
-    link.room = row.optional_id<RoomId>(3);
-    link.created_by = row.id<UserId>(4);
-    link.terms = {row.number(5), row.number(6)};
-    link.uses = row.number(7);
-    link.created_at = row.time(8);
-    link.updated_at = row.time(9);
-    link.expires_at = row.optional_time(10);
-    return link;
+    return from_columns(row);
 }
 
 Offer offer_from_row(const Row& row)
@@ -87,10 +85,27 @@ JoinableRoomLink joinable_from_row(const Row& row)
         found.room.display_name = row.text(8);
     }
     found.membership = room_members::from_columns(row, 9);
+    found.kind = *parse_room_link_kind(row.text(13));
+    found.locked = row.flag(14);
     return found;
 }
 
 } // namespace
+
+RoomLink from_columns(const Row& row)
+{
+    RoomLink link;
+    link.id = row.id<RoomLinkId>(1);
+    link.token = row.text(2);
+    link.room = row.optional_id<RoomId>(3);
+    link.created_by = row.id<UserId>(4);
+    link.terms = {row.number(5), row.number(6)};
+    link.uses = row.number(7);
+    link.created_at = row.time(8);
+    link.updated_at = row.time(9);
+    link.expires_at = row.optional_time(10);
+    return link;
+}
 
 Offer get_offer(Reader& reader, const Caller& caller, const RoomId& room, const RoomLinkTerms& terms)
 {

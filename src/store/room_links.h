@@ -35,12 +35,19 @@ std::vector<ListedRoomLink> list(Reader& reader, const OrgId& realm);
 bool remove(Autocommit& autocommit, const OrgId& realm, const RoomLinkId& id);
 bool remove(Autocommit& autocommit, const OrgId& realm, std::string_view token);
 
+/// A user's own link has a room only as long as that is open and he is a moderator of it.
 std::optional<RoomLinkState> find_state(Reader& reader, std::string_view token);
+
+/// From the columns id, token, room, created_by, days, max_uses, uses, created_at, updated_at, expires_at, in this order
+/// from the first on.
+RoomLink from_columns(const Row& row);
 
 struct JoinableRoomLink {
     RoomLinkId id;
+    RoomLinkKind kind = RoomLinkKind::invite;
     RoomLinkState state;
-    Room room; ///< id, kind and names only
+    Room room;           ///< id, kind and names only
+    bool locked = false; ///< nobody becomes a member by a link
     std::optional<RoomMembership> membership;
 };
 /// The link with its room and the user's place in it; only within the user's realm.

@@ -3,11 +3,12 @@
 namespace usher::store::sessions {
 namespace {
 
-constexpr auto select_caller = "SELECT u.id, u.realm_id, u.username, u.name, u.roles, p.roles, b.roles, u.address "
-                               "FROM sessions s JOIN users u ON u.id = s.user_id "
-                               "LEFT JOIN role_permissions p ON p.permission = ? "
-                               "LEFT JOIN role_permissions b ON b.permission = 'api-bypass-rate-limit' "
-                               "WHERE s.token_hash = ? AND s.dialect = ? AND s.expires_at > ? AND u.active";
+constexpr auto select_caller =
+    "SELECT u.id, u.realm_id, u.username, u.name, u.roles, p.roles, b.roles, u.address, u.jid "
+    "FROM sessions s JOIN users u ON u.id = s.user_id "
+    "LEFT JOIN role_permissions p ON p.permission = ? "
+    "LEFT JOIN role_permissions b ON b.permission = 'api-bypass-rate-limit' "
+    "WHERE s.token_hash = ? AND s.dialect = ? AND s.expires_at > ? AND u.active";
 constexpr auto insert_session =
     "INSERT INTO sessions (token_hash, user_id, dialect, created_at, expires_at, user_agent, client_address) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -28,6 +29,7 @@ Caller caller_from_row(const Row& row)
     caller.holds_permission = caller.roles.intersects(Roles::parse(row.text(6)));
     caller.is_unlimited = caller.roles.intersects(Roles::parse(row.text(7)));
     caller.address = row.text(8);
+    caller.own_jid = row.text(9);
     return caller;
 }
 

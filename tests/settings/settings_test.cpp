@@ -62,6 +62,14 @@ const Case refused[] = {
     {"[database]\nhosts = [1]", "database.hosts: expected a list"},
     {"[rocketchat]\ntoken_length = 5", "rocketchat.token_length: expected a number from 6"},
     {"[rocketchat]\ncontract = 'old'", "rocketchat.contract: expected one of \"released\", \"next\""},
+    {"[rainbow]\ninvalid_open_invite_code = 404117", "rainbow.invalid_open_invite_code: expected a number from 40400"},
+    {"[rainbow]\ninvalid_open_invite_code = 404001", "rainbow.invalid_open_invite_code: expected 40400, 404000"},
+    {"[rainbow]\napplications = 'demo'", "rainbow.applications: expected tables"},
+    {"[rainbow]\napplications = ['demo']", "rainbow.applications: expected tables"},
+    {"[[rainbow.applications]]\nid = 'demo'", "rainbow.applications: expected an id and a secret"},
+    {"[[rainbow.applications]]\nid = 'a:b'\nsecret = 's'", "rainbow.applications.id: must not have a colon"},
+    {"[[rainbow.applications]]\nid = 'a'\nsecret = 1", "rainbow.applications.secret: expected a text"},
+    {"[[rainbow.applications]]\nkey = 'a'", "rainbow.applications.key: no such setting"},
     {"[limits]\nenabled = false", "limits.enabled: may be false only with"},
     {"development = true\nlisten = '0.0.0.0:9000'\n[limits]\nenabled = false",
      "limits.enabled: may be false only with"},
@@ -87,6 +95,20 @@ const std::string unlimited[] = {"/run/s", "127.0.0.1:9000", "127.9.9.9:1"};
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(settings, Fixture)
+
+BOOST_AUTO_TEST_CASE(applications_are_tables_of_which_a_later_file_brings_all)
+{
+    const auto one = file("[[rainbow.applications]]\nid = 'a'\nsecret = 's'\nname = 'A'\n");
+    const auto two = file("[[rainbow.applications]]\nid = 'b'\nsecret = 't'\n[[rainbow.applications]]\nid = 'c'\n"
+                          "secret = \"quote \\\" and line\\n\"\n");
+    BOOST_TEST(read_settings({}).rainbow.applications.empty());
+    BOOST_TEST(read_settings({one}).rainbow.applications.at(0).name == "A");
+    const auto both = read_settings({one, two});
+    BOOST_TEST(both.rainbow.applications.size() == 2U);
+    const auto printed = read_settings({file(print_settings(both))});
+    BOOST_TEST(printed.rainbow.applications.size() == 2U);
+    BOOST_TEST(printed.rainbow.applications.at(1).secret == "quote \" and line\n");
+}
 
 BOOST_AUTO_TEST_CASE(without_a_file_everything_has_its_default)
 {

@@ -102,7 +102,9 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::room_name_taken: return refused(409, "already_exists", error.subject, "It is taken already");
     case ErrorCode::field_invalid:
     case ErrorCode::field_required:
+    case ErrorCode::password_too_simple:
     case ErrorCode::password_too_short:
+    case ErrorCode::registration_key_unknown:
     case ErrorCode::registration_key_wrong:
     case ErrorCode::user_required:
     case ErrorCode::permissions_malformed:

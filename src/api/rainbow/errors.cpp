@@ -221,10 +221,16 @@ http::Response render_error(const Error& error, int unknown_link_code)
     case ErrorCode::last_administrator:
     case ErrorCode::last_owner: return refused(409000, subject + " already exists.");
 
+    case ErrorCode::registration_key_unknown:
+        return refused(subject == "temporaryToken" ? 401601 : 401651, "Invalid " + subject);
     case ErrorCode::registration_key_wrong:
         return refused(400451, "Only one of temporaryToken, invitationId or joinCompanyInvitationId parameters must be "
                                "provided");
     case ErrorCode::field_required: return malformed_field(subject, "Field " + subject + " is mandatory.");
+    case ErrorCode::password_too_simple:
+        return malformed_field("password",
+                               "Invalid field password. Expected a string with at least a capital letter, a "
+                               "digit and a special character");
     case ErrorCode::field_invalid: return malformed_field(subject, "Invalid field " + subject + ".");
     case ErrorCode::password_too_short:
         return malformed_field("password", "Field password length must be between " + subject + " and 64 characters.");

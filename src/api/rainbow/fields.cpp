@@ -208,7 +208,7 @@ std::vector<std::string> Fields::texts(const char* name, std::size_t most)
         list.append(one);
     }
     if (!list.isArray() || !std::ranges::all_of(list, [](const Json::Value& element) { return element.isString(); })) {
-        refuse(name, "Invalid field " + std::string(name) + ". Expected an array", list);
+        refuse(name, expected(name, "n array"), list);
         return all;
     }
     if (list.size() > most) {
@@ -227,6 +227,18 @@ const Json::Value* Fields::object(const char* name)
     if (!value || value->isObject()) return value;
     refuse(name, expected(name, "n object"), *value);
     return nullptr;
+}
+
+Json::Value Fields::objects(const char* name)
+{
+    constexpr Json::ArrayIndex most = 100;
+    const auto* list = find(name);
+    if (!list) return {};
+    const bool is_list = list->isArray() && list->size() <= most &&
+                         std::ranges::all_of(*list, [](const Json::Value& element) { return element.isObject(); });
+    if (is_list) return *list;
+    refuse(name, expected(name, "n array"), *list);
+    return {};
 }
 
 Page Fields::page()

@@ -57,6 +57,8 @@ public:
     std::vector<std::string> texts(const char* name, std::size_t most = 65'536);
     /// A JSON object; nullptr if there is none.
     const Json::Value* object(const char* name);
+    /// A list of objects, of a hundred at most, each of which may hold anything; null if it is not there.
+    Json::Value objects(const char* name);
     /// limit (at most 1000), offset, sortField, sortOrder.
     Page page();
 

@@ -7,7 +7,10 @@
 #include "api/rainbow/invitations.h"
 #include "api/rainbow/json.h"
 #include "api/rainbow/members.h"
+#include "api/rainbow/open_invites.h"
 #include "api/rainbow/operation.h"
+#include "api/rainbow/public_links.h"
+#include "api/rainbow/registration.h"
 #include "api/rainbow/rooms.h"
 #include "api/rainbow/sessions.h"
 #include "api/rainbow/users.h"
@@ -62,6 +65,20 @@ const std::vector<Route> all_routes = {
     {post, ENDUSER "users/loginEmails",                  session, get_users_by_login_emails},
     {get,  ENDUSER "users/jids/{jid}",                   session, get_user_by_jid},
     {get,  ENDUSER "users/{userId}",                     session, get_user},
+    {post, ENDUSER "users/self-register",                open,    self_register, Work::hashing},
+
+    {get,  ENDUSER "users/{userId}/open-invites",        session, himself(get_open_invite)},
+    {post, ENDUSER "users/{userId}/open-invites/reset",  session, himself(reset_open_invite)},
+    {put,  ENDUSER "users/{userId}/open-invites/bind",   session, himself(bind_open_invite)},
+    {put,  ENDUSER "users/{userId}/open-invites/unbind", session, himself(unbind_open_invite)},
+    {post, ENDUSER "rooms/open-invites",                 session, join_room},
+    {get,  ENDUSER "rooms/open-invites/validate",        open,    validate_open_invite},
+
+    {get,  ENDUSER "users/{userId}/public-links",        session, himself(list_public_links)},
+    {post, ENDUSER "users/{userId}/public-links/bind",   session, himself(bind_public_link)},
+    {put,  ENDUSER "users/{userId}/public-links/reset",  session, himself(reset_public_link)},
+    {put,  ENDUSER "users/{userId}/public-links/unbind", session, himself(unbind_public_link)},
+    {get,  ENDUSER "rooms/{roomId}/public-links",        session, get_public_link_of_room},
 
     {post, ENDUSER "rooms",                              session, create_room},
     {get,  ENDUSER "rooms",                              session, get_rooms},

@@ -135,6 +135,7 @@ http::Response render_error(const Error& error, const Route* route)
                        "The required \"userId\" or \"username\" param provided does not match any users");
     // Organizations are orchd's, closed rooms, quotas and conferences Rainbow's: no operation of this dialect speaks of them.
     case ErrorCode::not_oneself:
+    case ErrorCode::registration_key_unknown:
     case ErrorCode::registration_key_wrong:
     case ErrorCode::room_member_exists:
     case ErrorCode::room_member_required:
@@ -162,6 +163,7 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::login_taken: return refused("error-field-unavailable", "This username or email cannot be used");
     case ErrorCode::field_invalid: return field_invalid(error.subject);
     case ErrorCode::field_required: return field_required(error.subject, route);
+    case ErrorCode::password_too_simple:
     case ErrorCode::password_too_short:
         return refused("error-password-policy-not-met",
                        "The password must have at least " + error.subject + " characters");
