@@ -90,6 +90,17 @@ class RainbowStanzas(unittest.TestCase):
             stanza = guests.format("".join(f"<email>{address}</email>" for address in addresses))
             self.told({self.alice: [stanza], self.bob: [stanza]})
 
+    def test_13_4_a_public_link_to_its_owner(self):
+        link = self.must(self.alice.post(f"users/{self.alice.id}/public-links/bind", {"roomId": self.room["id"]}))
+        stanza = "<message type='management' from='DOMAIN' TO=><openinvite action='{}' xmlns='jabber:iq:configuration'>" \
+                 "<openinviteid>{}</openinviteid><roomid>ROOM_ID</roomid><roomType>default</roomType><invitationURL>{}</invitationURL>" \
+                 "</openinvite></message>"
+        self.told({self.alice: [stanza.format("create", link["openInviteId"], link["invitationURL"])]})
+        link = self.must(self.alice.put(f"users/{self.alice.id}/public-links/reset", {"roomId": self.room["id"]}))
+        self.told({self.alice: [stanza.format("update", link["openInviteId"], link["invitationURL"])]})
+        self.must(self.alice.put(f"users/{self.alice.id}/public-links/unbind", {"roomId": self.room["id"]}))
+        self.told({self.alice: [stanza.format("delete", link["openInviteId"], link["invitationURL"])]})
+
     def test_13_5_and_13_7_an_answer_to_all_members(self):
         self.must(self.alice.post(f"rooms/{self.room['id']}/users", {"userId": self.bob.id}))
         self.hear()
@@ -132,6 +143,21 @@ class RainbowStanzas(unittest.TestCase):
                                                                           "users": [self.bob.id], "emails": []}))
         self.told({self.bob: ["<message from='ALICE' TO=><x xmlns='jabber:x:audioconference' jid='ROOM_JID' "
                               f"confendpointid='{CONFERENCE}' type='webrtc'/></message>"]})
+
+    def test_joining_by_a_link_is_told_to_the_new_member_the_moderators_and_all(self):
+        link = self.must(self.alice.post(f"users/{self.alice.id}/public-links/bind", {"roomId": self.room["id"]}))
+        self.hear()
+        self.must(self.carol.post("rooms/open-invites", {"openInviteId": link["openInviteId"]}))
+        name = self.room["name"].replace("&", "&amp;").replace("<", "&lt;")
+        changed = "<message type='management' from='DOMAIN' TO=><room xmlns='jabber:iq:configuration' roomid='ROOM_ID' roomjid='ROOM_JID' " \
+                  "userjid='CAROL' status='accepted' privilege='user'/></message>"
+        self.told({
+            self.carol: ["<message from='ALICE' TO=><x xmlns='jabber:x:conference' jid='ROOM_JID' thread='ROOM_ID' "
+                         f"reason='{name}'/></message>", changed],
+            self.alice: ["<message type='groupchat' from='ROOM_JID' TO=><body>Stanzas Carol has been invited to join the bubble</body>"
+                         "<event xmlns='jabber:iq:configuration' name='invitation' jid='CAROL'/></message>", changed]})
+        self.must(self.carol.post("rooms/open-invites", {"openInviteId": link["openInviteId"]}))
+        self.told({})
 
 
 if __name__ == "__main__":
