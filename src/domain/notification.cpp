@@ -15,10 +15,24 @@ void NotificationBatch::add(const Stanza& stanza, const std::string& to_jid)
     all_.push_back({id, stanza.from_jid, to_jid, text_of(stanza, id.hex(), to_jid), about_kind_, about_id_, now_});
 }
 
+// A list that many are told of is written once: nothing but id and receiver differ. Their places are marked by texts that
+// nobody can have known.
 void NotificationBatch::add(const Stanza& stanza, const std::vector<std::string>& to_jids)
 {
-    for (const auto& to_jid : to_jids)
-        add(stanza, to_jid);
+    const auto id_mark = NotificationId::make(now_, random_).hex();
+    const auto to_mark = NotificationId::make(now_, random_).hex();
+    const auto pattern = text_of(stanza, id_mark, to_mark);
+    for (const auto& to_jid : to_jids) {
+        if (to_jid.find_first_of("<>&\"'") != std::string::npos) {
+            add(stanza, to_jid);
+            continue;
+        }
+        const auto id = NotificationId::make(now_, random_);
+        auto text = pattern;
+        text.replace(text.find(id_mark), id_mark.size(), id.hex());
+        text.replace(text.find(to_mark), to_mark.size(), to_jid);
+        all_.push_back({id, stanza.from_jid, to_jid, std::move(text), about_kind_, about_id_, now_});
+    }
 }
 
 } // namespace usher

@@ -33,8 +33,10 @@ std::string RoomNews::jid_of(const RoomMember& member) const
 
 void RoomNews::tell_all(const Stanza& stanza)
 {
+    std::vector<std::string> jids;
     for (const auto& member : audience_)
-        batch_.add(stanza, jid_of(member));
+        jids.push_back(jid_of(member));
+    batch_.add(stanza, jids);
 }
 
 void RoomNews::tell(const std::vector<UserId>& users, const Stanza& stanza)

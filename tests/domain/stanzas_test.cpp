@@ -138,6 +138,21 @@ BOOST_AUTO_TEST_CASE(a_conference_invitation_says_which_and_of_what_kind)
           R"(<message type="chat" from="INVITER" to="INVITEE" id="1"><body>Hello</body></message>)");
 }
 
+BOOST_AUTO_TEST_CASE(what_many_are_told_of_is_for_each_what_he_alone_would_be_told)
+{
+    SystemRandom random;
+    NotificationBatch batch("room", room.id.bytes(), *parse_sql_time("2026-03-02 09:15:00"), random);
+    const auto stanza = guest_list(domain, room, {"a&b@x.test", "c@x.test"});
+    const std::vector<std::string> receivers = {"a@x.test", "o'neil&<\"@x.test", "b@x.test"};
+    batch.add(stanza, receivers);
+    BOOST_REQUIRE_EQUAL(batch.all().size(), receivers.size());
+    for (std::size_t i = 0; i < receivers.size(); ++i) {
+        const auto& told = batch.all()[i];
+        BOOST_TEST(told.to_jid == receivers[i]);
+        BOOST_TEST(told.stanza == text_of(stanza, told.id.hex(), receivers[i]));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_batch_gives_each_receiver_a_stanza_of_his_own)
 {
     SystemRandom random;
