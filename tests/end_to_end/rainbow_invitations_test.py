@@ -5,7 +5,7 @@ import email.policy
 import tempfile
 import unittest
 
-from rainbow import Client, people_of
+from rainbow import Client, PASSWORD, people_of
 from running import Running, await_that, request
 
 ENDPOINT = "5980c0aaf698c541468fd1e0"
@@ -181,6 +181,10 @@ class InvitationsTest(unittest.TestCase):
             body = {"email": address, "username": "guest.rc", "pass": "rocket.chat", "name": "Guest"}
             return request(f"{self.url}/api/v1/users.register", "POST", body)
 
+        def at_rainbow(address):
+            [guest] = [line.split("=")[1] for line in letters[address]["text"].splitlines() if "invitationId=" in line]
+            return Client(self.url).post("users/self-register", {"loginEmail": address, "password": PASSWORD, "invitationId": guest})
+
         def at_orchd(address):
             env = self.running.env()
             owner = {"email": env["USHER_OWNER_EMAIL"], "password": env["USHER_OWNER_PASSWORD"]}
@@ -189,9 +193,9 @@ class InvitationsTest(unittest.TestCase):
             body = {"email": address, "password": "correct horse battery", "name": "Guest"}
             return request(f"{self.url}/api/logins?orgId={env['USHER_MASTER_ORG']}", "POST", body, {"Cookie": cookie})
 
-        ways = {"kim@nowhere.test": at_rocketchat, "mia@nowhere.test": at_orchd}
+        ways = {"kim@nowhere.test": at_rocketchat, "lea@nowhere.test": at_rainbow, "mia@nowhere.test": at_orchd}
         self.invite(scenario="chat", emails=list(ways))
-        self.letters(*ways)  # whoever registers before does not get one any more
+        letters = self.letters(*ways)  # whoever registers before does not get one any more
         for address, register in ways.items():
             with self.subTest(address):
                 answer = register(address)
