@@ -89,7 +89,7 @@ $(out)/%.o: %.cpp
 debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncpp-dev libgmime-3.0-dev libical-dev \
                    libsodium-dev libidn2-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev \
                    libkainjow-mustache-dev libpugixml-dev libstrophe-dev libboost-test-dev nginx mariadb-server-core \
-                   mariadb-client prosody python3 python3-aiosmtpd openssl curl systemd
+                   mariadb-client prosody python3 tzdata python3-aiosmtpd openssl curl systemd
 node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 test_packages    = python3-jsonschema $(node_packages)
 bench_packages   = wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)

@@ -30,14 +30,6 @@ const char* template_for_account(RoomLetter letter)
     return letter == RoomLetter::conference_update ? "room_conference_update" : "room_conference";
 }
 
-/// A name goes into a header, where this would begin an encoded word and make the letter unfit to be sent.
-std::string plain(std::string name)
-{
-    for (auto at = name.find("=?"); at != std::string::npos; at = name.find("=?", at))
-        name.insert(at + 1, " ");
-    return name;
-}
-
 std::int64_t minutes_of(const Conference& conference)
 {
     if (conference.duration) return *conference.duration;
@@ -89,8 +81,8 @@ std::string at_domain(const MailPolicy& policy)
 RoomLetters::RoomLetters(const MailPolicy& policy, const RoomOccasion& occasion, Random& random)
     : policy_(policy), occasion_(occasion), random_(random)
 {
-    params_["inviter_name"] = plain(occasion.inviter_name);
-    params_["room_name"] = plain(shown_name_of(occasion.room.room));
+    params_["inviter_name"] = occasion.inviter_name;
+    params_["room_name"] = shown_name_of(occasion.room.room);
     params_["room_topic"] = occasion.room.details.topic;
     params_["room_url"] = policy.site_url + "/console?room=" + occasion.room.room.id.hex();
     const bool is_call = is_by_telephone(occasion.letter);

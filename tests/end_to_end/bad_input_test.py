@@ -4,7 +4,6 @@ import json
 import subprocess
 import tempfile
 import unittest
-from pathlib import Path
 
 from rocketchat_test import owner_of
 from running import Running, exchange, request
