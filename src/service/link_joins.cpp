@@ -7,6 +7,7 @@
 #include "service/room_news.h"
 #include "service/room_places.h"
 #include "store/events.h"
+#include "store/mail_spool.h"
 #include "store/room_guests.h"
 #include "store/room_members.h"
 #include "store/room_views.h"
@@ -120,7 +121,7 @@ Result<std::optional<JoinedRoom>> LinkJoins::admit(store::Transaction& tx, const
     if (const auto may_enter = check_may_enter(target, *room); !may_enter) return may_enter.error();
     if (is_accepted(*room)) return std::optional(JoinedRoom{room->room, true});
     if (const auto place = take_place(tx, caller, *room); !place) return place.error();
-    tell(tx, caller, target, *room);
+    tell(tx, caller, target, *room, end_waiting(tx, caller, room->room.id));
     return std::optional(JoinedRoom{room->room, false});
 }
 
@@ -138,11 +139,19 @@ Result<Done> LinkJoins::take_place(store::Transaction& tx, const Caller& caller,
     return given ? Result<Done>(Done{}) : given.error();
 }
 
-void LinkJoins::tell(store::Transaction& tx, const Caller& caller, const Target& target, const RoomView& room)
+/// Whether his address waited in the room as a guest's; it does no longer then, and its letter need not leave.
+bool LinkJoins::end_waiting(store::Transaction& tx, const Caller& caller, const RoomId& room)
+{
+    const auto address = parse_address(caller.address);
+    if (!address || !store::room_guests::remove(tx, room, address->key)) return false;
+    store::mail_spool::withdraw(tx, "room", room.hex(), {address->text}, "the guest has joined", clock_.now());
+    return true;
+}
+
+void LinkJoins::tell(store::Transaction& tx, const Caller& caller, const Target& target, const RoomView& room,
+                     bool was_guest)
 {
     const auto& policy = policy_.notifications;
-    const auto address = parse_address(caller.address);
-    const bool was_guest = address && store::room_guests::remove(tx, room.room.id, address->key);
     const auto audience = audience_of(tx, policy, room.room.id);
     RoomNews news(policy, room, audience, clock_.now(), random_);
     news.invited(user_jid(target.link.created_by, target.owner_jid, policy.domain), {caller.id},

@@ -41,7 +41,8 @@ public:
 
 private:
     Result<Done> take_place(store::Transaction& tx, const Caller& caller, const RoomView& room);
-    void tell(store::Transaction& tx, const Caller& caller, const Target& target, const RoomView& room);
+    bool end_waiting(store::Transaction& tx, const Caller& caller, const RoomId& room);
+    void tell(store::Transaction& tx, const Caller& caller, const Target& target, const RoomView& room, bool was_guest);
 
     store::Database& database_;
     const Clock& clock_;

@@ -250,8 +250,15 @@ BOOST_AUTO_TEST_CASE(a_guest_by_mail_who_joins_is_no_guest_any_more)
     database.run_script("INSERT INTO room_guests (id, room_id, address, address_key, place, created_at) VALUES "
                         "(UNHEX('000000000000000000000001'), UNHEX('" +
                         room.hex() + "'), 'bob@example.test', 'bob@example.test', 1, '2026-03-02')");
+    database.run_script("INSERT INTO mail_spool (id, lane, template, locale, params, recipient, sender, sender_name, "
+                        "message_id, created_at, due_at, about_kind, about_id) VALUES "
+                        "(UNHEX('000000000000000000000002'), 0, 'room_guest_chat', 'en', '{}', 'bob@example.test', "
+                        "'usher@example.test', '', '<1@example.test>', '2026-03-02', '2026-03-02', 'room', UNHEX('" +
+                        room.hex() + "'))");
     BOOST_TEST(join(link, bob).status == 200);
     BOOST_TEST(count("room_guests") == 0);
+    BOOST_TEST(count("mail_spool") == 0);
+    BOOST_TEST(count("mail_log WHERE outcome = 'suppressed'") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(of_64_at_once_exactly_as_many_get_in_as_there_are_places)
