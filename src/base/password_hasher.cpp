@@ -1,8 +1,6 @@
 #include "base/password_hasher.h"
 
-#include "base/secrets.h"
-
-#include <sys/resource.h>
+#include "base/hashing_process.h"
 
 #include <memory>
 
@@ -12,6 +10,9 @@ namespace {
 /// A hash in the form of all others that no password fits: its salt and key are zeros.
 constexpr auto nobodys_hash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
                               "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Of each thread of the pool; it ends with the thread.
+thread_local HashingProcess process;
 
 } // namespace
 
@@ -34,9 +35,6 @@ PasswordHasher::~PasswordHasher()
 
 void PasswordHasher::work()
 {
-    // Linux takes the caller's thread for 0. Where it is refused, hashing only competes with everything else.
-    constexpr int a_tenth_of_the_others = 10;
-    setpriority(PRIO_PROCESS, 0, a_tenth_of_the_others);
     for (;;) {
         std::unique_lock lock(mutex_);
         something_to_do_.wait(lock, [this] { return leaving_ || !queue_.empty(); });
@@ -63,13 +61,13 @@ std::optional<T> PasswordHasher::wait_for(std::function<T()> work)
 
 std::optional<std::string> PasswordHasher::hash(std::string_view digest)
 {
-    return wait_for<std::string>([digest] { return hash_password_digest(digest); });
+    return wait_for<std::string>([digest] { return process.hash(digest); });
 }
 
 std::optional<bool> PasswordHasher::verify(const std::string& hash, std::string_view digest)
 {
     return wait_for<bool>([&hash, digest] {
-        const bool fits = verify_password_digest(hash.empty() ? nobodys_hash : hash, digest);
+        const bool fits = process.verify(hash.empty() ? nobodys_hash : hash, digest);
         return fits && !hash.empty();
     });
 }
