@@ -26,7 +26,7 @@ class Wrk:
     """One run, from its start on."""
     runs = 0
 
-    def __init__(self, work: str, url: str, script_data: Path, seconds: int, connections: int, threads: int = 2, patience: int = 2):
+    def __init__(self, work: str, url: str, script_data: Path, seconds: int, connections: int, threads: int = 2, patience: int = 10):
         """patience: seconds after which an answer counts as missing."""
         Wrk.runs += 1
         self.what = f"{work} at {url}"
