@@ -125,7 +125,9 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 
     fcgi::ServerOptions options;
     options.workers = static_cast<std::size_t>(settings.workers);
-    options.long_requests = std::max<std::size_t>(1, options.workers / 2);
+    // One more than hash at a time: the next password is read while the last one is hashed.
+    options.long_requests = std::clamp<std::size_t>(static_cast<std::size_t>(settings.passwords.threads) + 1, 1,
+                                                    std::max<std::size_t>(1, options.workers / 2));
     options.waiting_requests = static_cast<std::size_t>(settings.passwords.queue);
     options.body_bytes = static_cast<std::size_t>(settings.limits.body_bytes);
     fcgi::Server server(listener, options, [&]() -> fcgi::Handler {
