@@ -21,29 +21,6 @@ bool is_unreserved(char c)
            c == '_' || c == '~';
 }
 
-/// The code point that begins `rest`, which is then shortened by it; nothing if it is not well-formed.
-std::optional<char32_t> take_code_point(std::string_view& rest)
-{
-    const auto first = static_cast<unsigned char>(rest.front());
-    const std::size_t size = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-    if (size == 0 || rest.size() < size) return std::nullopt;
-    char32_t point = size == 1 ? first : first & (0x7FU >> size);
-    for (std::size_t i = 1; i < size; ++i) {
-        const auto next = static_cast<unsigned char>(rest[i]);
-        if ((next & 0xC0U) != 0x80U) return std::nullopt;
-        point = (point << 6U) | (next & 0x3FU);
-    }
-    const bool overlong = (size == 3 && point < 0x800) || (size == 4 && point < 0x10000);
-    if (overlong || (point >= 0xD800 && point <= 0xDFFF) || point > 0x10FFFF) return std::nullopt;
-    rest.remove_prefix(size);
-    return point;
-}
-
 /// variant: one without padding; what padding there is is cut off.
 std::optional<std::string> base64_decoded(std::string_view text, int variant)
 {
@@ -119,6 +96,28 @@ std::string_view trimmed(std::string_view text)
     const auto first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::optional<char32_t> take_code_point(std::string_view& rest)
+{
+    const auto first = static_cast<unsigned char>(rest.front());
+    const std::size_t size = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+    if (size == 0 || rest.size() < size) return std::nullopt;
+    char32_t point = size == 1 ? first : first & (0x7FU >> size);
+    for (std::size_t i = 1; i < size; ++i) {
+        const auto next = static_cast<unsigned char>(rest[i]);
+        if ((next & 0xC0U) != 0x80U) return std::nullopt;
+        point = (point << 6U) | (next & 0x3FU);
+    }
+    const bool overlong = (size == 3 && point < 0x800) || (size == 4 && point < 0x10000);
+    if (overlong || (point >= 0xD800 && point <= 0xDFFF) || point > 0x10FFFF) return std::nullopt;
+    rest.remove_prefix(size);
+    return point;
 }
 
 bool is_utf8(std::string_view text)

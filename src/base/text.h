@@ -27,6 +27,9 @@ std::string to_lower(std::string_view text);
 /// Without blanks, tabs and line breaks at both ends.
 std::string_view trimmed(std::string_view text);
 
+/// The code point that begins `rest`, which is not empty and is then shortened by it; nothing, and `rest` as it was, if
+/// it is not well-formed.
+std::optional<char32_t> take_code_point(std::string_view& rest);
 /// Well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view text);
 /// Code points of well-formed UTF-8.

@@ -1,5 +1,7 @@
 #include "base/xml.h"
 
+#include "base/text.h"
+
 #include <pugixml.hpp>
 
 #include <algorithm>
@@ -11,26 +13,6 @@ namespace {
 // Text of blanks alone is text where it is all an element holds.
 constexpr unsigned parse_options = pugi::parse_default | pugi::parse_ws_pcdata_single;
 constexpr int deepest = 32;
-
-std::size_t length_of_sequence(unsigned char first)
-{
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return 2;
-    if (first >= 0xE0 && first <= 0xEF) return 3;
-    return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
-}
-
-/// The code point of the sequence; 0, which XML has no place for, if it is none.
-char32_t code_point(std::string_view sequence)
-{
-    auto code = static_cast<unsigned char>(sequence[0]) & (sequence.size() == 1 ? 0x7FU : 0x7FU >> sequence.size());
-    for (const char c : sequence.substr(1)) {
-        if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) return 0;
-        code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
-    }
-    constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    return code < least[sequence.size()] ? 0 : code;
-}
 
 /// XML 1.0, 2.2: Char.
 bool is_character(char32_t code)
@@ -44,10 +26,11 @@ std::string with_characters_of_xml(std::string_view text)
     std::string kept;
     kept.reserve(text.size());
     while (!text.empty()) {
-        const auto length = length_of_sequence(static_cast<unsigned char>(text[0]));
-        const bool fits = length > 0 && length <= text.size() && is_character(code_point(text.substr(0, length)));
-        if (fits) kept += text.substr(0, length);
-        text.remove_prefix(fits ? length : 1);
+        auto rest = text;
+        const auto code = usher::text::take_code_point(rest);
+        if (!code) rest.remove_prefix(1);
+        if (code && is_character(*code)) kept += text.substr(0, text.size() - rest.size());
+        text = rest;
     }
     return kept;
 }
