@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/signals.h"
 #include "connect_options.h"
 #include "mail/templates.h"
 #include "settings.h"
@@ -88,16 +89,6 @@ worker::MailerThreadsOptions thread_options(const Settings& settings)
 mail::Templates load_templates(const Settings& settings)
 {
     return mail::Templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale});
-}
-
-sigset_t block_signals()
-{
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
-        sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
 }
 
 void reload(worker::TemplateShelf& shelf, const Settings& settings)

@@ -24,6 +24,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/signals.h"
 #include "connect_options.h"
 #include "settings.h"
 #include "store/database.h"
@@ -72,17 +73,6 @@ worker::NotifierThreadOptions thread_options(const Settings& settings)
             notifier};
 }
 
-sigset_t block_signals()
-{
-    std::signal(SIGPIPE, SIG_IGN); // libstrophe writes to sockets whose other end may have gone
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
-        sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
-
 /// One notifier, which can be replaced by one with other settings.
 class Service {
 public:
@@ -127,6 +117,7 @@ private:
 
 void run(const std::vector<std::string>& files)
 {
+    std::signal(SIGPIPE, SIG_IGN); // libstrophe writes to sockets whose other end may have gone
     const auto signals = block_signals();
     Service service(files);
     bool goes_on = service.start();

@@ -15,6 +15,7 @@
 
 #include "application.h"
 #include "base/log.h"
+#include "base/signals.h"
 #include "connect_options.h"
 #include "fcgi/listener.h"
 #include "fcgi/server.h"
@@ -155,12 +156,7 @@ int main(int argc, char** argv)
     app.add_flag("--print-settings", print, "print every setting with its meaning, default and value, and leave");
     CLI11_PARSE(app, argc, argv);
 
-    // Blocked in every thread, taken by sigwait in one.
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
-        sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    const auto signals = block_signals(); // in every thread; one takes them
 
     try {
         if (print) {
