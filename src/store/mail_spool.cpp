@@ -1,5 +1,6 @@
 #include "store/mail_spool.h"
 
+#include "store/json_text.h"
 #include "store/many.h"
 
 #include <json/json.h>
@@ -100,20 +101,12 @@ constexpr std::array outcome_texts = {
     std::pair{AttemptOutcome::bounced, "bounced"}, std::pair{AttemptOutcome::uncertain, "uncertain"},
     std::pair{AttemptOutcome::route_down, "route_down"}};
 
-std::string written(const Json::Value& value)
-{
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    return Json::writeString(builder, value);
-}
-
 std::string to_json(const std::map<std::string, std::string>& params)
 {
     Json::Value object(Json::objectValue);
     for (const auto& [name, value] : params)
         object[name] = value;
-    return written(object);
+    return json_text(object);
 }
 
 Json::Value to_json(const Mail& mail)
@@ -262,7 +255,7 @@ void insert(Writer& writer, const std::vector<Mail>& mails)
     Json::Value rows(Json::arrayValue);
     for (const auto& mail : mails)
         rows.append(to_json(mail));
-    writer.execute(insert_mails, written(rows));
+    writer.execute(insert_mails, json_text(rows));
 }
 
 bool exists(Reader& reader, const MailId& id)

@@ -1,5 +1,6 @@
 #include "store/notifications.h"
 
+#include "store/json_text.h"
 #include "store/many.h"
 
 #include <json/json.h>
@@ -56,14 +57,6 @@ constexpr auto count_log = "SELECT COALESCE(SUM(outcome = 'rejected'), 0), COALE
                            "FROM notification_log";
 
 constexpr std::size_t longest_reason = 1000;
-
-std::string written(const Json::Value& value)
-{
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    return Json::writeString(builder, value);
-}
 
 Json::Value to_json(const Notification& notification)
 {
@@ -129,7 +122,7 @@ void insert(Writer& writer, const std::vector<Notification>& notifications)
         Json::Value list(Json::arrayValue);
         for (const auto& notification : part)
             list.append(to_json(notification));
-        writer.execute(insert_all, part.front().created_at, part.front().created_at, written(list));
+        writer.execute(insert_all, part.front().created_at, part.front().created_at, json_text(list));
         rest = rest.subspan(part.size());
     }
 }

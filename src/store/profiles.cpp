@@ -1,6 +1,7 @@
 #include "store/profiles.h"
 
 #include "store/many.h"
+#include "store/users.h"
 
 namespace usher::store::profiles {
 namespace {
@@ -28,23 +29,6 @@ constexpr auto update_logins =
     "INSERT INTO profiles (user_id, first_login_at, last_login_at) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
     "first_login_at = COALESCE(profiles.first_login_at, VALUES(first_login_at)), last_login_at = VALUES(last_login_at)";
 
-User user_from_row(const Row& row)
-{
-    User user;
-    user.id = row.id<UserId>(1);
-    user.realm = row.id<OrgId>(2);
-    user.address = row.text(3);
-    user.username = row.text(4);
-    user.name = row.text(5);
-    user.locale = row.text(6);
-    user.roles = Roles::parse(row.text(7));
-    user.active = row.flag(8);
-    user.verified = row.flag(9);
-    user.created_at = row.time(10);
-    user.updated_at = row.time(11);
-    return user;
-}
-
 Profile profile_from_row(const Row& row)
 {
     Profile profile;
@@ -67,7 +51,7 @@ Profile profile_from_row(const Row& row)
 
 ProfiledUser from_row(const Row& row)
 {
-    ProfiledUser found{user_from_row(row), row.text(12), profile_from_row(row), row.text(13), row.flag(14)};
+    ProfiledUser found{users::from_row(row), row.text(12), profile_from_row(row), row.text(13), row.flag(14)};
     auto& profile = found.profile;
     if (profile.first_name.empty() && profile.last_name.empty()) {
         auto [first, last] = split_name(found.user.name);

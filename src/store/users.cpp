@@ -39,6 +39,18 @@ constexpr auto update_password_hash = "UPDATE users SET password_hash = ?, updat
 constexpr auto update_roles = "UPDATE users SET roles = ?, updated_at = ? WHERE id = ?";
 constexpr auto update_invite_token = "UPDATE users SET invite_token = ? WHERE id = ?";
 
+Login login_from_row(const Row& row)
+{
+    return {from_row(row), row.text(user_columns + 1)};
+}
+
+std::optional<std::string> unless_empty(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+} // namespace
+
 User from_row(const Row& row)
 {
     User user;
@@ -55,18 +67,6 @@ User from_row(const Row& row)
     user.updated_at = row.time(11);
     return user;
 }
-
-Login login_from_row(const Row& row)
-{
-    return {from_row(row), row.text(user_columns + 1)};
-}
-
-std::optional<std::string> unless_empty(const std::string& text)
-{
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
-} // namespace
 
 std::optional<User> find(Reader& reader, const OrgId& realm, const UserRef& ref)
 {

@@ -12,6 +12,10 @@
 
 namespace usher::store::users {
 
+/// Of a row that begins with id, realm_id, address, username, name, locale, roles, active, verified, created_at and
+/// updated_at.
+User from_row(const Row& row);
+
 /// Within the realm. User names are compared without regard to case.
 std::optional<User> find(Reader& reader, const OrgId& realm, const UserRef& ref);
 std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username);
