@@ -38,9 +38,18 @@ inline std::string row_counts(const std::string& dump)
     return counts;
 }
 
-/// After a failure at any statement the tables are as before, and the answer is `refusal`.
-inline void fail_at_each_statement(ApplicationFixture& fixture, const http::Request& wanted, const std::string& refusal)
+/// What a fault is answered with, in the tongue of the request.
+inline std::string answer_to_fault(const http::Request& wanted)
 {
+    return wanted.path.starts_with("/api/v1/")
+               ? R"(500 {"error":"Internal server error","success":false})"
+               : R"(500 {"errorCode":500,"errorDetails":"","errorMsg":"Internal Server Error"})";
+}
+
+/// After a failure at any statement the tables are as before.
+inline void fail_at_each_statement(ApplicationFixture& fixture, const http::Request& wanted)
+{
+    const auto refusal = answer_to_fault(wanted);
     const auto before = fixture.dump();
     for (int failing = 1;; ++failing) {
         int statements = -1000; // those of the request that connects
