@@ -30,7 +30,8 @@ programs := usherd usher-mailer usher-notifier usherctl
 main_of   = src/$(subst -,_,$(1)).cpp
 mains    := $(foreach program,$(programs),$(call main_of,$(program)))
 sources  := $(filter-out $(mains),$(shell find src -name '*.cpp'))
-headers  := $(shell find src tests -name '*.h')
+# (What npm has put beside a test has headers, too.)
+headers  := $(shell find src tests -name node_modules -prune -o -name '*.h' -print)
 
 # Tests that need nothing, and tests that need the private MariaDB the runner starts.
 unit_tests     := $(shell find tests/base tests/domain tests/http tests/settings tests/mail tests/fcgi -name '*.cpp' 2>/dev/null)
