@@ -4,9 +4,9 @@
 #include "mail/templates.h"
 #include "store/diagnosis.h"
 #include "store/grants.h"
-#include "store/mail_spool.h"
 #include "store/migrations.h"
 #include "store/notifications.h"
+#include "store/spool_report.h"
 
 #include <algorithm>
 #include <array>
@@ -276,7 +276,7 @@ Findings check_spool(Context& context)
     try {
         const auto now = context.clock.now();
         const auto counts = context.database().read(
-            [&](store::Reader& reader) { return store::mail_spool::count(reader, now - patience); });
+            [&](store::Reader& reader) { return store::spool_report::count(reader, now - patience); });
         if (counts.due == 0) return {{Level::ok, "letters: none waits that should have left", ""}};
         return {{Level::warn, "letters: " + std::to_string(counts.due) + " should have left 10 minutes ago",
                  "is usher-mailer running? systemctl status usher-mailer; usherctl spool status"}};

@@ -74,11 +74,11 @@ Json::Value to_json(const store::spool_report::WaitingLetter& letter)
     return json;
 }
 
-Json::Value to_json(const store::mail_spool::NumberedAttempt& tried)
+Json::Value to_json(const store::spool_report::NumberedAttempt& tried)
 {
     Json::Value json;
     json["number"] = tried.number;
-    json["outcome"] = std::string(store::mail_spool::to_text(tried.attempt.outcome));
+    json["outcome"] = std::string(store::mail_claims::to_text(tried.attempt.outcome));
     json["code"] = tried.attempt.code;
     json["reply"] = tried.attempt.reply;
     json["mailer"] = tried.attempt.mailer;
@@ -136,7 +136,7 @@ std::string to_text(const Json::Value& letter, const service::SpooledLetter& spo
     Table attempts({"attempt", "at", "outcome", "code", "mailer", "reply"});
     for (const auto& [number, tried] : spooled.attempts)
         attempts.add({std::to_string(number), to_iso_milliseconds(tried.at),
-                      std::string(store::mail_spool::to_text(tried.outcome)), std::to_string(tried.code), tried.mailer,
+                      std::string(store::mail_claims::to_text(tried.outcome)), std::to_string(tried.code), tried.mailer,
                       tried.reply});
     return facts.text() + "\n" + attempts.text();
 }

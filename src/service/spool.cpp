@@ -8,7 +8,7 @@ namespace spool_report = store::spool_report;
 SpoolStatus Spool::status()
 {
     return database_.read([&](store::Reader& reader) {
-        return SpoolStatus{spool_report::count_by_lane(reader, clock_.now()), mail_spool::count(reader, clock_.now()),
+        return SpoolStatus{spool_report::count_by_lane(reader, clock_.now()), spool_report::count(reader, clock_.now()),
                            store::notifications::count(reader)};
     });
 }
@@ -18,18 +18,18 @@ std::vector<spool_report::WaitingLetter> Spool::list(const spool_report::Filter&
     return database_.read([&](store::Reader& reader) { return spool_report::list(reader, filter); });
 }
 
-std::optional<mail_spool::Letter> Spool::find_letter(const MailId& id)
+std::optional<spool_report::Letter> Spool::find_letter(const MailId& id)
 {
-    return database_.read([&](store::Reader& reader) { return mail_spool::find(reader, id); });
+    return database_.read([&](store::Reader& reader) { return spool_report::find(reader, id); });
 }
 
 std::optional<SpooledLetter> Spool::find(const MailId& id)
 {
     return database_.read([&](store::Reader& reader) -> std::optional<SpooledLetter> {
-        const auto letter = mail_spool::find(reader, id);
+        const auto letter = spool_report::find(reader, id);
         if (!letter) return std::nullopt;
         return SpooledLetter{*letter, spool_report::parameter_names(reader, id).value_or(""),
-                             mail_spool::list_attempts(reader, id)};
+                             spool_report::list_attempts(reader, id)};
     });
 }
 
@@ -37,7 +37,7 @@ Spool::Outcome Spool::retry(const MailId& id)
 {
     const auto now = clock_.now();
     const bool moved =
-        database_.alone([&](store::Autocommit& autocommit) { return mail_spool::retry_now(autocommit, id, now); });
+        database_.alone([&](store::Autocommit& autocommit) { return spool_report::retry_now(autocommit, id, now); });
     if (moved) return Outcome::done;
     const auto letter = find_letter(id);
     if (!letter) return Outcome::not_found;
@@ -61,7 +61,7 @@ Spool::Outcome Spool::drop(const MailId& id)
 {
     const auto now = clock_.now();
     const bool dropped = database_.transact([&](store::Transaction& tx) {
-        if (!mail_spool::drop(tx, id, "dropped by the operator", now)) return false;
+        if (!mail_spool::withdraw(tx, id, "dropped by the operator", now)) return false;
         tx.commit();
         return true;
     });

@@ -14,14 +14,14 @@ namespace usher::service {
 
 struct SpoolStatus {
     std::vector<store::spool_report::LaneCounts> lanes;
-    store::mail_spool::Counts all;
+    store::spool_report::Counts all;
     store::notifications::Counts notifications;
 };
 
 struct SpooledLetter {
-    store::mail_spool::Letter letter;
+    store::spool_report::Letter letter;
     std::string parameter_names; ///< a JSON list; empty once the letter has left
-    std::vector<store::mail_spool::NumberedAttempt> attempts;
+    std::vector<store::spool_report::NumberedAttempt> attempts;
 };
 
 class Spool {
@@ -45,7 +45,7 @@ public:
     Outcome drop(const MailId& id);
 
 private:
-    std::optional<store::mail_spool::Letter> find_letter(const MailId& id);
+    std::optional<store::spool_report::Letter> find_letter(const MailId& id);
 
     store::Database& database_;
     const Clock& clock_;

@@ -1,8 +1,9 @@
-// The operator's view of the letters that wait, where it is of many at once. Reads and changes mail_spool only.
+// The operator's view of the letters: those that wait and those that have left.
 #pragma once
 
 #include "domain/mail.h"
 #include "store/database.h"
+#include "store/mail_claims.h"
 
 #include <optional>
 #include <string>
@@ -43,5 +44,48 @@ std::optional<std::string> parameter_names(Reader& reader, const MailId& id);
 /// Makes up to `most` letters due that wait for a later attempt; those being delivered just now are left alone.
 /// Returns how many.
 std::int64_t retry_some(Writer& writer, Time now, std::int64_t most);
+
+struct Counts {
+    std::int64_t due = 0;     ///< waiting to be taken
+    std::int64_t waiting = 0; ///< for a later attempt, or being delivered
+    std::optional<Time> oldest;
+    std::int64_t sent = 0;
+    std::int64_t bounced = 0;
+    std::int64_t suppressed = 0;
+};
+Counts count(Reader& reader, Time now);
+
+/// A letter without its parameters, which may hold a secret link.
+struct Letter {
+    MailId id;
+    std::string state; ///< "waiting", "sent", "bounced" or "suppressed"
+    MailLane lane = MailLane::single;
+    std::string template_name;
+    std::string locale;
+    std::string recipient;
+    std::string sender;
+    std::string message_id;
+    Time created_at;
+    int attempts = 0;
+    std::optional<Time> due_at; ///< while it waits
+    std::optional<Time> finished_at;
+    int code = 0; ///< of the last attempt
+    std::string reply;
+    std::string about_kind;
+    std::string about_id;
+};
+
+std::vector<Letter> list_waiting(Reader& reader, int most);  ///< by due_at
+std::vector<Letter> list_finished(Reader& reader, int most); ///< the latest first
+std::optional<Letter> find(Reader& reader, const MailId& id);
+
+struct NumberedAttempt {
+    int number;
+    mail_claims::Attempt attempt;
+};
+std::vector<NumberedAttempt> list_attempts(Reader& reader, const MailId& id);
+
+/// False if the letter does not wait, or is being delivered just now.
+bool retry_now(Writer& writer, const MailId& id, Time now);
 
 } // namespace usher::store::spool_report

@@ -10,7 +10,7 @@
 
 namespace usher::worker {
 
-namespace spool = store::mail_spool;
+namespace spool = store::mail_claims;
 
 namespace {
 

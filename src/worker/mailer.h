@@ -10,7 +10,7 @@
 #include "mail/templates.h"
 #include "smtp/client.h"
 #include "store/database.h"
-#include "store/mail_spool.h"
+#include "store/mail_claims.h"
 #include "worker/outage.h"
 #include "worker/retry_policy.h"
 #include "worker/stop.h"
@@ -51,14 +51,14 @@ public:
 
 private:
     struct Outcome {
-        store::mail_spool::SpooledMail spooled;
-        store::mail_spool::Attempt attempt;
+        store::mail_claims::SpooledMail spooled;
+        store::mail_claims::Attempt attempt;
         std::optional<Time> relay_back_at; ///< it was the relay's fault, which is tried again then
     };
 
     int claim();
-    void deal_with(const store::mail_spool::SpooledMail& spooled);
-    void suppress(const store::mail_spool::SpooledMail& spooled);
+    void deal_with(const store::mail_claims::SpooledMail& spooled);
+    void suppress(const store::mail_claims::SpooledMail& spooled);
     smtp::Delivery attempt(const Mail& mail);
     std::string render(const Mail& mail);
 
@@ -79,7 +79,7 @@ private:
 
     std::shared_ptr<const mail::Templates> seen_templates_;
     std::optional<mail::Templates> templates_;
-    std::deque<store::mail_spool::SpooledMail> claimed_;
+    std::deque<store::mail_claims::SpooledMail> claimed_;
     Time lease_end_;
     bool is_probe_ = false; ///< claimed to see whether the relay is back
     std::optional<Outcome> unrecorded_;

@@ -2,6 +2,7 @@
 
 #include "ctl/program.h"
 #include "store/letters.h"
+#include "store/mail_claims.h"
 #include "store/mail_spool.h"
 
 #include <boost/test/unit_test.hpp>
@@ -12,6 +13,7 @@ using namespace usher::test;
 namespace {
 
 namespace mail_spool = store::mail_spool;
+namespace mail_claims = store::mail_claims;
 
 constexpr auto secret_link = "https://chat.example/invites/k3y-of-an-invite";
 
@@ -35,9 +37,9 @@ struct SpoolFixture : ProgramFixture {
     {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
-            for (const auto& spooled : mail_spool::take_due(tx, now, now + std::chrono::minutes(10), 100))
-                mail_spool::record_deferred(
-                    tx, spooled, {mail_spool::AttemptOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
+            for (const auto& spooled : mail_claims::take_due(tx, now, now + std::chrono::minutes(10), 100))
+                mail_claims::record_deferred(
+                    tx, spooled, {mail_claims::AttemptOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
                     now + std::chrono::hours(1));
             tx.commit();
             return 0;
@@ -48,7 +50,7 @@ struct SpoolFixture : ProgramFixture {
     {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
-            mail_spool::take_due(tx, now, now + std::chrono::minutes(10), 100);
+            mail_claims::take_due(tx, now, now + std::chrono::minutes(10), 100);
             tx.commit();
             return 0;
         });

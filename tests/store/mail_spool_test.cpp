@@ -2,6 +2,8 @@
 
 #include "store/database_fixture.h"
 #include "store/letters.h"
+#include "store/mail_claims.h"
+#include "store/spool_report.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,6 +12,8 @@
 using namespace usher;
 using namespace usher::store;
 using namespace std::chrono_literals;
+namespace claims = usher::store::mail_claims;
+namespace report = usher::store::spool_report;
 namespace spool = usher::store::mail_spool;
 
 namespace {
@@ -28,10 +32,10 @@ struct Fixture : test::DatabaseFixture {
         });
         return mail;
     }
-    std::vector<spool::SpooledMail> take(Time now, int most = 10, Database* by = nullptr)
+    std::vector<claims::SpooledMail> take(Time now, int most = 10, Database* by = nullptr)
     {
         return (by ? *by : database).transact([&](Transaction& transaction) {
-            auto taken = spool::take_due(transaction, now, now + 60s, most);
+            auto taken = claims::take_due(transaction, now, now + 60s, most);
             transaction.commit();
             return taken;
         });
@@ -45,15 +49,15 @@ struct Fixture : test::DatabaseFixture {
             return result;
         });
     }
-    spool::Attempt attempt(spool::AttemptOutcome outcome, int code, const std::string& reply)
+    claims::Attempt attempt(claims::AttemptOutcome outcome, int code, const std::string& reply)
     {
         return {outcome, code, reply, "mailer/1", noon};
     }
-    std::optional<spool::Letter> find(const MailId& id)
+    std::optional<report::Letter> find(const MailId& id)
     {
-        return database.read([&](Reader& reader) { return spool::find(reader, id); });
+        return database.read([&](Reader& reader) { return report::find(reader, id); });
     }
-    static std::string recipients(const std::vector<spool::SpooledMail>& letters)
+    static std::string recipients(const std::vector<claims::SpooledMail>& letters)
     {
         std::string all;
         for (const auto& letter : letters)
@@ -133,7 +137,7 @@ BOOST_AUTO_TEST_CASE(passes_over_what_another_is_claiming)
     spooled("b@x.test", noon - 1s);
     Database other(test::connect_options());
     database.transact([&](Transaction& transaction) {
-        BOOST_TEST(recipients(spool::take_due(transaction, noon, noon + 60s, 1)) == "a");
+        BOOST_TEST(recipients(claims::take_due(transaction, noon, noon + 60s, 1)) == "a");
         BOOST_TEST(recipients(take(noon, 10, &other)) == "b");
     }); // not committed: nothing was claimed
     BOOST_TEST(recipients(take(noon)) == "a");
@@ -154,8 +158,8 @@ BOOST_AUTO_TEST_CASE(a_sent_letter_moves_to_the_log_without_its_parameters)
     const auto mail = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
     BOOST_TEST(commit([&](Transaction& transaction) {
-        return spool::record_end(transaction, taken, attempt(spool::AttemptOutcome::sent, 250, "250 queued as 7"),
-                                 spool::End::sent);
+        return claims::record_end(transaction, taken, attempt(claims::AttemptOutcome::sent, 250, "250 queued as 7"),
+                                  claims::End::sent);
     }));
     BOOST_TEST(count("mail_spool") == 0);
     BOOST_TEST(dump().find("chat.example.org") == std::string::npos);
@@ -174,19 +178,19 @@ BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_and_tells_of_each_attempt)
     const auto mail = spooled("a@x.test", noon);
     for (int i = 1; i <= 3; ++i) {
         const auto taken = take(noon + i * 1h).at(0);
-        const auto outcome = i == 2 ? spool::AttemptOutcome::route_down : spool::AttemptOutcome::deferred;
+        const auto outcome = i == 2 ? claims::AttemptOutcome::route_down : claims::AttemptOutcome::deferred;
         BOOST_TEST(commit([&](Transaction& transaction) {
-            return spool::record_deferred(transaction, taken, attempt(outcome, 450 + i, "450 busy"),
-                                          noon + (i + 1) * 1h);
+            return claims::record_deferred(transaction, taken, attempt(outcome, 450 + i, "450 busy"),
+                                           noon + (i + 1) * 1h);
         }));
     }
-    const auto attempts = database.read([&](Reader& reader) { return spool::list_attempts(reader, mail.id); });
+    const auto attempts = database.read([&](Reader& reader) { return report::list_attempts(reader, mail.id); });
     BOOST_REQUIRE_EQUAL(attempts.size(), 3U);
     BOOST_TEST(attempts[1].number == 2);
-    BOOST_TEST(spool::to_text(attempts[1].attempt.outcome) == "route_down");
+    BOOST_TEST(claims::to_text(attempts[1].attempt.outcome) == "route_down");
     BOOST_TEST(attempts[2].attempt.code == 453);
     BOOST_TEST(attempts[2].attempt.mailer == "mailer/1");
-    BOOST_TEST(database.read([&](Reader& reader) { return spool::count_failures(reader, mail.id); }) == 2);
+    BOOST_TEST(database.read([&](Reader& reader) { return claims::count_failures(reader, mail.id); }) == 2);
     const auto letter = find(mail.id);
     BOOST_REQUIRE(letter);
     BOOST_TEST(letter->state == "waiting");
@@ -204,14 +208,14 @@ BOOST_AUTO_TEST_CASE(a_late_mailer_changes_nothing)
         BOOST_TEST(!commit(work));
         BOOST_TEST(dump() == before);
     };
-    const auto sent = attempt(spool::AttemptOutcome::sent, 250, "250 ok");
-    refused([&](Transaction& t) { return spool::record_end(t, late, sent, spool::End::sent); });
-    refused([&](Transaction& t) { return spool::record_deferred(t, late, sent, noon + 2h); });
-    refused([&](Transaction& t) { return spool::release(t, late, noon); });
-    refused([&](Transaction& t) { return spool::suppress(t, late, "expired", noon); });
+    const auto sent = attempt(claims::AttemptOutcome::sent, 250, "250 ok");
+    refused([&](Transaction& t) { return claims::record_end(t, late, sent, claims::End::sent); });
+    refused([&](Transaction& t) { return claims::record_deferred(t, late, sent, noon + 2h); });
+    refused([&](Transaction& t) { return claims::release(t, late, noon); });
+    refused([&](Transaction& t) { return claims::suppress(t, late, "expired", noon); });
 
-    BOOST_TEST(commit([&](Transaction& t) { return spool::record_end(t, current, sent, spool::End::sent); }));
-    BOOST_TEST(!commit([&](Transaction& t) { return spool::record_end(t, late, sent, spool::End::bounced); }));
+    BOOST_TEST(commit([&](Transaction& t) { return claims::record_end(t, current, sent, claims::End::sent); }));
+    BOOST_TEST(!commit([&](Transaction& t) { return claims::record_end(t, late, sent, claims::End::bounced); }));
     BOOST_TEST(find(mail.id)->state == "sent");
 }
 
@@ -219,10 +223,10 @@ BOOST_AUTO_TEST_CASE(a_released_letter_is_due_at_once_and_stays_fenced)
 {
     spooled("a@x.test", noon);
     const auto first = take(noon).at(0);
-    BOOST_TEST(commit([&](Transaction& transaction) { return spool::release(transaction, first, noon); }));
+    BOOST_TEST(commit([&](Transaction& transaction) { return claims::release(transaction, first, noon); }));
     const auto second = take(noon).at(0);
     BOOST_TEST(second.attempts == 2);
-    BOOST_TEST(!commit([&](Transaction& transaction) { return spool::release(transaction, first, noon); }));
+    BOOST_TEST(!commit([&](Transaction& transaction) { return claims::release(transaction, first, noon); }));
     BOOST_TEST(count("mail_attempts") == 0);
 }
 
@@ -247,11 +251,12 @@ BOOST_AUTO_TEST_CASE(counts_letters_by_state)
     spooled("a@x.test", noon + 1h);
     const auto taken = take(noon, 3);
     commit([&](Transaction& t) {
-        return spool::record_end(t, taken[0], attempt(spool::AttemptOutcome::sent, 250, ""), spool::End::sent) &&
-               spool::record_end(t, taken[1], attempt(spool::AttemptOutcome::bounced, 550, ""), spool::End::bounced) &&
-               spool::suppress(t, taken[2], "expired", noon);
+        return claims::record_end(t, taken[0], attempt(claims::AttemptOutcome::sent, 250, ""), claims::End::sent) &&
+               claims::record_end(t, taken[1], attempt(claims::AttemptOutcome::bounced, 550, ""),
+                                  claims::End::bounced) &&
+               claims::suppress(t, taken[2], "expired", noon);
     });
-    const auto counts = database.read([&](Reader& reader) { return spool::count(reader, noon); });
+    const auto counts = database.read([&](Reader& reader) { return report::count(reader, noon); });
     BOOST_TEST(counts.due == 1);
     BOOST_TEST(counts.waiting == 1);
     BOOST_CHECK(counts.oldest == noon - 1s);
@@ -266,27 +271,28 @@ BOOST_AUTO_TEST_CASE(lists_letters_with_their_last_reply)
     const auto first = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
     commit([&](Transaction& t) {
-        return spool::record_deferred(t, taken, attempt(spool::AttemptOutcome::deferred, 451, "451 later"), noon + 1us);
+        return claims::record_deferred(t, taken, attempt(claims::AttemptOutcome::deferred, 451, "451 later"),
+                                       noon + 1us);
     });
-    const auto waiting = database.read([](Reader& reader) { return spool::list_waiting(reader, 10); });
+    const auto waiting = database.read([](Reader& reader) { return report::list_waiting(reader, 10); });
     BOOST_REQUIRE_EQUAL(waiting.size(), 2U);
     BOOST_TEST(waiting[0].id.hex() == first.id.hex());
     BOOST_TEST(waiting[0].reply == "451 later");
     BOOST_TEST(waiting[1].reply == "");
-    BOOST_TEST(database.read([](Reader& reader) { return spool::list_waiting(reader, 1); }).size() == 1U);
-    BOOST_TEST(database.read([](Reader& reader) { return spool::list_finished(reader, 10); }).empty());
+    BOOST_TEST(database.read([](Reader& reader) { return report::list_waiting(reader, 1); }).size() == 1U);
+    BOOST_TEST(database.read([](Reader& reader) { return report::list_finished(reader, 10); }).empty());
 }
 
 BOOST_AUTO_TEST_CASE(retries_a_waiting_letter_but_not_one_that_is_being_delivered)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto retry = [&](Time now) {
-        return database.alone([&](Autocommit& autocommit) { return spool::retry_now(autocommit, mail.id, now); });
+        return database.alone([&](Autocommit& autocommit) { return report::retry_now(autocommit, mail.id, now); });
     };
     const auto taken = take(noon).at(0);
     BOOST_TEST(!retry(noon + 1s));
     commit([&](Transaction& t) {
-        return spool::record_deferred(t, taken, attempt(spool::AttemptOutcome::deferred, 450, ""), noon + 4h);
+        return claims::record_deferred(t, taken, attempt(claims::AttemptOutcome::deferred, 450, ""), noon + 4h);
     });
     BOOST_TEST(retry(noon + 2s));
     BOOST_TEST(take(noon + 2s).size() == 1U);
@@ -297,14 +303,14 @@ BOOST_AUTO_TEST_CASE(drops_a_letter_into_the_log)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto drop = [&] {
-        return commit([&](Transaction& t) { return spool::drop(t, mail.id, "dropped by the operator", noon); });
+        return commit([&](Transaction& t) { return spool::withdraw(t, mail.id, "dropped by the operator", noon); });
     };
     const auto taken = take(noon).at(0);
     BOOST_TEST(drop());
     BOOST_TEST(!drop());
     BOOST_TEST(find(mail.id)->state == "suppressed");
     BOOST_TEST(find(mail.id)->reply == "dropped by the operator");
-    BOOST_TEST(!commit([&](Transaction& t) { return spool::release(t, taken, noon); }));
+    BOOST_TEST(!commit([&](Transaction& t) { return claims::release(t, taken, noon); }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,8 @@
 
 #include "store/database_fixture.h"
 #include "store/letters.h"
+#include "store/mail_spool.h"
+#include "store/spool_report.h"
 #include "worker/test_clock.h"
 
 #include <boost/test/unit_test.hpp>
@@ -11,6 +13,8 @@
 using namespace usher;
 using namespace usher::worker;
 using namespace std::chrono_literals;
+namespace claims = usher::store::mail_claims;
+namespace report = usher::store::spool_report;
 namespace spool = usher::store::mail_spool;
 
 namespace {
@@ -59,13 +63,13 @@ struct Fixture : test::DatabaseFixture {
     {
         client.script = [=](const std::string&) { return smtp::Delivery{outcome, code, reply}; };
     }
-    spool::Letter letter(const Mail& mail)
+    report::Letter letter(const Mail& mail)
     {
-        return database.read([&](store::Reader& reader) { return spool::find(reader, mail.id); }).value();
+        return database.read([&](store::Reader& reader) { return report::find(reader, mail.id); }).value();
     }
-    std::vector<spool::NumberedAttempt> attempts(const Mail& mail)
+    std::vector<report::NumberedAttempt> attempts(const Mail& mail)
     {
-        return database.read([&](store::Reader& reader) { return spool::list_attempts(reader, mail.id); });
+        return database.read([&](store::Reader& reader) { return report::list_attempts(reader, mail.id); });
     }
 };
 
@@ -110,7 +114,7 @@ BOOST_AUTO_TEST_CASE(records_an_uncertain_attempt_as_such_and_tries_again)
     const auto mail = spooled("bob@x.test");
     answer(smtp::Outcome::uncertain, 0, "connection reset");
     mailer.run_once();
-    BOOST_TEST(spool::to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
+    BOOST_TEST(claims::to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
     BOOST_CHECK(letter(mail).due_at == begin + 60s);
 }
 
@@ -135,7 +139,7 @@ BOOST_AUTO_TEST_CASE(bounces_what_is_too_old_after_a_last_attempt)
     mailer.run_once();
     BOOST_TEST(letter(mail).state == "bounced");
     BOOST_TEST(letter(mail).reply == "450 busy");
-    BOOST_TEST(spool::to_text(attempts(mail).at(1).attempt.outcome) == "deferred");
+    BOOST_TEST(claims::to_text(attempts(mail).at(1).attempt.outcome) == "deferred");
 }
 
 BOOST_AUTO_TEST_CASE(does_not_send_what_has_expired)

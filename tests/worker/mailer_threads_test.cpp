@@ -3,6 +3,8 @@
 #include "smtp/peer.h"
 #include "store/database_fixture.h"
 #include "store/letters.h"
+#include "store/mail_spool.h"
+#include "store/spool_report.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +16,8 @@
 using namespace usher;
 using namespace usher::worker;
 using namespace std::chrono_literals;
+namespace claims = usher::store::mail_claims;
+namespace report = usher::store::spool_report;
 namespace spool = usher::store::mail_spool;
 
 namespace {
@@ -45,7 +49,7 @@ struct Fixture : test::DatabaseFixture {
     }
     std::string state(const Mail& mail)
     {
-        return database.read([&](store::Reader& reader) { return spool::find(reader, mail.id); })->state;
+        return database.read([&](store::Reader& reader) { return report::find(reader, mail.id); })->state;
     }
     static bool await(const std::function<bool()>& condition)
     {

@@ -1,7 +1,7 @@
 #include "api/json.h"
 #include "api/rainbow/invitations_fixture.h"
 #include "mail/message.h"
-#include "store/mail_spool.h"
+#include "store/mail_claims.h"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -40,7 +40,7 @@ struct Fixture : InvitationsFixture {
     {
         mail::Templates templates({"templates", "", "en"});
         const auto letters = database.transact([&](store::Transaction& tx) {
-            return store::mail_spool::take_due(tx, clock.now(), clock.now() + std::chrono::hours(1), 100);
+            return store::mail_claims::take_due(tx, clock.now(), clock.now() + std::chrono::hours(1), 100);
         });
         std::vector<std::string> messages;
         for (const auto& [mail, attempts] : letters)
