@@ -1,0 +1,83 @@
+#include "base/metrics.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <thread>
+#include <vector>
+
+using namespace usher::metrics;
+
+namespace {
+
+bool has(const std::string& text, const std::string& line)
+{
+    return text.find(line + "\n") != std::string::npos;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(metrics)
+
+BOOST_AUTO_TEST_CASE(shows_each_number_with_its_help_and_labels)
+{
+    Registry registry;
+    registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add(2);
+    registry.gauge("depth", "How many wait").set(7);
+    registry.histogram("seconds", "How long", {}, {1, 10}).observe(4);
+
+    const auto text = registry.text();
+    for (const auto* line : {"# HELP letters_total Letters", "# TYPE letters_total counter",
+                             "letters_total{outcome=\"sent\"} 2", "depth 7", "seconds_bucket{le=\"1\"} 0",
+                             "seconds_bucket{le=\"10\"} 1", "seconds_bucket{le=\"+Inf\"} 1", "seconds_sum 4"})
+        BOOST_CHECK_MESSAGE(has(text, line), line << " is not in\n" << text);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_name_and_labels_are_the_same_number)
+{
+    Registry registry;
+    registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add();
+    registry.counter("letters_total", "Letters", {{"outcome", "bounced"}}).add();
+    registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add();
+    BOOST_TEST(has(registry.text(), "letters_total{outcome=\"sent\"} 2"));
+    BOOST_TEST(has(registry.text(), "letters_total{outcome=\"bounced\"} 1"));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_lost_between_threads)
+{
+    Registry registry;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            for (int n = 0; n < 1'000; ++n)
+                registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add();
+        });
+    for (auto& thread : threads)
+        thread.join();
+    BOOST_TEST(has(registry.text(), "letters_total{outcome=\"sent\"} 4000"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_asked_for_is_fresh_in_each_reading)
+{
+    Registry registry;
+    int depth = 0;
+    registry.before_reading([&, gauge = registry.gauge("depth", "How many wait")] { gauge.set(++depth); });
+    BOOST_TEST(has(registry.text(), "depth 1"));
+    BOOST_TEST(has(registry.text(), "depth 2"));
+}
+
+BOOST_AUTO_TEST_CASE(handles_of_no_registry_count_nothing)
+{
+    Counter().add();
+    Gauge().set(1);
+    Histogram().observe(1);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_cannot_be_had_is_told_in_words)
+{
+    Registry registry;
+    BOOST_CHECK_EXCEPTION(Endpoint(registry, "192.0.2.1:9"), std::runtime_error, [](const std::runtime_error& error) {
+        return std::string(error.what()).find("cannot listen on 192.0.2.1:9 for /metrics") == 0;
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
