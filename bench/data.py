@@ -1,5 +1,5 @@
-"""The rows that the works need: an owner with sessions, rooms he owns, one link that is valid, and a login that is invited
-to many organizations."""
+"""The rows that the works need: an owner with sessions, rooms he owns, links to them, people who may join, and a login that
+is invited to many organizations."""
 
 import hashlib
 import json
@@ -11,6 +11,7 @@ from process import Failure
 from state import State
 
 ROOMS = 3000
+PEOPLE = 100   # besides the owner; the first of them have a session each
 # Rocket.Chat's; each pair makes a link of its own in a room.
 DAYS, MAX_USES = (0, 1, 7, 15, 30), (0, 1, 5, 10, 25, 50, 100)
 LINK_TOKEN = "23456789ABCDEFGHJKLMNP"
@@ -27,7 +28,11 @@ class Data:
         self.rooms = [f"65000000{number:016x}" for number in range(ROOMS)]
         self.auth_token, self.owner_session, self.invited_session = (
             f"benchmark-{secrets.token_urlsafe(24)}" for _ in range(3))
+        self.rainbow_session = f"benchmark-{secrets.token_urlsafe(24)}"
+        self.people = [f"65000001{number:016x}" for number in range(PEOPLE)]
+        self.joiner_sessions = [f"benchmark-{secrets.token_urlsafe(24)}" for _ in range(min(PEOPLE, -(-invites // ROOMS)))]
         self._add_rooms()
+        self._add_people()
         self._add_invited()
         self._add_sessions()
         self.script = state.write("data.lua", self._as_lua())
@@ -39,7 +44,9 @@ class Data:
         """usherd and the bare program hash tokens by BLAKE2b-256; Node and PHP by what they have at hand, SHA-256."""
         sessions = [(blake2b(self.auth_token), self.user, "rocketchat"),
                     (hashlib.sha256(self.auth_token.encode()).hexdigest(), self.user, "rocketchat"),
-                    (blake2b(self.owner_session), self.user, "orchd"), (blake2b(self.invited_session), INVITED, "orchd")]
+                    (blake2b(self.owner_session), self.user, "orchd"), (blake2b(self.invited_session), INVITED, "orchd"),
+                    (blake2b(self.rainbow_session), self.user, "rainbow"),
+                    *((blake2b(token), user, "rainbow") for token, user in zip(self.joiner_sessions, self.people))]
         self.sql("INSERT INTO sessions (token_hash, user_id, dialect, created_at, expires_at) VALUES " + ", ".join(
             f"(x'{digest}', x'{user}', '{dialect}', '2026-01-01', {FAR_AWAY})" for digest, user, dialect in sessions))
 
@@ -47,8 +54,16 @@ class Data:
         rooms = ", ".join(f"(x'{room}', x'{self.realm}', 'channel', 'bench-{room}', 'bench-{room}', x'{self.user}', "
                           "'2026-01-01', '2026-01-01')" for room in self.rooms)
         members = ", ".join(f"(x'{room}', x'{self.user}', 'owner', '2026-01-01')" for room in self.rooms)
+        conferences = ", ".join(f"(x'{room}', x'{room}', 'pstnAudio', '2026-01-01')" for room in self.rooms)   # of the same id
         self.sql("INSERT INTO rooms (id, realm_id, kind, name, name_key, created_by, created_at, updated_at) VALUES " + rooms + ";"
-                 "INSERT INTO room_members (room_id, user_id, roles, created_at) VALUES " + members)
+                 "INSERT INTO room_members (room_id, user_id, roles, created_at) VALUES " + members + ";"
+                 "INSERT INTO conferences (room_id, endpoint_id, endpoint_media_type, updated_at) VALUES " + conferences)
+
+    def _add_people(self) -> None:
+        self.sql("INSERT INTO users (id, realm_id, address, address_key, name, password_hash, roles, active, verified, created_at, "
+                 "updated_at) VALUES " + ", ".join(
+                     f"(x'{user}', x'{self.realm}', '{user}@example.org', '{user}@example.org', 'Paul {number}', 'none', 'user', TRUE, "
+                     "TRUE, '2026-01-01', '2026-01-01')" for number, user in enumerate(self.people)))
 
     def _add_invited(self) -> None:
         """One login; an organization below the owner's, a pending member and a key for each invite. The three have one id."""
@@ -66,10 +81,12 @@ class Data:
 
     def _as_lua(self) -> str:
         texts = {"link_token": LINK_TOKEN, "user": self.user, "auth_token": self.auth_token, "org": self.org,
-                 "owner": self.owner, "owner_session": self.owner_session, "invited_session": self.invited_session}
+                 "owner": self.owner, "owner_session": self.owner_session, "invited_session": self.invited_session,
+                 "rainbow_session": self.rainbow_session}
         lines = [f"{name} = {json.dumps(text)}" for name, text in texts.items()]
-        rooms = ", ".join(f'"{room}"' for room in self.rooms)
-        return "return {\n    " + ",\n    ".join([*lines, f"rooms = {{{rooms}}}"]) + "\n}\n"
+        for name, texts in {"rooms": self.rooms, "people": self.people, "joiner_sessions": self.joiner_sessions}.items():
+            lines.append(f"{name} = {{{', '.join(json.dumps(text) for text in texts)}}}")
+        return "return {\n    " + ",\n    ".join(lines) + "\n}\n"
 
     def renew_links(self) -> None:
         """Only the one that is valid, of a term that no work creates in this room."""
@@ -77,6 +94,18 @@ class Data:
                  "INSERT INTO room_links (id, token, room_id, created_by, days, max_uses, uses, created_at, updated_at, expires_at) "
                  f"VALUES (x'{'64' * 12}', '{LINK_TOKEN}', x'{self.rooms[0]}', x'{self.user}', 30, 10, 3, "
                  f"'2026-01-01', '2026-01-01', {FAR_AWAY})")
+
+    def renew_public_links(self, count: int) -> None:
+        """The owner's, one to each of the first rooms, and no others."""
+        self.sql("TRUNCATE TABLE room_links; "
+                 "INSERT INTO room_links (id, token, kind, slot, room_id, created_by, days, max_uses, created_at, updated_at) VALUES "
+                 + ", ".join(f"(x'{room}', '{link_token(number)}', 'room', CONCAT('r', x'{self.user}', x'{room}'), x'{room}', "
+                             f"x'{self.user}', 0, 0, '2026-01-01', '2026-01-01')" for number, room in enumerate(self.rooms[:count])))
+
+    def empty_rooms(self) -> None:
+        """Nobody but the owner is in them, nobody is asked to come, no letter waits."""
+        self.sql("DELETE FROM room_members WHERE user_id IN (" + ", ".join(f"x'{user}'" for user in self.people) + ");"
+                 "DELETE FROM room_guests; TRUNCATE TABLE mail_spool; TRUNCATE TABLE notifications")
 
     def renew_invites(self) -> None:
         """All open again, and no others. None has a letter in the spool: it was sent long before somebody accepts."""
@@ -111,6 +140,11 @@ def blake2b(text: str) -> str:
 def invite_key(number: int) -> str:
     """As load.lua makes it."""
     return f"{number:08x}-0000-4000-8000-000000000000"
+
+
+def link_token(number: int) -> str:
+    """Of a public link; clients see it without hyphens, and load.lua makes it so."""
+    return invite_key(number)
 
 
 def uuid_of(id_in_hex: str) -> str:

@@ -63,6 +63,36 @@ works["accept-invite"] = function(data)
     end
 end
 
+local rainbow = "/api/rainbow/enduser/v1.0/"
+
+-- One after the other joins all rooms.
+works["join-room"] = function(data)
+    post(rainbow .. "rooms/open-invites", {["Content-Type"] = json})
+    return function(count)
+        local session = data.joiner_sessions[math.floor(count / #data.rooms) + 1] or "none left"
+        return wrk.format(nil, nil, {["Content-Type"] = json, ["Authorization"] = "Bearer " .. session},
+            string.format('{"openInviteId":"%08x000040008000000000000000"}', count % #data.rooms))
+    end
+end
+
+works["list-links"] = function(data)
+    wrk.path = rainbow .. "users/" .. data.user .. "/public-links"
+    wrk.headers["Authorization"] = "Bearer " .. data.rainbow_session
+end
+
+-- Each request another room, the same users and addresses.
+works["invite-to-room"] = function(data)
+    post("", {["Content-Type"] = json, ["Authorization"] = "Bearer " .. data.rainbow_session})
+    local addresses = {}
+    for number = 1, #data.people do addresses[number] = string.format("guest-%d@example.org", number) end
+    local people = string.format('"users":["%s"],"emails":["%s"]', table.concat(data.people, '","'), table.concat(addresses, '","'))
+    return function(count)
+        local room = data.rooms[count + 1] or "none left"
+        return wrk.format(nil, rainbow .. "rooms/" .. room .. "/invitations", nil,
+            string.format('{"scenario":"pstn-conference","confId":"%s",%s}', room, people))
+    end
+end
+
 works["validate-invite"] = function()
     post("/api/invites/00000000-0000-4000-8000-000000000000/validate", {})
 end

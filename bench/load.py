@@ -32,7 +32,7 @@ class Load:
 
     def run(self, work: Work, peer: str) -> Figures:
         self.try_once(work, peer)
-        self._wrk(work, peer, 1)   # warms up: connections, prepared statements, Node's compiler
+        self._wrk(work, peer, work.warm_up)   # warms up: connections, prepared statements, Node's compiler
         rows = self._renewed(work)
         before = self._spent(peer)
         said = self._wrk(work, peer, self.seconds)

@@ -115,8 +115,16 @@ def of_works(results: Results) -> list[Bound]:
         return Bound(f"{work}: {figure}, as a multiple of {to}'s", value, "x", *limits)
 
     bounds = [rate("hello", "nginx", 0.5), cpu("validate", "bare C", 1.3), cpu("validate", "Node", 0.5), cpu("validate", "PHP", 0.5),
-              rate("find-or-create", "bare C", 0.8), rate("create-invite", "bare C", 0.8), rate("accept-invite", "bare C", 0.8)]
+              rate("find-or-create", "bare C", 0.8), rate("create-invite", "bare C", 0.8), rate("accept-invite", "bare C", 0.8),
+              rate("join-room", "bare C", 0.8), cpu("list-links", "bare C", 1.3), of_invite_to_room(results)]
     return [bound for bound in bounds if bound]
+
+
+def of_invite_to_room(results: Results) -> Bound | None:
+    work, peer = "invite-to-room", "usherd"
+    if (work, peer) not in results.rows:
+        return None
+    return Bound(f"{work}: CPU of 100 addresses and 100 users", results.median(work, peer, "total") / 1000, " ms", None, 60)
 
 
 def of_hashing(rounds: list[Guessing]) -> list[Bound]:

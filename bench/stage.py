@@ -25,6 +25,8 @@ development = true
 listen = "{listen}"
 [limits]
 enabled = false
+[rainbow]
+bubble_participant_count = 0
 [database]
 name = "{database}"
 hosts = ["unix:{socket}"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 from process import Failure
@@ -10,34 +11,39 @@ WANTED = {
     "database.cpp": ("start_transaction", "commit_transaction"),
     "sessions.cpp": ("select_caller",),
     "room_links.cpp": ("select_state", "select_offer", "insert_link"),
+    "owned_links.cpp": ("select_public", "select_target", "update_uses"),
     "orgs.cpp": ("select_standing", "select_panel_domain"),
     "users.cpp": ("insert_user",),
     "members.cpp": ("insert_member", "activate_member"),
     "invites.cpp": ("select_invitee", "insert_invite", "select_open", "delete_open"),
     "mail_spool.cpp": ("insert_mail", "select_about"),
-    "events.cpp": ("insert_event",),
+    "rooms.cpp": ("touch_room",),
+    "room_views.cpp": ("select_by_id",),
+    "room_members.cpp": ("select_of_users", "insert_places"),
+    "room_guests.cpp": ("delete_by_key",),
+    "events.cpp": ("insert_event", "insert_events"),
 }
-LITERAL_OR_NAME = r'"((?:[^"\\]|\\.)*)"|(\w+)'
 
 
 def read(store: Path) -> dict[str, str]:
     """By their names there."""
     found = {}
     for file, names in WANTED.items():
-        source = (store / file).read_text().replace("\\\n", "")
-        macros = dict(re.findall(r"^#define (\w+) +(.*)", source, re.M))
+        source = (store / file).read_text()
+        macros = "\n".join(re.findall(r"^#define (?:.*\\\n)*.*", source, re.M))
         for name in names:
-            match = re.search(rf"constexpr auto {name} =\s*(.*?);\n", source, re.S)
+            # A Many is a head, what is repeated for each row, and a tail: one after the other they are its form for one row.
+            match = re.search(rf"(?:constexpr auto {name} =|const Many {name}\()\s*(.*?)\)?;\n", source, re.S)
             if not match:
                 raise Failure(f"{store / file} has no statement {name}")
             found[name] = text_of(match[1], macros)
     return found
 
 
-def text_of(expression: str, macros: dict[str, str]) -> str:
-    """Its literals and those of the macros it names, one after the other."""
-    return "".join(text_of(macros[name], macros) if name in macros else literal.replace('\\"', '"')
-                   for literal, name in re.findall(LITERAL_OR_NAME, expression))
+def text_of(expression: str, macros: str) -> str:
+    """Its literals, one after the other, once the preprocessor has put in the macros."""
+    done = subprocess.run(["cpp", "-P", "-w"], input=f"{macros}\n{expression}", capture_output=True, text=True, check=True)
+    return "".join(literal.replace('\\"', '"') for literal in re.findall(r'"((?:[^"\\]|\\.)*)"', done.stdout))
 
 
 def as_header(statements: dict[str, str]) -> str:

@@ -8,6 +8,11 @@ import data as rows
 from data import Data
 
 JSON = {"Content-Type": "application/json"}
+RAINBOW = "/api/rainbow/enduser/v1.0/"
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 class Work:
@@ -15,6 +20,7 @@ class Work:
     name: str
     peers = ("usherd", "bare C", "Node", "PHP")
     counts: tuple[str, ...] = ()   # SQL: each grows by one with every request
+    warm_up = 1   # seconds
 
     def __init__(self, data: Data):
         self.data = data
@@ -104,6 +110,63 @@ class AcceptInvite(Work):
         return answer == of_usherd == (200, None)
 
 
+class JoinRoom(Work):
+    """Rainbow's joining by a public link, of rooms that the caller is not in."""
+    name = "join-room"
+    peers = ("usherd", "bare C")
+    counts = ("(SELECT COUNT(*) FROM room_members)", "(SELECT SUM(uses) FROM room_links)", "(SELECT COUNT(*) FROM events)")
+
+    def renew(self) -> None:
+        self.data.empty_rooms()
+        self.data.renew_public_links(rows.ROOMS)
+
+    def request(self, url: str, number: int) -> Request:
+        """In the same room, so that the answers are equal."""
+        body = {"openInviteId": rows.link_token(0).replace("-", "")}
+        return Request(f"{url}{RAINBOW}rooms/open-invites", json.dumps(body).encode(), JSON | bearer(self.data.joiner_sessions[number]))
+
+    def is_right(self, answer, of_usherd) -> bool:
+        return answer == of_usherd == (200, {"data": {"roomId": self.data.rooms[0], "hasAlreadyJoinThisRoom": False}})
+
+
+class ListLinks(Work):
+    """Rainbow's list of one's own public links."""
+    name = "list-links"
+    peers = ("usherd", "bare C")
+    links = 5
+
+    def renew(self) -> None:
+        self.data.renew_public_links(self.links)
+
+    def request(self, url: str, number: int) -> Request:
+        return Request(f"{url}{RAINBOW}users/{self.data.user}/public-links", headers=bearer(self.data.rainbow_session))
+
+    def is_right(self, answer, of_usherd) -> bool:
+        return super().is_right(answer, of_usherd) and len(answer[1]["data"]) == self.links
+
+
+class InviteToRoom(Work):
+    """Rainbow's invitation to a telephone conference: of 100 addresses and of 100 users, who all get a letter."""
+    name = "invite-to-room"
+    peers = ("usherd",)
+    warm_up = 4
+    counts = tuple(f"(SELECT COUNT(*) DIV {rows.PEOPLE} FROM {table})" for table in ("room_members", "room_guests")) + (
+        f"(SELECT COUNT(*) DIV {2 * rows.PEOPLE} FROM mail_spool)",)
+
+    def renew(self) -> None:
+        self.data.empty_rooms()
+
+    def request(self, url: str, number: int) -> Request:
+        room = self.data.rooms[-1 - number]
+        body = {"scenario": "pstn-conference", "confId": room, "users": self.data.people,
+                "emails": [f"guest-{number}@example.org" for number in range(rows.PEOPLE)]}
+        return Request(f"{url}{RAINBOW}rooms/{room}/invitations", json.dumps(body).encode(), JSON | bearer(self.data.rainbow_session))
+
+    def is_right(self, answer, of_usherd) -> bool:
+        status, said = answer
+        return status == 200 and len(said["data"]["guestEmails"]) == rows.PEOPLE and not said["data"]["invalidUsers"]
+
+
 class ValidateInvite(Work):
     """orchd's validateInvite, of one that is open."""
     name = "validate-invite"
@@ -132,4 +195,4 @@ class RefusedLogin(Work):
         return answer[0] == 401 and answer[1]["code"] == "invalid_credentials"
 
 
-COMPARED = {work.name: work for work in (Hello, Validate, FindOrCreate, CreateInvite, AcceptInvite)}
+COMPARED = {work.name: work for work in (Hello, Validate, FindOrCreate, CreateInvite, AcceptInvite, JoinRoom, ListLinks, InviteToRoom)}

@@ -18,14 +18,16 @@ namespace {
 #define LOG_COLUMNS                                                                                                    \
     "id, channel, from_jid, to_jid, created_at, attempts, outcome, reason, finished_at, about_kind, about_id"
 
-// The rows go as one JSON text: whatever their number, it is the same statement.
+// The rows go as one JSON text: whatever their number, it is the same statement. JSON_TABLE gives them in their order; to
+// sort them by it would parse the text once more. The longest value has the last of the names, so that no other is looked
+// for behind it.
 constexpr std::size_t rows_at_once = 1000;
 constexpr auto insert_all =
     "INSERT INTO notifications (id, channel, from_jid, to_jid, stanza, about_kind, about_id, created_at, due_at) "
     "SELECT UNHEX(list.id), 'xmpp', list.from_jid, list.to_jid, list.stanza, list.about_kind, UNHEX(list.about_id), "
-    "?, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (place FOR ORDINALITY, id CHAR(24) PATH '$.id', "
-    "from_jid VARCHAR(320) PATH '$.from', to_jid VARCHAR(320) PATH '$.to', stanza MEDIUMTEXT PATH '$.stanza', "
-    "about_kind VARCHAR(32) PATH '$.kind', about_id CHAR(24) PATH '$.about')) AS list ORDER BY list.place";
+    "?, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(24) PATH '$.id', "
+    "from_jid VARCHAR(320) PATH '$.from', to_jid VARCHAR(320) PATH '$.to', stanza MEDIUMTEXT PATH '$.xml', "
+    "about_kind VARCHAR(32) PATH '$.kind', about_id CHAR(24) PATH '$.about')) AS list";
 
 // By position, whose index gives the earliest without a sort; the few rows that are claimed are passed over.
 constexpr auto select_due = "SELECT " NOTIFICATION_COLUMNS ", attempts, position FROM notifications "
@@ -64,7 +66,7 @@ Json::Value to_json(const Notification& notification)
     row["id"] = notification.id.hex();
     row["from"] = notification.from_jid;
     row["to"] = notification.to_jid;
-    row["stanza"] = notification.stanza;
+    row["xml"] = notification.stanza;
     row["kind"] = notification.about_kind;
     row["about"] = id_to_hex(notification.about_id);
     return row;

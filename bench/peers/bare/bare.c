@@ -16,6 +16,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#define RAINBOW "/api/rainbow/enduser/v1.0/"
+
 enum { worker_count = 8 };
 
 static const char *database_socket, *database_name, *hello;
@@ -51,6 +53,10 @@ static void handle(struct worker* w)
         create_invite(w, piece);
     else if ((piece = path_piece(uri, "/api/invites/", "")) != NULL)
         accept_invite(w, piece);
+    else if (strcmp(uri, RAINBOW "rooms/open-invites") == 0)
+        join_room(w);
+    else if ((piece = path_piece(uri, RAINBOW "users/", "/public-links")) != NULL)
+        list_public_links(w, piece);
     else
         answer(w, "404 Not Found", "{\"success\":false}");
 }

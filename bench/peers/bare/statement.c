@@ -65,12 +65,25 @@ long long execute(struct statement* s)
     return (long long)mysql_stmt_affected_rows(s->prepared);
 }
 
-bool find(struct statement* s)
+static bool fetch(struct statement* s)
 {
-    execute(s);
     const int got = mysql_stmt_fetch(s->prepared);
     for (unsigned i = 0; i < most_columns; ++i)
         s->bytes[i][s->lengths[i] < most_bytes ? s->lengths[i] : 0] = '\0';
-    mysql_stmt_free_result(s->prepared);
     return got == 0 || got == MYSQL_DATA_TRUNCATED;
+}
+
+bool find(struct statement* s)
+{
+    execute(s);
+    const bool found = fetch(s);
+    mysql_stmt_free_result(s->prepared);
+    return found;
+}
+
+bool next(struct statement* s)
+{
+    if (fetch(s)) return true;
+    mysql_stmt_free_result(s->prepared);
+    return false;
 }

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-enum { most_columns = 24, most_bytes = 256 };
+enum { most_columns = 36, most_bytes = 256 };
 
 struct statement {
     MYSQL_STMT* prepared;
@@ -32,5 +32,7 @@ void with_null(struct statement* s);
 
 // The number of rows changed.
 long long execute(struct statement* s);
-// False: there is no row. Each statement here finds one at most.
+// False: there is no row. For statements that find one at most.
 bool find(struct statement* s);
+// After execute: the next row of several. False: that was the last.
+bool next(struct statement* s);

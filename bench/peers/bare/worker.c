@@ -39,11 +39,20 @@ void connect_worker(struct worker* w, const char* socket, const char* database)
     prepare(w->database, &w->delete_open, DELETE_OPEN, "");
     prepare(w->database, &w->activate_member, ACTIVATE_MEMBER, "");
     prepare(w->database, &w->select_about, SELECT_ABOUT, "");
+    prepare(w->database, &w->select_public, SELECT_PUBLIC, "");
+    prepare(w->database, &w->select_target, SELECT_TARGET, "");
+    prepare(w->database, &w->select_by_id, SELECT_BY_ID, "");
+    prepare(w->database, &w->update_uses, UPDATE_USES, "");
+    prepare(w->database, &w->touch_room, TOUCH_ROOM, "");
+    prepare(w->database, &w->select_of_users, SELECT_OF_USERS, "");
+    prepare(w->database, &w->insert_places, INSERT_PLACES, "");
+    prepare(w->database, &w->insert_events, INSERT_EVENTS, "");
+    prepare(w->database, &w->delete_by_key, DELETE_BY_KEY, "");
 }
 
 void answer(struct worker* w, const char* status, const char* body)
 {
-    char text[2048];
+    char text[most_answer_bytes + 256];
     const int length =
         snprintf(text, sizeof text, "Status: %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
                  status, strlen(body), body);

@@ -7,7 +7,7 @@
 
 #include <time.h>
 
-enum { id_bytes = 12, hash_bytes = 32 };
+enum { id_bytes = 12, hash_bytes = 32, most_answer_bytes = 4096 };
 
 // A moment as the database and as Rocket.Chat write it.
 struct times {
@@ -22,6 +22,8 @@ struct worker {
     struct statement select_standing, select_invitee, select_panel_domain, insert_user, insert_member, insert_invite,
         insert_mail;
     struct statement select_open, delete_open, activate_member, select_about;
+    struct statement select_public, select_target, select_by_id, update_uses, touch_room, select_of_users,
+        insert_places, insert_events, delete_by_key;
 
     FCGX_Request* request;
     char body[4096];
@@ -50,3 +52,5 @@ void validate(struct worker* w);
 void find_or_create(struct worker* w);
 void create_invite(struct worker* w, const char* org_uuid);
 void accept_invite(struct worker* w, const char* key);
+void join_room(struct worker* w);
+void list_public_links(struct worker* w, const char* user);
