@@ -1,4 +1,5 @@
-"""Rainbow's own SDK for Node, as it comes from npm, on its REST side: it signs in, and rooms are made, shared and closed by it."""
+"""Rainbow's own SDK for Node, as it comes from npm, on its REST side: it signs in, and rooms are made, linked, shared and closed
+by it."""
 
 import json
 import shutil
@@ -7,7 +8,7 @@ import unittest
 from pathlib import Path
 
 from rainbow import PASSWORD, add_user, application_of
-from running import shared
+from running import await_that, request, shared
 
 CLIENTS = Path(__file__).resolve().parent / "clients" / "rainbow"
 
@@ -105,6 +106,36 @@ class RoomsByTheSdk(unittest.TestCase):
         self.assertEqual(self.member(self.bob, room)["status"], "accepted")
         self.alice.call("removeInvitationOfContactToBubble", self.bob.id, room)
         self.assertEqual([user["userId"] for user in self.alice.call("getBubble", room)["users"]], [self.alice.id])
+
+    def test_a_room_is_linked_and_joined_by_the_link(self):
+        room = self.alice.call("createBubble", "Open", "to all")["id"]
+        link = self.alice.call("createPublicUrl", room)
+        self.assertEqual((link["roomId"], link["roomType"]), (room, "default"))
+        self.assertEqual(self.alice.call("getAllOpenInviteIdPerRoomOfAUser", None, "default", room), [link])
+        self.assertEqual(self.alice.call("getAllOpenInviteIdPerRoomOfAUser", None, "personal_audio_room", room), [])
+        shown = self.alice.call("getABubblePublicLinkAsModerator", room, True, "fr")
+        self.assertIn(link["invitationURL"], shown["emailContent"]["text"])
+
+        old, new = link["openInviteId"], self.alice.call("generateNewPublicUrl", room)["openInviteId"]
+        self.assertEqual(self.bob.refusal("joinBubbleByOpenInviteId", old)["errorDetailsCode"], 40400)
+        preview = self.bob.call("checkOpenInviteIdValidity", new)
+        self.assertEqual((preview["roomName"], preview["invitingUserId"]), ("Open", self.alice.id))
+        self.assertEqual(self.bob.call("joinBubbleByOpenInviteId", new), {"roomId": room, "hasAlreadyJoinThisRoom": False})
+        self.assertEqual(self.member(self.bob, room)["status"], "accepted")
+        self.assertTrue(self.bob.call("joinBubbleByOpenInviteId", new)["hasAlreadyJoinThisRoom"])
+
+        self.alice.call("removePublicUrl", room)
+        self.assertEqual(self.alice.call("getAllOpenInviteIdPerRoomOfAUser", None, None, room), [])
+        self.assertEqual(self.bob.refusal("checkOpenInviteIdValidity", new)["errorDetailsCode"], 404116)
+
+    def test_addresses_are_invited_by_mail(self):
+        room, stranger = self.alice.call("createBubble", "Lecture", "")["id"], "sdk.stranger@nowhere.test"
+        invited = self.alice.call("inviteContactsByEmailsToBubble", [stranger, self.bob.address], room)
+        self.assertEqual(invited["guestEmails"], [stranger])
+        self.assertEqual(self.alice.call("getBubble", room)["guestEmails"], [stranger])
+        self.assertEqual(self.member(self.bob, room)["status"], "invited")
+        mailbox = shared().env()["USHER_MAILBOX_URL"]
+        await_that(lambda: any(stranger in letter["to"] for letter in request(f"{mailbox}/messages").json), 30, "the letter to the stranger")
 
 
 if __name__ == "__main__":
