@@ -120,9 +120,9 @@ service::SelfRegistrationPolicy self_registration_policy(const Settings& setting
 
 /// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
 std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat,
-                                   const api::rainbow::Options& rainbow)
+                                   const api::rainbow::Options& rainbow, const metrics::Registry& metrics)
 {
-    return {api::operator_dialect(), api::rainbow::dialect(rainbow), api::rocketchat::dialect(rocketchat),
+    return {api::operator_dialect(metrics), api::rainbow::dialect(rainbow), api::rocketchat::dialect(rocketchat),
             api::orchd::dialect(orchd)};
 }
 
@@ -194,7 +194,7 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .rocketchat = rocketchat_,
           .rainbow = rainbow_,
       },
-      dispatcher_(dialects(orchd_, rocketchat_, rainbow_), services_, shared.random)
+      dispatcher_(dialects(orchd_, rocketchat_, rainbow_, shared.metrics), services_, shared.random, shared.metrics)
 {
 }
 

@@ -8,6 +8,7 @@
 #include "api/rocketchat/options.h"
 #include "api/services.h"
 #include "base/clock.h"
+#include "base/metrics.h"
 #include "base/password_hasher.h"
 #include "base/random.h"
 #include "base/rate_limiter.h"
@@ -47,6 +48,7 @@ struct Shared {
     Random& random;
     RateLimiter& rate_limiter;
     PasswordHasher& password_hasher;
+    metrics::Registry& metrics;
 };
 
 /// One worker's objects. Belongs to one thread.

@@ -140,6 +140,7 @@ std::vector<Setting> table_of(Settings& s)
         {"xmpp.retry_longest_seconds", Number{&s.xmpp.retry_longest_seconds, 15, 1, day}, "longest pause while the server is away or refuses us; it begins with half a second and doubles"},
         {"xmpp.keep_seconds",          Number{&s.xmpp.keep_seconds, 3 * day, 60, 365 * day}, "age at which a notification that could not be delivered is given up"},
         {"xmpp.log_days",              Number{&s.xmpp.log_days, 30, 1, 3'650},           "for how long it is remembered which were refused or given up"},
+        {"xmpp.metrics_listen",        Text{&s.xmpp.metrics_listen, ""},                 "where usher-notifier shows its numbers to Prometheus (GET /metrics), such as 127.0.0.1:9464; empty: nowhere. Whoever reaches it may read them"},
 
         {"smtp.host",                  Text{&s.smtp.host, "127.0.0.1"},                  "the relay that takes our letters"},
         {"smtp.port",                  Number{&s.smtp.port, 25, 1, 65'535},              "its port"},
@@ -161,6 +162,7 @@ std::vector<Setting> table_of(Settings& s)
         {"mail.retry_first_seconds",   Number{&s.mail.retry_first_seconds, 60, 1, day},  "wait after the first failed attempt; it doubles with each"},
         {"mail.retry_longest_seconds", Number{&s.mail.retry_longest_seconds, 14'400, 1, day}, "longest wait between attempts"},
         {"mail.give_up_seconds",       Number{&s.mail.give_up_seconds, 3 * day, 60, 30 * day}, "age at which a letter that could not be delivered bounces"},
+        {"mail.metrics_listen",        Text{&s.mail.metrics_listen, ""},                 "where usher-mailer shows its numbers to Prometheus (GET /metrics), such as 127.0.0.1:9463; empty: nowhere. Whoever reaches it may read them"},
     };
     // clang-format on
 }

@@ -97,6 +97,7 @@ struct XmppSettings {
     std::int64_t retry_longest_seconds;
     std::int64_t keep_seconds;
     std::int64_t log_days;
+    std::string metrics_listen; ///< empty: nowhere
 };
 
 struct SmtpSettings {
@@ -122,6 +123,7 @@ struct MailSettings {
     std::int64_t retry_first_seconds;
     std::int64_t retry_longest_seconds;
     std::int64_t give_up_seconds;
+    std::string metrics_listen; ///< empty: nowhere
 };
 
 struct Settings {

@@ -15,6 +15,8 @@
 // could not be delivered for xmpp.keep_seconds is given up. Where xmpp.host is empty usherd writes no notifications, and
 // this program has nothing to do.
 //
+// Numbers: GET /metrics on xmpp.metrics_listen, as Prometheus reads them; what is set there counts from the start on.
+//
 // Signals: SIGTERM and SIGINT finish the batch that is on the wire (for some seconds at most) and leave;
 //          SIGHUP reads the settings again (the old ones stay in force if the new ones are wrong).
 // Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database's schema is of
@@ -28,7 +30,9 @@
 #include "connect_options.h"
 #include "settings.h"
 #include "store/database.h"
+#include "store/database_metrics.h"
 #include "store/migrations.h"
+#include "worker/measurements.h"
 #include "worker/notifier_thread.h"
 
 #include <CLI/CLI.hpp>
@@ -60,7 +64,7 @@ xmpp::StropheOptions server_options(const XmppSettings& settings)
     return options;
 }
 
-worker::NotifierThreadOptions thread_options(const Settings& settings)
+worker::NotifierThreadOptions thread_options(const Settings& settings, metrics::Registry& metrics)
 {
     const auto& xmpp = settings.xmpp;
     worker::NotifierOptions notifier;
@@ -69,14 +73,19 @@ worker::NotifierThreadOptions thread_options(const Settings& settings)
     notifier.longest_delivery = {};
     notifier.keep = std::chrono::seconds(xmpp.keep_seconds);
     notifier.keep_log = std::chrono::days(xmpp.log_days);
-    return {database_options(settings), server_options(xmpp), std::chrono::seconds(xmpp.retry_longest_seconds),
-            notifier};
+    notifier.metrics = worker::NotifierMetrics(metrics);
+    return {database_options(settings),
+            server_options(xmpp),
+            std::chrono::seconds(xmpp.retry_longest_seconds),
+            notifier,
+            worker::OutageMetrics(metrics, "xmpp_server"),
+            worker::OutageMetrics(metrics, "database")};
 }
 
 /// One notifier, which can be replaced by one with other settings.
 class Service {
 public:
-    explicit Service(const std::vector<std::string>& files) : files_(files) {}
+    Service(const std::vector<std::string>& files, metrics::Registry& metrics) : files_(files), metrics_(metrics) {}
 
     /// False: there is no XMPP server.
     bool start()
@@ -88,7 +97,7 @@ public:
             thread_.reset();
             return false;
         }
-        auto options = thread_options(settings);
+        auto options = thread_options(settings, metrics_);
         check_database(options.database, "the database does not answer yet");
         thread_.reset(); // first: the server admits one at a time
         thread_ = std::make_unique<worker::NotifierThread>(std::move(options), clock_, random_);
@@ -110,17 +119,31 @@ public:
 
 private:
     const std::vector<std::string>& files_;
+    metrics::Registry& metrics_;
     SystemClock clock_;
     SystemRandom random_;
     std::unique_ptr<worker::NotifierThread> thread_;
 };
 
+/// Nothing where the settings want none.
+std::unique_ptr<worker::Measurements> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
+{
+    if (settings.xmpp.metrics_listen.empty()) return nullptr;
+    return std::make_unique<worker::Measurements>(metrics, settings.xmpp.metrics_listen, database_options(settings),
+                                                  worker::depth_of_notifications(metrics, clock));
+}
+
 void run(const std::vector<std::string>& files)
 {
     std::signal(SIGPIPE, SIG_IGN); // libstrophe writes to sockets whose other end may have gone
     const auto signals = block_signals();
-    Service service(files);
+    const SystemClock clock;
+    metrics::Registry metrics;
+    store::count_in(store::DatabaseMetrics(metrics));
+    Service service(files, metrics);
     bool goes_on = service.start();
+    std::unique_ptr<worker::Measurements> measurements;
+    if (goes_on) measurements = measure(read_settings(files), metrics, clock);
     for (int signal = 0; goes_on && signal != SIGTERM && signal != SIGINT;) {
         sigwait(&signals, &signal);
         if (signal == SIGHUP) goes_on = service.start_again();

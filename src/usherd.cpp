@@ -15,10 +15,12 @@
 
 #include "application.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/signals.h"
 #include "connect_options.h"
 #include "fcgi/listener.h"
 #include "fcgi/server.h"
+#include "store/database_metrics.h"
 #include "store/migrations.h"
 
 #include <CLI/CLI.hpp>
@@ -108,6 +110,28 @@ void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, 
     server.stop();
 }
 
+/// What is asked for when somebody reads /metrics. All must outlive the last of these.
+void show_load(metrics::Registry& metrics, const fcgi::Server& server, const PasswordHasher& hasher,
+               const fcgi::ServerOptions& options)
+{
+    metrics.gauge("usherd_workers", "Threads that answer requests").set(static_cast<double>(options.workers));
+    const auto busy = metrics.gauge("usherd_workers_busy", "Of these, those at work");
+    const auto connections = metrics.gauge("usherd_connections", "FastCGI connections that nginx keeps open");
+    const auto long_running =
+        metrics.gauge("usherd_password_requests_running", "Requests with a password that workers answer");
+    const auto long_waiting =
+        metrics.gauge("usherd_password_requests_waiting", "Requests with a password that wait for a worker");
+    const auto hashes = metrics.gauge("usherd_password_hashes_waiting", "Passwords that wait to be hashed");
+    metrics.before_reading([=, &server, &hasher] {
+        const auto load = server.load();
+        busy.set(static_cast<double>(load.busy_workers));
+        connections.set(static_cast<double>(load.connections));
+        long_running.set(static_cast<double>(load.long_requests));
+        long_waiting.set(static_cast<double>(load.waiting_requests));
+        hashes.set(static_cast<double>(hasher.waiting()));
+    });
+}
+
 int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 {
     const auto at_start = configuration.get();
@@ -118,7 +142,9 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
     RateLimiter rate_limiter(clock);
     PasswordHasher password_hasher(static_cast<std::size_t>(settings.passwords.threads),
                                    static_cast<std::size_t>(settings.passwords.queue));
-    const Shared shared{clock, random, rate_limiter, password_hasher};
+    metrics::Registry metrics;
+    store::count_in(store::DatabaseMetrics(metrics));
+    const Shared shared{clock, random, rate_limiter, password_hasher, metrics};
 
     fcgi::Listener listener(settings.listen);
     check_socket(settings, listener);
@@ -137,6 +163,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
         return {[application](const http::Request& request) { return (*application)(request); },
                 [application](const http::Request& request) { return application->may_hash(request); }};
     });
+    show_load(metrics, server, password_hasher, options);
     std::thread signal_thread([&] { obey_signals(signals, configuration, listener, server); });
     log::info("ready", {{"listen", listener.name()}, {"workers", options.workers}});
     server.run();

@@ -1,5 +1,6 @@
 #include "api/dispatch.h"
 
+#include "api/request_metrics.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -129,11 +130,12 @@ std::string name_of(const std::optional<Caller>& caller)
 
 } // namespace
 
-Dispatcher::Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random)
+Dispatcher::Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random,
+                       metrics::Registry& metrics)
     : dialects_(std::move(dialects)), router_(std::make_unique<Router>(dialects_, [](const Route&) { return true; })),
       hashing_router_(
           std::make_unique<Router>(dialects_, [](const Route& route) { return route.work == Work::hashing; })),
-      services_(services), random_(random)
+      services_(services), random_(random), metrics_(std::make_unique<RequestMetrics>(metrics))
 {
 }
 
@@ -159,6 +161,7 @@ http::Response Dispatcher::operator()(const http::Request& request) const
     outcome.response.headers.emplace_back("X-Request-Id", id);
     if (outcome.dialect.finish) outcome.dialect.finish(request, id, outcome.response);
     const auto duration = std::chrono::steady_clock::now() - begin;
+    metrics_->answered(outcome.dialect, outcome.route, outcome.response.status, duration);
     // The route's pattern, not the path: that may hold a token.
     log::info("request", {{"id", id},
                           {"dialect", outcome.dialect.name},
@@ -194,6 +197,7 @@ Dispatcher::Outcome Dispatcher::answer_route(Call& call, const Dialect& dialect)
     http::Response response;
     try {
         auto result = admit_and_handle(call, dialect);
+        if (!result) metrics_->refused(result.error().code);
         response = result ? std::move(*result) : dialect.render_error(result.error(), &call.route);
     } catch (const std::exception& fault) {
         log::error("request failed", {{"id", call.request_id}, {"route", call.route.path}, {"cause", fault.what()}});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/dialect.h"
+#include "base/metrics.h"
 
 #include <memory>
 #include <string>
@@ -13,11 +14,13 @@ class Random;
 
 namespace usher::api {
 
+class RequestMetrics;
+
 /// One for each worker. Faults of handlers end here: logged with their cause, answered in the request's dialect.
 class Dispatcher {
 public:
     /// The last dialect owns what no other does.
-    Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random);
+    Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random, metrics::Registry& metrics);
     ~Dispatcher();
 
     http::Response operator()(const http::Request& request) const;
@@ -40,6 +43,7 @@ private:
     std::unique_ptr<Router> hashing_router_; ///< of those routes alone, so that asking costs the others little
     const Services& services_;
     Random& random_;
+    std::unique_ptr<RequestMetrics> metrics_;
 };
 
 } // namespace usher::api

@@ -28,6 +28,14 @@ Result<http::Response> readyz(Call& call)
                                            : json(503, R"({"status":"the database does not answer"})");
 }
 
+Result<http::Response> show_metrics(const Call& call, const metrics::Registry& metrics)
+{
+    if (!is_loopback(call.request.client_address)) return ErrorCode::unknown_route;
+    return http::Response{200,
+                          {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
+                          metrics.text()};
+}
+
 http::Response render_error(const Error& error, const Route*)
 {
     if (error.code == ErrorCode::wrong_method) return json(405, R"({"status":"method not allowed"})");
@@ -37,15 +45,16 @@ http::Response render_error(const Error& error, const Route*)
 
 } // namespace
 
-Dialect operator_dialect()
+Dialect operator_dialect(const metrics::Registry& metrics)
 {
     return {
         "operator",
-        [](std::string_view path) { return path == "/healthz" || path == "/readyz"; },
+        [](std::string_view path) { return path == "/healthz" || path == "/readyz" || path == "/metrics"; },
         {
             // clang-format off
             {get, "/healthz", anyone, healthz},
             {get, "/readyz",  anyone, readyz},
+            {get, "/metrics", anyone, [&metrics](Call& call) { return show_metrics(call, metrics); }},
             // clang-format on
         },
         [](const Call&) { return std::optional<Caller>(); },

@@ -33,6 +33,12 @@ PasswordHasher::~PasswordHasher()
         thread.join();
 }
 
+std::size_t PasswordHasher::waiting() const
+{
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+}
+
 void PasswordHasher::work()
 {
     for (;;) {

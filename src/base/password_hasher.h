@@ -30,13 +30,15 @@ public:
     /// be told from a wrong password. Nothing: too many are waiting.
     std::optional<bool> verify(const std::string& hash, std::string_view sha256_hex_of_password);
 
+    std::size_t waiting() const; ///< those that no thread has begun
+
 private:
     template <typename T>
     std::optional<T> wait_for(std::function<T()> work);
     void work();
 
     const std::size_t longest_queue_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable something_to_do_;
     std::deque<std::function<void()>> queue_;
     bool leaving_ = false;

@@ -122,11 +122,19 @@ void Server::work()
         const int count = epoll_wait(epoll_, &event, 1, -1);
         if (count <= 0) continue; // interrupted by a signal
         if (event.data.ptr == nullptr) return;
+        ++busy_workers_;
         if (event.data.ptr == &listener_)
             accept_one();
         else if (auto& peer = *static_cast<Peer*>(event.data.ptr); take(peer))
             serve(peer, worker);
+        --busy_workers_;
     }
+}
+
+Load Server::load() const
+{
+    const std::lock_guard lock(mutex_);
+    return {busy_workers_, peers_.size(), long_running_, waiting_.size()};
 }
 
 void Server::accept_one()

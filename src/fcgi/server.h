@@ -39,6 +39,14 @@ struct ServerOptions {
     std::chrono::milliseconds idle_grace{200}; ///< see stop()
 };
 
+/// How much of a server is in use at a moment.
+struct Load {
+    std::size_t busy_workers;
+    std::size_t connections;
+    std::size_t long_requests;
+    std::size_t waiting_requests;
+};
+
 class Server {
 public:
     /// Each worker gets a handler of its own from `make_handler`, which is called in the worker's thread. Neither may
@@ -53,6 +61,8 @@ public:
 
     /// Each worker makes its handler anew before its next request.
     void renew_handlers() { ++generation_; }
+
+    Load load() const;
 
     /// From another thread: takes no new connection, answers every request that has come or comes on a connection
     /// already made, then lets run() return. Connections are closed after their answer, idle ones after `idle_grace`:
@@ -86,8 +96,9 @@ private:
     const int epoll_;
     const int leave_;                      ///< eventfd: readable once the workers are to leave
     std::atomic<unsigned> generation_ = 0; ///< of the handlers
+    std::atomic<std::size_t> busy_workers_ = 0;
 
-    std::mutex mutex_; ///< guards what follows
+    mutable std::mutex mutex_; ///< guards what follows
     std::condition_variable none_left_;
     bool draining_ = false;
     std::size_t long_running_ = 0;

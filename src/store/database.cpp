@@ -1,5 +1,7 @@
 #include "store/database.h"
 
+#include "store/database_metrics.h"
+
 #include <cppconn/connection.h>
 #include <cppconn/driver.h>
 #include <cppconn/exception.h>
@@ -55,9 +57,25 @@ std::string without_values(int code, const char* message)
     return code == 1062 ? "duplicate entry for key " + key_named_in(message) : message;
 }
 
+/// Of all connections of this process, as the driver is one for all of them.
+DatabaseMetrics& counts()
+{
+    static DatabaseMetrics of_this_process;
+    return of_this_process;
+}
+
+void count(int code)
+{
+    const auto& metrics = counts();
+    if (is_one_of(code, conflict_codes)) return metrics.conflicts.add();
+    if (is_one_of(code, again_codes)) return metrics.again.add();
+    return is_one_of(code, disconnected_codes) ? metrics.reconnects.add() : metrics.faults.add();
+}
+
 [[noreturn]] void rethrow(const sql::SQLException& error)
 {
     const int code = error.getErrorCode();
+    count(code);
     const auto what = "error " + std::to_string(code) + ": " + without_values(code, error.what());
     if (is_one_of(code, conflict_codes)) throw Conflict(code, what, key_named_in(error.what()));
     if (is_one_of(code, again_codes)) throw Again(code, what);
@@ -105,6 +123,11 @@ void bind(sql::PreparedStatement& statement, unsigned index, const Parameter& va
 
 } // namespace
 
+void count_in(const DatabaseMetrics& metrics)
+{
+    counts() = metrics;
+}
+
 class Connection {
 public:
     Connection(const ConnectOptions& options, const std::string& host) : options_(options)
@@ -125,6 +148,7 @@ public:
     sql::PreparedStatement& bound(const char* text, const Parameters& values)
     {
         if (options_.before_statement) options_.before_statement(text);
+        counts().statements.add();
         auto& statement = statements_[text];
         if (!statement) statement.reset(connection_->prepareStatement(text));
         for (unsigned i = 0; i < values.size(); ++i)

@@ -172,6 +172,12 @@ std::int64_t prune_log(Writer& writer, Time before, std::int64_t most)
     return writer.execute(prune, before, most);
 }
 
+Depth depth(Reader& reader)
+{
+    const auto from_row = [](const Row& row) { return Depth{row.number(1), row.optional_time(2)}; };
+    return reader.find(count_waiting, from_row).value_or(Depth{});
+}
+
 Counts count(Reader& reader)
 {
     Counts counts;

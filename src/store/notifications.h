@@ -47,6 +47,13 @@ std::int64_t expire(Transaction& transaction, Time before, Time now, std::int64_
 /// Up to `most` lines of the log that were written before `before` are removed.
 std::int64_t prune_log(Writer& writer, Time before, std::int64_t most);
 
+/// What waits or is claimed: read from indexes alone, however many there are.
+struct Depth {
+    std::int64_t waiting = 0;
+    std::optional<Time> oldest;
+};
+Depth depth(Reader& reader);
+
 // ---- the operator's
 
 struct Counts {

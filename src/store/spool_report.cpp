@@ -7,6 +7,9 @@ namespace {
 
 constexpr auto count_lanes = "SELECT lane, COUNT(*), SUM(due_at <= ?), SUM(attempts > 0), MIN(created_at) "
                              "FROM mail_spool GROUP BY lane ORDER BY lane";
+// Letters that are held are due in the year 9999.
+constexpr auto count_depth = "SELECT lane, SUM(due_at <= ?), SUM(due_at > ? AND due_at < '9000-01-01'), "
+                             "SUM(due_at >= '9000-01-01'), MIN(due_at) FROM mail_spool GROUP BY lane";
 constexpr auto select_filtered = "SELECT id, lane, template, recipient, attempts, created_at, due_at FROM mail_spool "
                                  "WHERE (? = '' OR template = ?) AND (? < 0 OR lane = ?) ORDER BY due_at, id LIMIT ?";
 constexpr auto select_names = "SELECT JSON_KEYS(params) FROM mail_spool WHERE id = ?";
@@ -90,6 +93,15 @@ NumberedAttempt attempt_from_row(const Row& row)
 std::vector<LaneCounts> count_by_lane(Reader& reader, Time now)
 {
     return reader.list(count_lanes, counts_from_row, now);
+}
+
+std::vector<Depth> depth_by_lane(Reader& reader, Time now)
+{
+    const auto from_row = [](const Row& row) {
+        return Depth{static_cast<MailLane>(row.number(1)), row.number(2), row.number(3), row.number(4),
+                     row.optional_time(5)};
+    };
+    return reader.list(count_depth, from_row, now, now);
 }
 
 std::vector<WaitingLetter> list(Reader& reader, const Filter& filter)

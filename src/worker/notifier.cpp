@@ -149,6 +149,9 @@ void Notifier::settle()
         transaction.commit();
         return count;
     });
+    options_.metrics.delivered.add(static_cast<double>(outcome.finished.size() - outcome.rejections.size()));
+    options_.metrics.rejected.add(static_cast<double>(outcome.rejections.size()));
+    options_.metrics.returned.add(static_cast<double>(outcome.returned.size()));
     for (const auto& [id, reason] : outcome.rejections)
         log::info("notification rejected", {{"id", id.hex()}, {"reason", condition_of(reason)}});
     if (!outcome.finished.empty())
@@ -170,6 +173,7 @@ void Notifier::keep_house()
     database_.alone([&](store::Autocommit& autocommit) {
         return notifications::prune_log(autocommit, now - options_.keep_log, most_given_up_at_once);
     });
+    options_.metrics.expired.add(static_cast<double>(expired));
     if (expired > 0) log::warning("notifications given up: they could not be delivered in time", {{"count", expired}});
     // A full portion means that there are more.
     next_housekeeping_ = expired < most_given_up_at_once ? now + pause_of_housekeeping : now;

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "store/database.h"
 #include "store/notifications.h"
+#include "worker/notifier_metrics.h"
 #include "worker/outage.h"
 #include "worker/stop.h"
 #include "xmpp/client.h"
@@ -28,6 +29,7 @@ struct NotifierOptions {
     std::chrono::seconds longest_delivery;
     std::chrono::seconds keep;     ///< age at which what could not be delivered is given up
     std::chrono::seconds keep_log; ///< age at which that is forgotten
+    NotifierMetrics metrics = {};
 };
 
 class Notifier {

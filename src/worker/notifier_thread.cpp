@@ -19,6 +19,8 @@ NotifierThread::NotifierThread(NotifierThreadOptions options, const Clock& clock
       server_("XMPP server", {first_pause, options_.longest_pause}, clock, &random),
       database_("database", database_pauses, clock)
 {
+    server_.count_in(options_.server_outage);
+    database_.count_in(options_.database_outage);
     options_.server.abandon_connecting = [this] { return stop_.requested(); };
     options_.server.abandon_delivery = [this] { return stop_.requested_before(longest_farewell); };
     options_.notifier.longest_delivery = options_.server.reply_timeout;

@@ -16,6 +16,8 @@ struct NotifierThreadOptions {
     xmpp::StropheOptions server;
     std::chrono::seconds longest_pause; ///< while the server is away
     NotifierOptions notifier;           ///< longest_delivery is set from server
+    OutageMetrics server_outage = {};
+    OutageMetrics database_outage = {};
 };
 
 class NotifierThread {

@@ -7,6 +7,12 @@
 
 namespace usher::worker {
 
+OutageMetrics::OutageMetrics(metrics::Registry& registry, const std::string& of)
+    : is_on(registry.gauge("usher_outage", "1 while what this program needs is away", {{"of", of}})),
+      begun(registry.counter("usher_outages_total", "How often it has gone away", {{"of", of}}))
+{
+}
+
 Outage::Outage(std::string what, Pauses pauses, const Clock& clock, Random* jitter)
     : what_(std::move(what)), pauses_(pauses), clock_(clock), jitter_(jitter)
 {
@@ -38,10 +44,13 @@ Time Outage::failed(const std::string& cause)
     const std::lock_guard lock(mutex_);
     const auto now = clock_.now();
     // Those that were on their way when it began find the same within the pause: that lengthens nothing.
-    if (cause_.empty())
+    if (cause_.empty()) {
         pause_ = pauses_.first;
-    else if (now - failed_at_ >= pause_)
+        metrics_.begun.add();
+        metrics_.is_on.set(1);
+    } else if (now - failed_at_ >= pause_) {
         pause_ = std::min(2 * pause_, pauses_.longest);
+    }
     failed_at_ = now;
     if (cause_ != cause) log::warning(what_ + " is away", {{"cause", cause}});
     cause_ = cause.empty() ? "unknown" : cause;
@@ -54,6 +63,7 @@ void Outage::succeeded()
     const std::lock_guard lock(mutex_);
     if (cause_.empty()) return;
     log::info(what_ + " is back");
+    metrics_.is_on.set(0);
     cause_.clear();
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/metrics.h"
 #include "base/random.h"
 
 #include <chrono>
@@ -17,11 +18,24 @@ struct Pauses {
     std::chrono::microseconds longest; ///< each pause is twice the one before, up to this
 };
 
+/// What an outage counts; made by default it counts nothing.
+struct OutageMetrics {
+    OutageMetrics() = default;
+    /// of: "relay", "database" or "xmpp_server".
+    OutageMetrics(metrics::Registry& registry, const std::string& of);
+
+    metrics::Gauge is_on;
+    metrics::Counter begun;
+};
+
 class Outage {
 public:
     /// what: as the log names it, such as "relay".
     /// jitter: makes each pause up to a fifth longer than said, so that several processes do not come back together.
     Outage(std::string what, Pauses pauses, const Clock& clock, Random* jitter = nullptr);
+
+    /// To be called before others use it.
+    void count_in(OutageMetrics metrics) { metrics_ = metrics; }
 
     bool is_on() const;
     /// True when there is no outage, and for the one caller whose turn it is to try again.
@@ -37,6 +51,7 @@ private:
     const Pauses pauses_;
     const Clock& clock_;
     Random* const jitter_;
+    OutageMetrics metrics_;
     mutable std::mutex mutex_;
     std::string cause_; ///< empty: no outage
     std::chrono::microseconds pause_{0};

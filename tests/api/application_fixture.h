@@ -40,6 +40,7 @@ public:
     SystemRandom random;
     RateLimiter rate_limiter{clock};
     PasswordHasher password_hasher{1, 64};
+    metrics::Registry metrics;
     /// The defaults with development = true and limits off; change them, then call restart().
     std::shared_ptr<Settings> settings;
     /// Makes the application anew, with the settings as they are now.

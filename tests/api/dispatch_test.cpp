@@ -146,4 +146,27 @@ BOOST_AUTO_TEST_CASE(the_operators_paths_are_there_for_loopback_only)
     BOOST_TEST(get("/healthz").status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(the_operator_reads_the_numbers_from_loopback)
+{
+    get("/api/v1/nothing");
+    get("/api/version");
+    del("/api/v1/removeInvite/a-t0ken");
+    auto large = request("POST", "/api/v1/login", "{}");
+    large.body_too_large = true;
+    send(large);
+
+    const auto numbers = send(from_loopback("/metrics"));
+    BOOST_TEST(numbers.status == 200);
+    BOOST_TEST(numbers.headers.at("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
+    for (
+        const auto* line :
+        {R"(usherd_requests_total{dialect="rocketchat",method="-",outcome="4xx",route="-"} 1)",
+         R"(usherd_requests_total{dialect="rocketchat",method="DELETE",outcome="4xx",route="/api/v1/removeInvite/{_id}"} 1)",
+         R"(usherd_request_seconds_count{dialect="rocketchat",method="POST",route="/api/v1/login"} 1)",
+         R"(usherd_limits_hit_total{limit="body"} 1)", R"(usherd_limits_hit_total{limit="rate"} 0)"})
+        BOOST_CHECK_MESSAGE(numbers.text.find(line) != std::string::npos, line << " is not in\n" << numbers.text);
+    BOOST_TEST(numbers.text.find("a-t0ken") == std::string::npos);
+    BOOST_TEST(get("/metrics").status == 404);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

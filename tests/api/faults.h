@@ -24,7 +24,7 @@ inline std::unique_ptr<Application> with_hooks(ApplicationFixture& fixture,
     options.after_change = std::move(after_change);
     auto application = std::make_unique<Application>(
         *fixture.settings, options,
-        Shared{fixture.clock, fixture.random, fixture.rate_limiter, fixture.password_hasher});
+        Shared{fixture.clock, fixture.random, fixture.rate_limiter, fixture.password_hasher, fixture.metrics});
     (*application)(request("GET", "/api/rainbow/ping"));
     return application;
 }

@@ -83,4 +83,17 @@ BOOST_AUTO_TEST_CASE(with_jitter_each_pause_is_up_to_a_fifth_longer)
     }
 }
 
+BOOST_AUTO_TEST_CASE(is_counted_once_and_shown_while_it_lasts)
+{
+    metrics::Registry registry;
+    outage.count_in({registry, "relay"});
+    const auto shows = [&](const std::string& line) { return registry.text().find(line + "\n") != std::string::npos; };
+    BOOST_TEST(shows(R"(usher_outage{of="relay"} 0)"));
+    pauses(3);
+    BOOST_TEST(shows(R"(usher_outage{of="relay"} 1)"));
+    outage.succeeded();
+    BOOST_TEST(shows(R"(usher_outage{of="relay"} 0)"));
+    BOOST_TEST(shows(R"(usher_outages_total{of="relay"} 1)"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
