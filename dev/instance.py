@@ -115,7 +115,7 @@ class Instance:
                 f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\n'
                 f'[xmpp]\ndomain = "localhost"\nhost = "127.0.0.1"\nport = {self.xmpp_port + 1}\ncomponent = {text(xmpp.COMPONENT)}\n'
                 f'secret_file = {text(str(self.state.secret("xmpp-component")))}\n'
-                f'[mail]\ntemplates = {text(str(TREE / "templates"))}\nown_templates = {text(str(self.state.folder / "templates"))}\n')
+                f'[mail]\njournal = {text(str(self.state.folder / "journal"))}\ntemplates = {text(str(TREE / "templates"))}\nown_templates = {text(str(self.state.folder / "templates"))}\n')
 
     def _start_all(self) -> None:
         self.database.install()

@@ -3,7 +3,8 @@
     env            shell assignments for scripts           log/      one file per daemon, and nginx's access log
     usher.toml     the settings, complete                  pids/     what runs, see process.py
     mariadb/       the database                            secrets/  passwords, a file each
-    mailbox/       the letters caught, a file each         tls/ nginx/ prosody/ tmp/ sockets/
+    mailbox/       the letters caught, a file each         journal/  the mailer's
+    tls/ nginx/ prosody/ tmp/ sockets/
 """
 
 import contextlib
@@ -29,7 +30,7 @@ class State:
     def prepare(self) -> None:
         self.identity.folder(self.folder)
         self.identity.reach(self.tree / "Makefile", self.folder)
-        for name in ("log", "pids", "nginx", "tls", "tmp", "mailbox"):
+        for name in ("log", "pids", "nginx", "tls", "tmp", "mailbox", "journal"):
             self.identity.folder(self.folder / name)
         self.identity.folder(self.folder / "secrets", 0o700)
         self.sockets = self._socket_folder()

@@ -31,7 +31,7 @@ GRANT SELECT (id), INSERT ON mail_log TO 'usherd'@'localhost';
 GRANT SELECT ON schema_migrations TO 'usher-mailer'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON mail_spool TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT ON mail_attempts TO 'usher-mailer'@'localhost';
-GRANT SELECT, INSERT ON mail_log TO 'usher-mailer'@'localhost';
+GRANT SELECT, INSERT, UPDATE (outcome), UPDATE (code), UPDATE (reply), UPDATE (finished_at) ON mail_log TO 'usher-mailer'@'localhost';
 
 -- Only where there is an XMPP server.
 GRANT SELECT ON schema_migrations TO 'usher-notifier'@'localhost';

@@ -107,6 +107,7 @@ CREATE TABLE `mail_spool` (
   `created_at` datetime(6) NOT NULL,
   `due_at` datetime(6) NOT NULL,
   `attempts` int(11) NOT NULL DEFAULT 0,
+  `held` tinyint(1) NOT NULL DEFAULT 0,
   `expires_at` datetime(6) DEFAULT NULL,
   `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   `about_id` binary(12) DEFAULT NULL,

@@ -118,6 +118,9 @@ struct MailSettings {
     std::string from_name;
     std::string templates;
     std::string own_templates;
+    std::string journal;
+    std::int64_t domain_connections;
+    std::vector<std::string> hold_uncertain;
     std::int64_t batch;
     std::int64_t poll_milliseconds;
     std::int64_t retry_first_seconds;

@@ -7,14 +7,15 @@
 //
 // Takes letters that are due from the spool, renders them from the templates and hands them to the relay, several at a
 // time (smtp.connections). What the relay says is recorded: sent and refused letters move to the log, others are tried
-// again later, after growing pauses, until they are too old. Any number of mailers may run, on any number of hosts.
+// again later, after growing pauses, until they are too old. What is sent but not recorded yet stands in a journal on
+// this host (mail.journal), which the next mailer reads. Any number of mailers may run, on any number of hosts.
 //
 // Without a relay, or without a database, it waits and tries again; the log tells the cause once.
 //
 // Signals: SIGTERM and SIGINT finish what is on the wire (for some seconds at most), give back the rest and leave;
 //          SIGHUP reads the templates again (the old ones stay in force if the new ones are wrong).
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
-// Tables:  mail_spool (reads, updates, deletes), mail_attempts and mail_log (inserts).
+// Tables:  mail_spool (reads, updates, deletes), mail_attempts and mail_log (inserts, corrects).
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -26,12 +27,13 @@
 #include "smtp/curl_client.h"
 #include "store/database.h"
 #include "store/migrations.h"
-#include "worker/mailer_threads.h"
+#include "worker/mailer.h"
 
 #include <CLI/CLI.hpp>
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <map>
@@ -73,17 +75,26 @@ std::string name_of_this_mailer()
     return std::string(host.data()) + "/" + std::to_string(getpid());
 }
 
-worker::MailerThreadsOptions thread_options(const Settings& settings)
+worker::QueueOptions queue_options(const MailSettings& mail)
 {
-    const auto& mail = settings.mail;
-    worker::MailerOptions mailer;
-    mailer.name = name_of_this_mailer();
-    mailer.batch = static_cast<int>(mail.batch);
-    mailer.retry = {std::chrono::seconds(mail.retry_first_seconds), std::chrono::seconds(mail.retry_longest_seconds),
-                    std::chrono::seconds(mail.give_up_seconds)};
-    mailer.poll = std::chrono::milliseconds(mail.poll_milliseconds);
-    return {static_cast<int>(settings.smtp.connections), database_options(settings), relay_options(settings.smtp),
-            mailer};
+    worker::QueueOptions queue;
+    queue.batch = static_cast<int>(mail.batch);
+    queue.retry = {std::chrono::seconds(mail.retry_first_seconds), std::chrono::seconds(mail.retry_longest_seconds),
+                   std::chrono::seconds(mail.give_up_seconds)};
+    queue.poll = std::chrono::milliseconds(mail.poll_milliseconds);
+    queue.hold_uncertain.insert(mail.hold_uncertain.begin(), mail.hold_uncertain.end());
+    queue.journal_folder = mail.journal;
+    return queue;
+}
+
+worker::MailerOptions mailer_options(const Settings& settings)
+{
+    const auto connections = settings.smtp.connections;
+    // One is left to the others when a domain falls silent.
+    const auto most_to_a_domain =
+        std::clamp<std::int64_t>(settings.mail.domain_connections, 1, std::max<std::int64_t>(connections - 1, 1));
+    return {name_of_this_mailer(),      static_cast<int>(connections), static_cast<int>(most_to_a_domain),
+            database_options(settings), relay_options(settings.smtp),  queue_options(settings.mail)};
 }
 
 mail::Templates load_templates(const Settings& settings)
@@ -108,10 +119,10 @@ void run(const Settings& settings)
     const SystemClock clock;
     SystemRandom random;
     worker::TemplateShelf shelf(load_templates(settings));
-    const auto options = thread_options(settings);
+    const auto options = mailer_options(settings);
     check_database(options.database, "the database does not answer yet");
 
-    const worker::MailerThreads threads(options, shelf, clock, random);
+    const worker::Mailer mailer(options, shelf, clock, random);
     log::info("usher-mailer is ready", {{"relay", settings.smtp.host + ":" + std::to_string(settings.smtp.port)}});
     for (int signal = 0; signal != SIGTERM && signal != SIGINT; sigwait(&signals, &signal))
         if (signal == SIGHUP) reload(shelf, settings);

@@ -1,6 +1,7 @@
 // What the mailer needs of SMTP: deliver one message to one recipient, and say what became of it.
 #pragma once
 
+#include <functional>
 #include <string>
 
 namespace usher::smtp {
@@ -23,7 +24,9 @@ struct Delivery {
 class Client {
 public:
     virtual ~Client() = default;
-    virtual Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message) = 0;
+    /// before_dot: asked when all but the final dot is out; false breaks the delivery off, and nothing was sent.
+    virtual Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message,
+                             const std::function<bool()>& before_dot) = 0;
 };
 
 } // namespace usher::smtp

@@ -42,16 +42,24 @@ long use_of_tls(Tls tls)
     return CURLUSESSL_ALL;
 }
 
+/// What one delivery's callbacks work on.
+struct Transfer {
+    Dialogue dialogue;
+    const std::function<bool()>& before_dot;
+};
+
 Dialogue& dialogue_of(void* userdata)
 {
-    return *static_cast<Dialogue*>(userdata);
+    return static_cast<Transfer*>(userdata)->dialogue;
 }
 
-// What libcurl calls while it works, and only then: the Dialogue outlives each curl_easy_perform.
+// What libcurl calls while it works, and only then: the Transfer outlives each curl_easy_perform.
 
 std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* userdata)
 {
-    const auto piece = dialogue_of(userdata).read(size * count);
+    auto& [dialogue, before_dot] = *static_cast<Transfer*>(userdata);
+    if (dialogue.at_end() && !before_dot()) return CURL_READFUNC_ABORT;
+    const auto piece = dialogue.read(size * count);
     std::ranges::copy(piece, buffer);
     return piece.size();
 }
@@ -87,12 +95,13 @@ public:
         set_callbacks();
     }
 
-    Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message)
+    Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message,
+                     const std::function<bool()>& before_dot)
     {
         const auto deadline = std::chrono::steady_clock::now() + options_.connect_timeout + options_.reply_timeout;
-        auto first = attempt(sender, recipient, message, deadline);
+        auto first = attempt(sender, recipient, message, before_dot, deadline);
         if (!first.is_stale_connection) return first.delivery;
-        return attempt(sender, recipient, message, deadline).delivery;
+        return attempt(sender, recipient, message, before_dot, deadline).delivery;
     }
 
 private:
@@ -152,12 +161,11 @@ private:
     }
 
     Attempt attempt(const std::string& sender, const std::string& recipient, const std::string& message,
-                    Deadline deadline)
+                    const std::function<bool()>& before_dot, Deadline deadline)
     {
-        Dialogue dialogue(message);
-        set(CURLOPT_READDATA, &dialogue);
-        set(CURLOPT_HEADERDATA, &dialogue);
-        set(CURLOPT_DEBUGDATA, &dialogue);
+        Transfer transfer{Dialogue(message), before_dot};
+        const auto& dialogue = transfer.dialogue;
+        work_on(transfer);
         const std::unique_ptr<curl_slist, void (*)(curl_slist*)> recipients(
             curl_slist_append(nullptr, recipient.c_str()), curl_slist_free_all);
         set(CURLOPT_MAIL_FROM, sender.c_str());
@@ -170,7 +178,7 @@ private:
         const auto result = curl_easy_perform(handle_.get());
         // After a time-out libcurl keeps a connection whose reply is still to come, and would read all replies one late.
         must_connect_ = result != CURLE_OK;
-        forget(); // before the Dialogue goes: a later close of the connection would call on_debug
+        forget(); // before the Transfer goes: a later close of the connection would call on_debug
 
         const auto* failure = failure_[0] != '\0' ? failure_.data() : curl_easy_strerror(result);
         return {dialogue.outcome(failure), result != CURLE_OK && is_stale(dialogue, result)};
@@ -190,9 +198,14 @@ private:
     void forget()
     {
         set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
-        set(CURLOPT_READDATA, &nothing_);
-        set(CURLOPT_HEADERDATA, &nothing_);
-        set(CURLOPT_DEBUGDATA, &nothing_);
+        work_on(nothing_);
+    }
+
+    void work_on(Transfer& transfer)
+    {
+        set(CURLOPT_READDATA, &transfer);
+        set(CURLOPT_HEADERDATA, &transfer);
+        set(CURLOPT_DEBUGDATA, &transfer);
     }
 
     struct Cleanup {
@@ -200,7 +213,8 @@ private:
     };
 
     CurlOptions options_;
-    Dialogue nothing_{""};
+    const std::function<bool()> never_ = [] { return false; };
+    Transfer nothing_{Dialogue(""), never_};
     std::array<char, CURL_ERROR_SIZE> failure_ = {};
     bool must_connect_ = false;
     std::unique_ptr<CURL, Cleanup> handle_; // last: closing it calls on_debug and uses failure_
@@ -209,13 +223,14 @@ private:
 CurlClient::CurlClient(CurlOptions options) : handle_(std::make_unique<Handle>(std::move(options))) {}
 CurlClient::~CurlClient() = default;
 
-Delivery CurlClient::deliver(const std::string& sender, const std::string& recipient, const std::string& message)
+Delivery CurlClient::deliver(const std::string& sender, const std::string& recipient, const std::string& message,
+                             const std::function<bool()>& before_dot)
 {
     const auto from = wire_address(sender);
     const auto to = wire_address(recipient);
     if (!from) return {Outcome::bounced, 0, "the sender is no address mail can be sent from"};
     if (!to) return {Outcome::bounced, 0, "the recipient is no address mail can be sent to"};
-    return handle_->deliver(*from, *to, message);
+    return handle_->deliver(*from, *to, message, before_dot);
 }
 
 } // namespace usher::smtp

@@ -15,6 +15,8 @@ class Dialogue {
 public:
     explicit Dialogue(std::string_view message) : unread_(message) {}
 
+    /// The message has been read: what is read next is its end.
+    bool at_end() const { return unread_.empty(); }
     /// The next piece of the message, at most `most` bytes. An empty one is its end: the final dot follows.
     std::string_view read(std::size_t most);
     /// A command as it was sent. Only the verb is looked at, nothing is kept: it may hold a password.

@@ -1,37 +1,50 @@
 #include "store/mail_claims.h"
 
+#include "store/json_text.h"
+#include "store/many.h"
+
 #include <json/json.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <span>
 #include <utility>
 
 namespace usher::store::mail_claims {
 namespace {
 
-constexpr auto select_due =
-    "SELECT id, lane, template, locale, params, recipient, sender, sender_name, "
-    "message_id, created_at, expires_at, about_kind, about_id, attempts FROM mail_spool WHERE lane = ? AND due_at <= ? "
-    "ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED";
-// As many as fit, in one statement; the last id fills the places that are left.
-constexpr std::size_t claimed_at_once = 20;
-constexpr auto claim = "UPDATE mail_spool SET due_at = ?, attempts = attempts + 1 "
-                       "WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto select_due = "SELECT id, lane, template, locale, params, recipient, sender, sender_name, message_id, "
+                            "created_at, expires_at, about_kind, about_id, attempts FROM mail_spool "
+                            "WHERE lane = ? AND due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED";
+const Many claim_all("UPDATE mail_spool SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
+const Many select_claims("SELECT id, attempts FROM mail_spool WHERE id IN (", "?", ")");
+const Many
+    lock_all("SELECT id, attempts, EXISTS (SELECT 1 FROM mail_attempts a WHERE a.mail_id = mail_spool.id AND "
+             "a.attempt = mail_spool.attempts), template, created_at, (SELECT COUNT(*) FROM mail_attempts a WHERE "
+             "a.mail_id = mail_spool.id AND a.outcome IN ('deferred', 'uncertain')) FROM mail_spool WHERE id IN (",
+             "?", ") FOR UPDATE");
 
-// The fence. (due_at always changes: it was the end of the lease.)
-constexpr auto update_due_at_of_claim = "UPDATE mail_spool SET due_at = ? WHERE id = ? AND attempts = ?";
-constexpr auto delete_claimed = "DELETE FROM mail_spool WHERE id = ? AND attempts = ?";
+// As one JSON text: one round trip however many there are. (Many's repeated rows would need the right to update.)
+constexpr auto insert_attempts =
+    "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) SELECT UNHEX(list.id), "
+    "list.number, list.outcome, list.code, list.reply, list.mailer, list.at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+    "id CHAR(24) PATH '$.id', number INT PATH '$.number', outcome VARCHAR(16) PATH '$.outcome', "
+    "code INT PATH '$.code', reply VARCHAR(1000) PATH '$.reply', mailer VARCHAR(255) PATH '$.mailer', "
+    "at VARCHAR(32) PATH '$.at')) AS list";
+constexpr auto select_attempt = "SELECT 1 FROM mail_attempts WHERE mail_id = ? AND attempt = ?";
 
-constexpr auto insert_attempt =
-    "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)";
-constexpr auto insert_log =
+const Many copy_to_log(
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
-    "code, reply, finished_at, about_kind, about_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr auto select_failures =
-    "SELECT COUNT(*) FROM mail_attempts WHERE mail_id = ? AND outcome IN ('deferred', 'uncertain')";
+    "code, reply, finished_at, about_kind, about_id) SELECT s.id, s.lane, s.template, s.locale, s.recipient, s.sender, "
+    "s.message_id, s.created_at, s.attempts, ?, a.code, a.reply, a.attempted_at, s.about_kind, s.about_id "
+    "FROM mail_spool s JOIN mail_attempts a ON a.mail_id = s.id AND a.attempt = s.attempts WHERE s.id IN (",
+    "?", ")");
+const Many delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
+const Many update_due_at("UPDATE mail_spool SET due_at = ? WHERE id IN (", "?", ")");
+// So far ahead that no claim sees it.
+const Many hold_all("UPDATE mail_spool SET held = TRUE, due_at = '9999-12-31 00:00:00' WHERE id IN (", "?", ")");
+constexpr auto update_log = "UPDATE mail_log SET outcome = 'sent', code = ?, reply = ?, finished_at = ? "
+                            "WHERE id = ? AND outcome = 'suppressed'";
 
 using AboutId = Id<struct AboutEntity>;
 
@@ -53,17 +66,12 @@ std::map<std::string, std::string> params_from(const std::string& json)
     return params;
 }
 
-std::optional<AboutId> about_of(const Mail& mail)
-{
-    return AboutId::from_hex(mail.about_id);
-}
-
 std::string hex_or_nothing(const std::optional<AboutId>& id)
 {
     return id ? id->hex() : "";
 }
 
-SpooledMail spooled_from_row(const Row& row)
+ClaimedMail claimed_from_row(const Row& row)
 {
     Mail mail;
     mail.id = row.id<MailId>(1);
@@ -82,78 +90,108 @@ SpooledMail spooled_from_row(const Row& row)
     return {std::move(mail), static_cast<int>(row.number(14))};
 }
 
-void claim_until(Transaction& transaction, Time lease_end, std::span<SpooledMail> letters)
+Claim claim_from_row(const Row& row)
 {
-    std::array<MailId, claimed_at_once> ids;
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        ids[i] = letters[std::min(i, letters.size() - 1)].mail.id;
-    std::apply([&](const auto&... id) { transaction.execute(claim, lease_end, id...); }, ids);
-    for (auto& letter : letters)
-        ++letter.attempts;
+    return {row.id<MailId>(1), static_cast<int>(row.number(2))};
 }
 
-void write_attempt(Transaction& transaction, const SpooledMail& spooled, const Attempt& attempt)
+Locked locked_from_row(const Row& row)
 {
-    transaction.execute(insert_attempt, spooled.mail.id, spooled.attempts, to_text(attempt.outcome), attempt.code,
-                        attempt.reply, attempt.mailer, attempt.at);
+    return {claim_from_row(row), row.flag(3), row.text(4), row.time(5), static_cast<int>(row.number(6))};
 }
 
-bool move_to_log(Transaction& transaction, const SpooledMail& spooled, End end, int code, const std::string& reply,
-                 Time now)
+Json::Value to_json(const ClaimAttempt& made)
 {
-    const auto& mail = spooled.mail;
-    if (transaction.execute(delete_claimed, mail.id, spooled.attempts) == 0) return false;
-    transaction.execute(insert_log, mail.id, static_cast<int>(mail.lane), mail.template_name, mail.locale,
-                        mail.recipient, mail.sender, mail.message_id, mail.created_at, spooled.attempts, to_text(end),
-                        code, reply, now, mail.about_kind, about_of(mail));
-    return true;
+    Json::Value row;
+    row["id"] = made.claim.id.hex();
+    row["number"] = made.claim.number;
+    row["outcome"] = std::string(to_text(made.attempt.outcome));
+    row["code"] = made.attempt.code;
+    row["reply"] = made.attempt.reply;
+    row["mailer"] = made.attempt.mailer;
+    row["at"] = to_sql(made.attempt.at);
+    return row;
+}
+
+template <typename Claimed>
+std::vector<Parameters> rows_of_ids(const std::vector<Claimed>& claims)
+{
+    std::vector<Parameters> rows;
+    rows.reserve(claims.size());
+    for (const auto& claimed : claims)
+        rows.push_back({Parameter(claimed.id)});
+    return rows;
 }
 
 } // namespace
 
-std::vector<SpooledMail> take_due(Transaction& transaction, Time now, Time lease_end, int most)
+std::vector<ClaimedMail> take_due(Transaction& transaction, Time now, Time lease_end, int most)
 {
-    std::vector<SpooledMail> taken;
+    std::vector<ClaimedMail> taken;
     for (const auto lane : {MailLane::single, MailLane::bulk}) {
         const int room = most - static_cast<int>(taken.size());
         if (room == 0) break;
-        auto due = transaction.list(select_due, spooled_from_row, static_cast<int>(lane), now, room);
+        auto due = transaction.list(select_due, claimed_from_row, static_cast<int>(lane), now, room);
         std::ranges::move(due, std::back_inserter(taken));
     }
-    for (std::span rest(taken); !rest.empty(); rest = rest.subspan(std::min(claimed_at_once, rest.size())))
-        claim_until(transaction, lease_end, rest.first(std::min(claimed_at_once, rest.size())));
+    std::vector<Claim> claims;
+    for (auto& claimed : taken) {
+        ++claimed.attempts;
+        claims.push_back(claimed.claim());
+    }
+    claim_all.execute(transaction, rows_of_ids(claims), {lease_end});
     return taken;
 }
 
-int count_failures(Reader& reader, const MailId& id)
+std::vector<Claim> still_held(Reader& reader, const std::vector<Claim>& claims)
 {
-    const auto failures = reader.find(
-        select_failures, [](const Row& row) { return row.number(1); }, id);
-    return static_cast<int>(failures.value_or(0));
+    const auto current = select_claims.list(reader, claim_from_row, rows_of_ids(claims));
+    std::vector<Claim> held;
+    std::ranges::copy_if(claims, std::back_inserter(held),
+                         [&](const Claim& claim) { return std::ranges::find(current, claim) != current.end(); });
+    return held;
 }
 
-bool record_deferred(Transaction& transaction, const SpooledMail& spooled, const Attempt& attempt, Time due_at)
+std::vector<Locked> lock(Transaction& transaction, const std::vector<MailId>& ids)
 {
-    if (!release(transaction, spooled, due_at)) return false;
-    write_attempt(transaction, spooled, attempt);
-    return true;
+    return lock_all.list(transaction, locked_from_row, rows_of(ids));
 }
 
-bool record_end(Transaction& transaction, const SpooledMail& spooled, const Attempt& attempt, End end)
+void add_attempts(Transaction& transaction, const std::vector<ClaimAttempt>& attempts)
 {
-    if (!move_to_log(transaction, spooled, end, attempt.code, attempt.reply, attempt.at)) return false;
-    write_attempt(transaction, spooled, attempt);
-    return true;
+    if (attempts.empty()) return;
+    Json::Value rows(Json::arrayValue);
+    for (const auto& made : attempts)
+        rows.append(to_json(made));
+    transaction.execute(insert_attempts, json_text(rows));
 }
 
-bool release(Writer& writer, const SpooledMail& spooled, Time due_at)
+bool has_attempt(Reader& reader, const Claim& claim)
 {
-    return writer.execute(update_due_at_of_claim, due_at, spooled.mail.id, spooled.attempts) == 1;
+    const auto found = reader.find(
+        select_attempt, [](const Row& row) { return row.number(1); }, claim.id, claim.number);
+    return found.has_value();
 }
 
-bool suppress(Transaction& transaction, const SpooledMail& spooled, const std::string& why, Time now)
+void finish(Transaction& transaction, const std::vector<MailId>& ids, End end)
 {
-    return move_to_log(transaction, spooled, End::suppressed, 0, why, now);
+    copy_to_log.execute(transaction, rows_of(ids), {to_text(end)});
+    delete_all.execute(transaction, rows_of(ids));
+}
+
+void postpone(Transaction& transaction, const std::vector<MailId>& ids, Time due_at)
+{
+    update_due_at.execute(transaction, rows_of(ids), {due_at});
+}
+
+void hold(Transaction& transaction, const std::vector<MailId>& ids)
+{
+    hold_all.execute(transaction, rows_of(ids));
+}
+
+void correct_log(Transaction& transaction, const ClaimAttempt& sent)
+{
+    transaction.execute(update_log, sent.attempt.code, sent.attempt.reply, sent.attempt.at, sent.claim.id);
 }
 
 std::string_view to_text(AttemptOutcome outcome)
@@ -161,9 +199,10 @@ std::string_view to_text(AttemptOutcome outcome)
     return std::ranges::find(outcome_texts, outcome, [](const auto& pair) { return pair.first; })->second;
 }
 
-AttemptOutcome attempt_outcome(std::string_view text)
+std::optional<AttemptOutcome> attempt_outcome(std::string_view text)
 {
-    return std::ranges::find(outcome_texts, text, [](const auto& pair) { return pair.second; })->first;
+    const auto* found = std::ranges::find(outcome_texts, text, [](const auto& pair) { return pair.second; });
+    return found == outcome_texts.end() ? std::nullopt : std::optional(found->first);
 }
 
 std::string_view to_text(End end)
@@ -171,7 +210,6 @@ std::string_view to_text(End end)
     switch (end) {
     case End::sent: return "sent";
     case End::bounced: return "bounced";
-    case End::suppressed: return "suppressed";
     }
     return "";
 }

@@ -84,14 +84,6 @@ MailId id_from_row(const Row& row)
     return row.id<MailId>(1);
 }
 
-void suppress(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now)
-{
-    for (const auto& letter : letters) {
-        transaction.execute(copy_to_log, why, now, letter);
-        transaction.execute(delete_by_id, letter);
-    }
-}
-
 } // namespace
 
 void insert(Writer& writer, const Mail& mail)
@@ -121,7 +113,7 @@ bool exists(Reader& reader, const MailId& id)
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::string& why, Time now)
 {
-    suppress(transaction, transaction.list(select_about, id_from_row, about_kind, AboutId::from_hex(about_id)), why,
+    withdraw(transaction, transaction.list(select_about, id_from_row, about_kind, AboutId::from_hex(about_id)), why,
              now);
 }
 
@@ -130,13 +122,18 @@ void withdraw(Transaction& transaction, const std::string& about_kind, const std
 {
     const auto letters = select_about_to.list(transaction, [](const Row& row) { return row.id<MailId>(1); },
                                               rows_of(recipients), {about_kind, AboutId::from_hex(about_id)});
+    withdraw(transaction, letters, why, now);
+}
+
+void withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now)
+{
     copy_all_to_log.execute(transaction, rows_of(letters), {why, now});
     delete_all.execute(transaction, rows_of(letters));
 }
 
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now)
 {
-    suppress(transaction, transaction.list(select_inviting_into, id_from_row, org), why, now);
+    withdraw(transaction, transaction.list(select_inviting_into, id_from_row, org), why, now);
 }
 
 bool withdraw(Transaction& transaction, const MailId& id, const std::string& why, Time now)

@@ -27,6 +27,8 @@ void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std
 /// Those of them that go to one of the recipients, in three statements for each 128 of them.
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::vector<std::string>& recipients, const std::string& why, Time now);
+/// These, as far as they wait.
+void withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now);
 /// This one; false if it does not wait.
 bool withdraw(Transaction& transaction, const MailId& id, const std::string& why, Time now);
 

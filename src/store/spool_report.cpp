@@ -84,7 +84,7 @@ Letter letter_from_row(const Row& row)
 NumberedAttempt attempt_from_row(const Row& row)
 {
     return {static_cast<int>(row.number(1)),
-            {mail_claims::attempt_outcome(row.text(2)), static_cast<int>(row.number(3)), row.text(4), row.text(5),
+            {mail_claims::attempt_outcome(row.text(2)).value(), static_cast<int>(row.number(3)), row.text(4), row.text(5),
              row.time(6)}};
 }
 

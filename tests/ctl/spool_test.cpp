@@ -38,9 +38,9 @@ struct SpoolFixture : ProgramFixture {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
             for (const auto& spooled : mail_claims::take_due(tx, now, now + std::chrono::minutes(10), 100))
-                mail_claims::record_deferred(
-                    tx, spooled, {mail_claims::AttemptOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
-                    now + std::chrono::hours(1));
+                record_deferred(tx, spooled,
+                                {mail_claims::AttemptOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
+                                now + std::chrono::hours(1));
             tx.commit();
             return 0;
         });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/mail.h"
+#include "store/mail_claims.h"
 
 namespace usher::test {
 
@@ -20,6 +21,20 @@ inline Mail a_letter(const std::string& recipient, Time time, Random& random)
     mail.created_at = time;
     mail.about_kind = "workspace";
     return mail;
+}
+
+/// What a mailer does that was told this, in its transaction.
+inline void record_end(store::Transaction& transaction, const store::mail_claims::ClaimedMail& claimed,
+                       const store::mail_claims::Attempt& attempt, store::mail_claims::End end)
+{
+    store::mail_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
+    store::mail_claims::finish(transaction, {claimed.mail.id}, end);
+}
+inline void record_deferred(store::Transaction& transaction, const store::mail_claims::ClaimedMail& claimed,
+                            const store::mail_claims::Attempt& attempt, Time due_at)
+{
+    store::mail_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
+    store::mail_claims::postpone(transaction, {claimed.mail.id}, due_at);
 }
 
 } // namespace usher::test

@@ -1,0 +1,174 @@
+#include "worker/active_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace usher::worker {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A domain's pause ends without anybody saying so.
+constexpr auto longest_wait = 500ms;
+
+} // namespace
+
+void ActiveQueue::add(QueuedMail mail)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        const auto lane = mail.claimed.mail.lane;
+        const auto place =
+            std::ranges::upper_bound(mails_, lane, {}, [](const auto& m) { return m.claimed.mail.lane; });
+        mails_.insert(place, std::move(mail));
+    }
+    mails_changed_.notify_one();
+}
+
+std::size_t ActiveQueue::deliverable() const
+{
+    const auto now = clock_.now();
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(
+        std::ranges::count_if(mails_, [&](const auto& mail) { return is_deliverable(mail, now); }));
+}
+
+std::vector<store::mail_claims::Claim> ActiveQueue::waiting_claims() const
+{
+    std::vector<store::mail_claims::Claim> claims;
+    const std::lock_guard lock(mutex_);
+    for (const auto& mail : mails_)
+        claims.push_back(mail.claimed.claim());
+    return claims;
+}
+
+template <typename Chosen>
+std::vector<Returned> ActiveQueue::extract(Chosen chosen, Time due_at)
+{
+    const auto taken =
+        std::stable_partition(mails_.begin(), mails_.end(), [&](const auto& mail) { return !chosen(mail); });
+    std::vector<Returned> extracted;
+    for (auto mail = taken; mail != mails_.end(); ++mail)
+        extracted.push_back({std::move(*mail), due_at});
+    mails_.erase(taken, mails_.end());
+    return extracted;
+}
+
+std::vector<Returned> ActiveQueue::take_back_all()
+{
+    const std::lock_guard lock(mutex_);
+    return extract([](const QueuedMail&) { return true; }, clock_.now());
+}
+
+std::vector<Returned> ActiveQueue::take_back(const std::vector<store::mail_claims::Claim>& claims)
+{
+    const auto is_one = [&](const QueuedMail& mail) {
+        return std::ranges::find(claims, mail.claimed.claim()) != claims.end();
+    };
+    const std::lock_guard lock(mutex_);
+    return extract(is_one, clock_.now());
+}
+
+std::vector<Returned> ActiveQueue::take_back_undeliverable()
+{
+    const auto now = clock_.now();
+    const std::lock_guard lock(mutex_);
+    auto returned = extract(
+        [&](const QueuedMail& mail) {
+            return now >= mail.begin_before || destinations_.next_try(mail.domain, now) > now;
+        },
+        now);
+    for (auto& one : returned)
+        one.due_at = destinations_.next_try(one.mail.domain, now);
+    return returned;
+}
+
+std::vector<DeliveryResult> ActiveQueue::take_results()
+{
+    const std::lock_guard lock(mutex_);
+    return std::exchange(results_, {});
+}
+
+bool ActiveQueue::is_anything_on_the_way() const
+{
+    const std::lock_guard lock(mutex_);
+    return on_the_way_ > 0;
+}
+
+void ActiveQueue::await_results(std::size_t enough, std::chrono::milliseconds longest) const
+{
+    std::unique_lock lock(mutex_);
+    results_changed_.wait_for(lock, longest, [&] {
+        return results_.size() >= enough || (!results_.empty() && on_the_way_ == 0 && mails_.empty());
+    });
+}
+
+void ActiveQueue::close()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
+    mails_changed_.notify_all();
+}
+
+std::optional<QueuedMail> ActiveQueue::next()
+{
+    std::unique_lock lock(mutex_);
+    while (!closed_) {
+        if (auto mail = take(clock_.now())) return mail;
+        mails_changed_.wait_for(lock, longest_wait);
+    }
+    return std::nullopt;
+}
+
+std::optional<QueuedMail> ActiveQueue::next_now()
+{
+    const std::lock_guard lock(mutex_);
+    return closed_ ? std::nullopt : take(clock_.now());
+}
+
+bool ActiveQueue::is_deliverable(const QueuedMail& mail, Time now) const
+{
+    return now < mail.begin_before && destinations_.may_begin(mail.domain, now);
+}
+
+std::optional<QueuedMail> ActiveQueue::take(Time now)
+{
+    const auto found = std::ranges::find_if(mails_, [&](const auto& mail) { return is_deliverable(mail, now); });
+    if (found == mails_.end()) return std::nullopt;
+    auto mail = std::move(*found);
+    mails_.erase(found);
+    destinations_.begin(mail.domain, now);
+    ++on_the_way_;
+    return mail;
+}
+
+void ActiveQueue::finished(const QueuedMail& mail, DeliveryResult result, std::optional<Verdict> verdict)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        if (verdict)
+            destinations_.end(mail.domain, *verdict, clock_.now());
+        else
+            destinations_.cancel(mail.domain);
+        --on_the_way_;
+        results_.push_back(std::move(result));
+    }
+    results_changed_.notify_one();
+    mails_changed_.notify_one();
+}
+
+void ActiveQueue::put_back(QueuedMail mail)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        destinations_.cancel(mail.domain);
+        --on_the_way_;
+        mail.begin_before = Time{};
+        mails_.push_back(std::move(mail));
+    }
+    results_changed_.notify_one();
+}
+
+} // namespace usher::worker

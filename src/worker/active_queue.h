@@ -1,0 +1,97 @@
+// The letters a mailer has claimed, from the claim until the database knows what became of them. The queue manager puts
+// them in and takes the results out; delivery agents take a letter, try it, and put the result in. Single letters leave
+// before bulk ones, and none before its domain has room for it (worker/destinations.h).
+//
+// Any thread may call anything.
+#pragma once
+
+#include "base/clock.h"
+#include "store/mail_claims.h"
+#include "worker/destinations.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::worker {
+
+/// A claimed letter on its way through the mailer.
+struct QueuedMail {
+    store::mail_claims::ClaimedMail claimed;
+    std::string domain;
+    std::size_t slot;      ///< of the journal
+    Time begin_before;     ///< from then on the claim might end before the delivery does
+    Time dot_before;       ///< the claim's end: later the letter may be in other hands
+    bool is_probe = false; ///< it is to tell whether the relay is back
+};
+
+struct DeliveryResult {
+    store::mail_claims::ClaimAttempt made;
+    std::size_t slot;
+    std::optional<Time> relay_back_at; ///< it was the relay's fault, which is tried again then
+};
+
+struct Returned {
+    QueuedMail mail;
+    Time due_at; ///< when it makes sense to claim it again
+};
+
+class ActiveQueue {
+public:
+    ActiveQueue(int most_to_a_domain, const Clock& clock) : clock_(clock), destinations_(most_to_a_domain) {}
+
+    // ---- the manager's
+
+    void add(QueuedMail mail);
+    /// Letters that an agent could take now.
+    std::size_t deliverable() const;
+    /// Of all that no agent has taken yet.
+    std::vector<store::mail_claims::Claim> waiting_claims() const;
+
+    // What no agent has taken yet is taken out again:
+    std::vector<Returned> take_back_all();
+    std::vector<Returned> take_back(const std::vector<store::mail_claims::Claim>& claims);
+    /// Whose claim has become too short for a delivery, or whose domain is left alone for a while or silent.
+    std::vector<Returned> take_back_undeliverable();
+
+    std::vector<DeliveryResult> take_results();
+    bool is_anything_on_the_way() const;
+    /// Until there are `enough` results, or all there will be, or time is up.
+    void await_results(std::size_t enough, std::chrono::milliseconds longest) const;
+    /// From now on no agent gets a letter.
+    void close();
+
+    // ---- the agents'
+
+    /// Waits for a letter that may leave now; nothing once the queue is closed.
+    std::optional<QueuedMail> next();
+    /// The same without waiting.
+    std::optional<QueuedMail> next_now();
+    /// verdict: on the letter's domain, if there is one.
+    void finished(const QueuedMail& mail, DeliveryResult result, std::optional<Verdict> verdict);
+    /// Nothing was tried: it waits again, for the manager to give it back.
+    void put_back(QueuedMail mail);
+
+private:
+    std::optional<QueuedMail> take(Time now);
+    template <typename Chosen>
+    std::vector<Returned> extract(Chosen chosen, Time due_at);
+    bool is_deliverable(const QueuedMail& mail, Time now) const;
+
+    const Clock& clock_;
+    mutable std::mutex mutex_;
+    mutable std::condition_variable mails_changed_;
+    mutable std::condition_variable results_changed_;
+    Destinations destinations_;
+    std::deque<QueuedMail> mails_; ///< single letters before bulk ones
+    std::vector<DeliveryResult> results_;
+    std::size_t on_the_way_ = 0;
+    bool closed_ = false;
+};
+
+} // namespace usher::worker

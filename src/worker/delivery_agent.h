@@ -1,0 +1,52 @@
+// Delivers letters of the active queue, one after the other, on a connection of its own to the relay. One object per
+// thread.
+#pragma once
+
+#include "base/clock.h"
+#include "mail/templates.h"
+#include "smtp/client.h"
+#include "worker/active_queue.h"
+#include "worker/journal.h"
+#include "worker/outage.h"
+#include "worker/template_shelf.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace usher::worker {
+
+class DeliveryAgent {
+public:
+    /// All must outlive it; queue, journal, shelf, both outages and clock are shared with other threads.
+    /// name: of this mailer, as the attempts tell it.
+    DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const TemplateShelf& shelf, Outage& relay,
+                  Outage& disk, const Clock& clock, std::string name);
+
+    /// Until the queue is closed.
+    void run();
+    /// Delivers a letter that may leave now; false if there is none.
+    bool deliver_next();
+
+private:
+    void deliver(QueuedMail mail);
+    /// Nothing if the letter did not leave since its claim or the journal did not allow it.
+    std::optional<smtp::Delivery> attempt(const QueuedMail& mail);
+    bool may_send_dot(const QueuedMail& mail);
+    void finish(const QueuedMail& mail, const smtp::Delivery& delivery, std::optional<Verdict> verdict);
+    std::string render(const Mail& mail);
+
+    ActiveQueue& queue_;
+    Journal& journal_;
+    smtp::Client& client_;
+    const TemplateShelf& shelf_;
+    Outage& relay_;
+    Outage& disk_;
+    const Clock& clock_;
+    const std::string name_;
+
+    std::shared_ptr<const mail::Templates> seen_templates_;
+    std::optional<mail::Templates> templates_;
+};
+
+} // namespace usher::worker

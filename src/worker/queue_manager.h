@@ -1,0 +1,102 @@
+// Between the spool and the delivery agents: claims letters that are due, records what became of them, gives back what
+// cannot be delivered now. One thread of a process, with the mailer's only database connection; any number of processes
+// may work on one spool.
+//
+// Results are recorded many at a time. Until they are, they stand in the journal; should the database be away just then,
+// they are kept and written first of all when it is back.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "store/database.h"
+#include "store/mail_claims.h"
+#include "worker/active_queue.h"
+#include "worker/journal.h"
+#include "worker/outage.h"
+#include "worker/retry_policy.h"
+#include "worker/stop.h"
+
+#include <chrono>
+#include <cstddef>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace usher::worker {
+
+struct QueueOptions {
+    int batch; ///< letters claimed at once
+    RetryPolicy retry;
+    std::chrono::milliseconds poll; ///< pause when there is nothing to do
+    /// After this a delivery is broken off. A claim lasts a little longer: no letter is begun that could outlast it.
+    std::chrono::seconds longest_delivery;
+    std::set<std::string> hold_uncertain; ///< templates whose uncertain letters wait for an operator
+    std::string journal_folder;
+};
+
+/// So many slots a mailer's journal must have.
+std::size_t slots_for(const QueueOptions& options);
+
+class QueueManager {
+public:
+    /// All must outlive it; queue, journal, both outages, clock, random and stop are shared with other threads.
+    QueueManager(store::Database& database, ActiveQueue& queue, Journal& journal, Outage& relay, Outage& disk,
+                 const Clock& clock, Random& random, const Stop& stop, QueueOptions options);
+
+    /// Works until it is told to stop, then closes the queue, gives back what nobody has begun, and records what is on
+    /// the wire when it is done.
+    void run(Outage& database_outage);
+
+    // Its steps; each throws store::DatabaseError.
+
+    /// What a mailer that was ended has left in the journal.
+    void recover();
+    /// Records the results there are and gives back what cannot be delivered now.
+    void settle();
+    /// Puts at most a batch of due letters into the queue; returns how many.
+    int claim();
+
+private:
+    using Claim = store::mail_claims::Claim;
+    using ClaimAttempt = store::mail_claims::ClaimAttempt;
+
+    struct Recorded;
+
+    void work();
+    void leave();
+    void record(std::vector<DeliveryResult>& results);
+    std::vector<Recorded> record_in(store::Transaction& transaction, const std::vector<DeliveryResult>& results);
+    Recorded judged(const DeliveryResult& result, const store::mail_claims::Locked& locked);
+    void report(const DeliveryResult& result, const Recorded& recorded) const;
+
+    std::vector<store::mail_claims::ClaimedMail> take_due(Time now, Time lease_end, int most);
+    void enqueue(std::vector<store::mail_claims::ClaimedMail> taken, Time now, Time lease_end, bool is_probe);
+    bool must_pause() const;
+    bool is_draining() const;
+    void give_back(std::vector<Returned> letters);
+    void give_back_undeliverable();
+    void forget_withdrawn();
+    void release(const std::vector<Claim>& claims, Time due_at);
+    void free(std::size_t slot);
+
+    store::Database& database_;
+    ActiveQueue& queue_;
+    Journal& journal_;
+    Outage& relay_;
+    Outage& disk_;
+    const Clock& clock_;
+    Random& random_;
+    const Stop& stop_;
+    const QueueOptions options_;
+
+    bool recovered_ = false;
+    std::vector<std::size_t> free_slots_;
+    std::vector<DeliveryResult> unrecorded_;
+    std::vector<Returned> unreturned_;
+    bool spool_may_hold_more_ = false;
+    Time claimed_at_;
+    bool probing_ = false; ///< the one letter in the queue is to see whether relay and disk are back
+    Time checked_at_;      ///< when the waiting letters were last looked up in the spool
+};
+
+} // namespace usher::worker
