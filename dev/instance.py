@@ -7,7 +7,7 @@ catches every letter, and nginx.
     instance.py down  ends every process of the state
 
 Called by the Makefile. Ports, all of 127.0.0.1: PORT nginx, PORT+1 nginx with TLS, PORT+2 the mailbox's page, PORT+3 its SMTP,
-PORT+4 Prosody for clients, PORT+5 for components.
+PORT+4 Prosody for clients, PORT+5 for components, PORT+6 the mailer's numbers (/metrics), PORT+7 the notifier's.
 Exit status 0: all answers (up), or all is ended (run, down). After a failure to start nothing of the state is left running.
 """
 
@@ -113,9 +113,11 @@ class Instance:
                 f'[[rainbow.applications]]\nid = {text(RAINBOW_APP)}\nsecret = {text(self.state.secret("rainbow-app").read_text().strip())}\n'
                 f'name = "Demo"\n'
                 f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\n'
-                f'[xmpp]\ndomain = "localhost"\nhost = "127.0.0.1"\nport = {self.xmpp_port + 1}\ncomponent = {text(xmpp.COMPONENT)}\n'
+                f'[xmpp]\nmetrics_listen = "127.0.0.1:{self.port + 7}"\n'
+                f'domain = "localhost"\nhost = "127.0.0.1"\nport = {self.xmpp_port + 1}\ncomponent = {text(xmpp.COMPONENT)}\n'
                 f'secret_file = {text(str(self.state.secret("xmpp-component")))}\n'
-                f'[mail]\njournal = {text(str(self.state.folder / "journal"))}\ntemplates = {text(str(TREE / "templates"))}\nown_templates = {text(str(self.state.folder / "templates"))}\n')
+                f'[mail]\nmetrics_listen = "127.0.0.1:{self.port + 6}"\njournal = {text(str(self.state.folder / "journal"))}\n'
+                f'templates = {text(str(TREE / "templates"))}\nown_templates = {text(str(self.state.folder / "templates"))}\n')
 
     def _start_all(self) -> None:
         self.database.install()
@@ -223,6 +225,8 @@ class Instance:
             "USHER_MASTER_ORG": self.master_org,
             "USHER_MAILBOX_URL": self.mailbox_url,
             "USHER_SMTP": f"127.0.0.1:{self.smtp_port}",
+            "USHER_MAILER_METRICS": f"http://{self.settings['mail']['metrics_listen']}/metrics",
+            "USHER_NOTIFIER_METRICS": f"http://{self.settings['xmpp']['metrics_listen']}/metrics",
             "USHER_XMPP": f"127.0.0.1:{self.xmpp_port}",
             "USHER_XMPP_PASSWORD": self.state.secret("xmpp-users").read_text().strip(),
             "USHER_RAINBOW_APP_ID": application["id"],

@@ -12,6 +12,8 @@
 //
 // Without a relay, or without a database, it waits and tries again; the log tells the cause once.
 //
+// Numbers: GET /metrics on mail.metrics_listen, as Prometheus reads them.
+//
 // Signals: SIGTERM and SIGINT finish what is on the wire (for some seconds at most), give back the rest and leave;
 //          SIGHUP reads the templates again (the old ones stay in force if the new ones are wrong).
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
@@ -19,6 +21,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/random.h"
 #include "base/signals.h"
 #include "connect_options.h"
@@ -26,8 +29,10 @@
 #include "settings.h"
 #include "smtp/curl_client.h"
 #include "store/database.h"
+#include "store/database_metrics.h"
 #include "store/migrations.h"
 #include "worker/mailer.h"
+#include "worker/measurements.h"
 
 #include <CLI/CLI.hpp>
 
@@ -37,6 +42,7 @@
 #include <array>
 #include <csignal>
 #include <map>
+#include <memory>
 
 using namespace usher;
 
@@ -75,7 +81,7 @@ std::string name_of_this_mailer()
     return std::string(host.data()) + "/" + std::to_string(getpid());
 }
 
-worker::QueueOptions queue_options(const MailSettings& mail)
+worker::QueueOptions queue_options(const MailSettings& mail, metrics::Registry& metrics)
 {
     worker::QueueOptions queue;
     queue.batch = static_cast<int>(mail.batch);
@@ -84,17 +90,25 @@ worker::QueueOptions queue_options(const MailSettings& mail)
     queue.poll = std::chrono::milliseconds(mail.poll_milliseconds);
     queue.hold_uncertain.insert(mail.hold_uncertain.begin(), mail.hold_uncertain.end());
     queue.journal_folder = mail.journal;
+    queue.metrics = worker::MailerMetrics(metrics);
     return queue;
 }
 
-worker::MailerOptions mailer_options(const Settings& settings)
+worker::MailerOptions mailer_options(const Settings& settings, metrics::Registry& metrics)
 {
     const auto connections = settings.smtp.connections;
     // One is left to the others when a domain falls silent.
     const auto most_to_a_domain =
         std::clamp<std::int64_t>(settings.mail.domain_connections, 1, std::max<std::int64_t>(connections - 1, 1));
-    return {name_of_this_mailer(),      static_cast<int>(connections), static_cast<int>(most_to_a_domain),
-            database_options(settings), relay_options(settings.smtp),  queue_options(settings.mail)};
+    return {name_of_this_mailer(),
+            static_cast<int>(connections),
+            static_cast<int>(most_to_a_domain),
+            database_options(settings),
+            relay_options(settings.smtp),
+            queue_options(settings.mail, metrics),
+            worker::OutageMetrics(metrics, "relay"),
+            worker::OutageMetrics(metrics, "journal"),
+            worker::OutageMetrics(metrics, "database")};
 }
 
 mail::Templates load_templates(const Settings& settings)
@@ -112,6 +126,14 @@ void reload(worker::TemplateShelf& shelf, const Settings& settings)
     }
 }
 
+/// Nothing where the settings want none.
+std::unique_ptr<worker::Measurements> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
+{
+    if (settings.mail.metrics_listen.empty()) return nullptr;
+    return std::make_unique<worker::Measurements>(metrics, settings.mail.metrics_listen, database_options(settings),
+                                                  worker::depth_of_spool(metrics, clock));
+}
+
 void run(const Settings& settings)
 {
     log::set_level(settings.log_level);
@@ -119,10 +141,13 @@ void run(const Settings& settings)
     const SystemClock clock;
     SystemRandom random;
     worker::TemplateShelf shelf(load_templates(settings));
-    const auto options = mailer_options(settings);
+    metrics::Registry metrics;
+    store::count_in(store::DatabaseMetrics(metrics));
+    const auto options = mailer_options(settings, metrics);
     check_database(options.database, "the database does not answer yet");
 
     const worker::Mailer mailer(options, shelf, clock, random);
+    const auto measurements = measure(settings, metrics, clock);
     log::info("usher-mailer is ready", {{"relay", settings.smtp.host + ":" + std::to_string(settings.smtp.port)}});
     for (int signal = 0; signal != SIGTERM && signal != SIGINT; sigwait(&signals, &signal))
         if (signal == SIGHUP) reload(shelf, settings);

@@ -29,6 +29,9 @@ Mailer::Mailer(MailerOptions options, const TemplateShelf& shelf, const Clock& c
       database_("database", database_pauses, clock), queue_(options_.most_to_a_domain, clock),
       journal_(options_.queue.journal_folder, slots_for(options_.queue), options_.name)
 {
+    relay_.count_in(options_.relay_outage);
+    disk_.count_in(options_.disk_outage);
+    database_.count_in(options_.database_outage);
     threads_.emplace_back([this] { manage(); });
     for (int i = 0; i < options_.connections; ++i)
         threads_.emplace_back([this] { deliver(); });

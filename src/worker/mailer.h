@@ -24,6 +24,9 @@ struct MailerOptions {
     store::ConnectOptions database;
     smtp::CurlOptions relay;
     QueueOptions queue; ///< longest_delivery is set from relay
+    OutageMetrics relay_outage = {};
+    OutageMetrics disk_outage = {};
+    OutageMetrics database_outage = {};
 };
 
 class Mailer {

@@ -45,6 +45,7 @@ struct QueueManager::Recorded {
     MailId id;
     Time due_at{};         ///< if it waits
     bool given_up = false; ///< bounced since it is too old
+    Time written{};        ///< if it is sent
 };
 
 QueueManager::QueueManager(store::Database& database, ActiveQueue& queue, Journal& journal, Outage& relay, Outage& disk,
@@ -104,6 +105,8 @@ void QueueManager::recover()
     for (const auto& made : remains.attempts)
         results.push_back({made, 0, std::nullopt});
     record(results);
+    for (const auto& made : remains.attempts)
+        options_.metrics.recovered(claims::to_text(made.attempt.outcome));
     release(remains.untried, clock_.now());
     journal_.forget_remains();
     if (!remains.attempts.empty() || !remains.untried.empty())
@@ -136,8 +139,10 @@ void QueueManager::record(std::vector<DeliveryResult>& results)
         transaction.commit();
         return fates;
     });
-    for (std::size_t i = 0; i < results.size(); ++i)
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        count(results[i], recorded[i]);
         report(results[i], recorded[i]);
+    }
 }
 
 std::vector<QueueManager::Recorded> QueueManager::record_in(store::Transaction& transaction,
@@ -184,7 +189,7 @@ QueueManager::Recorded QueueManager::judged(const DeliveryResult& result, const 
     const auto& attempt = result.made.attempt;
     const auto id = locked.claim.id;
     if (locked.is_recorded) return {known, id};
-    if (attempt.outcome == claims::AttemptOutcome::sent) return {sent, id};
+    if (attempt.outcome == claims::AttemptOutcome::sent) return {sent, id, {}, false, locked.created_at};
     if (attempt.outcome == claims::AttemptOutcome::bounced) return {bounced, id};
     if (attempt.outcome == claims::AttemptOutcome::uncertain && options_.hold_uncertain.contains(locked.template_name))
         return {held, id};
@@ -193,6 +198,20 @@ QueueManager::Recorded QueueManager::judged(const DeliveryResult& result, const 
     const auto due_at = result.relay_back_at ? *result.relay_back_at
                                              : attempt.at + options_.retry.wait_after(locked.failures + 1, random_);
     return {waits, id, std::min(due_at, last_chance)};
+}
+
+void QueueManager::count(const DeliveryResult& result, const Recorded& recorded) const
+{
+    using enum Recorded::Fate;
+    if (recorded.fate == known) return;
+    const auto& metrics = options_.metrics;
+    const auto& attempt = result.made.attempt;
+    metrics.attempted(claims::to_text(attempt.outcome));
+    if (recorded.fate == late) metrics.lost_lease();
+    if (recorded.fate == bounced) metrics.finished(claims::to_text(claims::End::bounced));
+    if (recorded.fate != sent) return;
+    metrics.finished(claims::to_text(claims::End::sent));
+    metrics.took(recorded.written, attempt.at);
 }
 
 void QueueManager::report(const DeliveryResult& result, const Recorded& recorded) const
@@ -231,12 +250,13 @@ int QueueManager::claim()
 
 std::vector<claims::ClaimedMail> QueueManager::take_due(Time now, Time lease_end, int most)
 {
-    return database_.transact([&](store::Transaction& transaction) {
+    std::vector<MailId> expired;
+    auto taken = database_.transact([&](store::Transaction& transaction) {
         auto due = claims::take_due(transaction, now, lease_end, most);
         const auto has_expired = [&](const auto& claimed) {
             return claimed.mail.expires_at && *claimed.mail.expires_at <= now;
         };
-        std::vector<MailId> expired;
+        expired.clear();
         for (const auto& claimed : due)
             if (has_expired(claimed)) expired.push_back(claimed.mail.id);
         store::mail_spool::withdraw(transaction, expired, "expired before it left", now);
@@ -244,6 +264,9 @@ std::vector<claims::ClaimedMail> QueueManager::take_due(Time now, Time lease_end
         std::erase_if(due, has_expired);
         return due;
     });
+    for (std::size_t i = 0; i < expired.size(); ++i)
+        options_.metrics.finished("suppressed");
+    return taken;
 }
 
 void QueueManager::enqueue(std::vector<claims::ClaimedMail> taken, Time now, Time lease_end, bool is_probe)

@@ -12,6 +12,7 @@
 #include "store/mail_claims.h"
 #include "worker/active_queue.h"
 #include "worker/journal.h"
+#include "worker/mailer_metrics.h"
 #include "worker/outage.h"
 #include "worker/retry_policy.h"
 #include "worker/stop.h"
@@ -32,6 +33,7 @@ struct QueueOptions {
     std::chrono::seconds longest_delivery;
     std::set<std::string> hold_uncertain; ///< templates whose uncertain letters wait for an operator
     std::string journal_folder;
+    MailerMetrics metrics = {};
 };
 
 /// So many slots a mailer's journal must have.
@@ -67,6 +69,7 @@ private:
     void record(std::vector<DeliveryResult>& results);
     std::vector<Recorded> record_in(store::Transaction& transaction, const std::vector<DeliveryResult>& results);
     Recorded judged(const DeliveryResult& result, const store::mail_claims::Locked& locked);
+    void count(const DeliveryResult& result, const Recorded& recorded) const;
     void report(const DeliveryResult& result, const Recorded& recorded) const;
 
     std::vector<store::mail_claims::ClaimedMail> take_due(Time now, Time lease_end, int most);
