@@ -18,10 +18,19 @@
 //   invite show ID | revoke ID | resend ID
 //   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
 //   spool status                                 how many letters wait, and what became of those that have left
-//   spool list [--limit N] [--template T] [--lane single|bulk]
-//   spool show ID                                one letter, and what the relay said each time
-//   spool retry ID | --all                       due at once
-//   spool drop ID                                never to be sent
+//   spool list [--state S] [--lane single|bulk] [--template T] [--domain D] [--recipient A] [--outcome O] [--limit N]
+//                                                S: waiting (default), due, delivering, later, held; finished, sent,
+//                                                bounced, suppressed; any. O: of the last attempt
+//   spool show ID [--rendered [--secrets]]       one letter and its history; as its receiver will see it, with links
+//                                                cut after their host, or whole
+//   spool retry ID… | --all | --template T | --domain D [--held]
+//                                                due at once; what is held is released by its id, or by --held
+//   spool hold ID… | --all | --template T | --domain D
+//                                                not to be sent until it is retried
+//   spool drop ID…                               never to be sent
+//   spool verify                                 is every letter where it must be? 1 if one is not
+//   spool drain [--wait SECONDS] | --off         this host's mailers claim no more and give back what they have; 1 if
+//                                                they hold letters still after that time (300 s)
 //   doctor                                       is everything in place? a line each: ok, warn or fail
 //
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
@@ -44,6 +53,7 @@
 #include "ctl/setup.h"
 #include "ctl/spool.h"
 #include "ctl/users.h"
+#include "worker/journal.h"
 
 #include <CLI/CLI.hpp>
 #include <json/writer.h>
@@ -226,22 +236,61 @@ private:
     {
         auto* spool = group(app, "spool", "the letters");
         command(*spool, "status", "how many letters wait, and what became of the others", ctl::spool_status);
-        auto* list = command(*spool, "list", "the letters that wait, the next to leave first",
+        add_spool_views(*spool);
+        add_spool_orders(*spool);
+    }
+
+    void add_spool_views(CLI::App& spool)
+    {
+        auto* list = command(spool, "list", "the letters that wait, the next to leave first",
                              [this](ctl::Context& context) { return ctl::list_spool(context, spool_list); });
         list->add_option("--limit", spool_list.limit, "how many at most")->check(CLI::Range(1, 1'000'000));
+        list->add_option("--state", spool_list.state, "others than those that wait, or only some of these")
+            ->check(CLI::IsMember(ctl::spool_states()));
         list->add_option("--template", spool_list.template_name, "only letters of this template");
         list->add_option("--lane", spool_list.lane, "only this lane")->check(CLI::IsMember({"single", "bulk"}));
+        list->add_option("--domain", spool_list.domain, "only to addresses of this domain");
+        list->add_option("--recipient", spool_list.recipient, "only to this address");
+        list->add_option("--outcome", spool_list.outcome, "only where the last attempt came to this")
+            ->check(CLI::IsMember({"sent", "deferred", "bounced", "uncertain", "route_down"}));
 
-        auto* show = command(*spool, "show", "one letter, and what the relay said each time",
-                             [this](ctl::Context& context) { return ctl::show_letter(context, letter); });
-        show->add_option("ID", letter)->required();
-        auto* retry = command(*spool, "retry", "make a letter due at once",
-                              [this](ctl::Context& context) { return ctl::retry_letters(context, letter, all); });
-        retry->add_option("ID", letter);
-        retry->add_flag("--all", all, "all that wait");
-        auto* drop = command(*spool, "drop", "take a letter out, never to be sent",
-                             [this](ctl::Context& context) { return ctl::drop_letter(context, letter); });
-        drop->add_option("ID", letter)->required();
+        auto* show = command(spool, "show", "one letter and its whole history",
+                             [this](ctl::Context& context) { return ctl::show_letter(context, shown); });
+        show->add_option("ID", shown.id)->required();
+        show->add_flag("--rendered", shown.rendered, "also as its receiver will see it, with links cut after the host");
+        show->add_flag("--secrets", shown.secrets, "with the links whole");
+
+        command(spool, "verify", "is every letter where it must be? a line for each that is not", ctl::verify_spool);
+    }
+
+    void add_spool_orders(CLI::App& spool)
+    {
+        auto* retry = command(spool, "retry", "make letters due at once, and release those that are held",
+                              [this](ctl::Context& context) { return ctl::retry_letters(context, letters); });
+        add_selection(*retry);
+        retry->add_flag("--held", letters.held, "of these the ones that are held, and no others");
+        auto* hold = command(spool, "hold", "keep letters until they are retried",
+                             [this](ctl::Context& context) { return ctl::hold_letters(context, letters); });
+        add_selection(*hold);
+        auto* drop = command(spool, "drop", "take letters out, never to be sent",
+                             [this](ctl::Context& context) { return ctl::drop_letters(context, letters.ids); });
+        drop->add_option("ID", letters.ids)->required();
+        auto* drain =
+            command(spool, "drain", "this host's mailers claim no more and give back what they have",
+                    [this](ctl::Context& context) {
+                        return ctl::drain_spool(context, draining, worker::drain_marker, worker::holds_letters);
+                    });
+        drain->add_flag("--off", draining.off, "they claim letters again");
+        drain->add_option("--wait", draining.wait_seconds, "seconds to wait until they hold no letter")
+            ->check(CLI::Range(0, 86'400));
+    }
+
+    void add_selection(CLI::App& command)
+    {
+        command.add_option("ID", letters.ids, "letters by their ids");
+        command.add_flag("--all", letters.all, "all that wait");
+        command.add_option("--template", letters.template_name, "those of this template");
+        command.add_option("--domain", letters.domain, "those to addresses of this domain");
     }
 
     ctl::BootstrapWords founding;
@@ -252,10 +301,11 @@ private:
     ctl::InviteImportWords invite_import;
     std::string invite_id;
     ctl::SpoolListWords spool_list;
-    std::string letter;
+    ctl::ShowLetterWords shown;
+    ctl::LettersWords letters;
+    ctl::DrainWords draining;
     std::string called;
     std::int64_t limit = 1000;
-    bool all = false;
     bool relinquish = false;
 };
 

@@ -1,76 +1,148 @@
 #include "ctl/spool.h"
 
+#include "ctl/spool_words.h"
 #include "ctl/table.h"
-#include "service/spool.h"
+#include "mail/message.h"
+#include "mail/templates.h"
 
 #include <json/reader.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <tuple>
+#include <utility>
 
 namespace usher::ctl {
 namespace {
 
 using service::Spool;
+using store::spool_report::DomainCounts;
 using store::spool_report::LaneCounts;
+using store::spool_report::Letter;
 
-const char* name_of(MailLane lane)
+constexpr std::array age_names = {"under 1 min", "1 min to 1 h", "1 h to 1 day", "over 1 day"};
+constexpr std::array age_keys = {"under_a_minute", "under_an_hour", "under_a_day", "older"};
+
+std::int64_t seconds_since(const std::optional<Time>& since, Time now)
 {
-    return lane == MailLane::single ? "single" : "bulk";
+    return since ? std::chrono::duration_cast<std::chrono::seconds>(now - *since).count() : 0;
 }
 
-std::string age_of(Time since, Time now)
+std::string age_or_dash(const std::optional<Time>& since, Time now)
 {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - since).count();
-    if (seconds < 120) return std::to_string(seconds) + " s";
-    if (seconds < 120 * 60) return std::to_string(seconds / 60) + " min";
-    if (seconds < 48 * 3600) return std::to_string(seconds / 3600) + " h";
-    return std::to_string(seconds / 86'400) + " days";
+    return since ? age_of(*since, now) : "-";
 }
 
-Json::Value iso_or_null(const std::optional<Time>& time)
-{
-    return time ? Json::Value(to_iso_milliseconds(*time)) : Json::Value();
-}
-
-MailId parse_id(const std::string& text)
-{
-    if (const auto id = MailId::from_hex(text)) return *id;
-    throw Refused("not a letter's id: " + printable(text) + "; it has 24 hexadecimal digits, see usherctl spool list");
-}
-
-void check(Spool::Outcome outcome, const std::string& id)
-{
-    switch (outcome) {
-    case Spool::Outcome::done: return;
-    case Spool::Outcome::not_found: throw Refused("no such letter: " + id);
-    case Spool::Outcome::finished:
-        throw Refused("letter " + id + " has left the spool already; usherctl spool show " + id + " tells how");
-    case Spool::Outcome::busy:
-        throw Refused("letter " + id + " is being delivered just now; look again in a few minutes");
-    }
-}
+// ---- status
 
 Json::Value to_json(const LaneCounts& counts, Time now)
 {
     Json::Value json;
     json["waiting"] = Json::Int64(counts.waiting);
     json["due"] = Json::Int64(counts.due);
+    json["delivering"] = Json::Int64(counts.delivering);
+    json["later"] = Json::Int64(counts.later);
+    json["held"] = Json::Int64(counts.held);
     json["deferred"] = Json::Int64(counts.deferred);
     json["oldest"] = iso_or_null(counts.oldest);
-    json["oldest_seconds"] =
-        counts.oldest ? Json::Int64(std::chrono::duration_cast<std::chrono::seconds>(now - *counts.oldest).count())
-                      : Json::Int64(0);
+    json["oldest_seconds"] = Json::Int64(seconds_since(counts.oldest, now));
     return json;
 }
 
-Json::Value to_json(const store::spool_report::WaitingLetter& letter)
+Json::Value to_json(const DomainCounts& counts, Time now)
+{
+    Json::Value json;
+    json["domain"] = counts.domain;
+    json["waiting"] = Json::Int64(counts.waiting);
+    json["due"] = Json::Int64(counts.due);
+    json["tried"] = Json::Int64(counts.failed);
+    json["oldest"] = iso_or_null(counts.oldest);
+    json["oldest_seconds"] = Json::Int64(seconds_since(counts.oldest, now));
+    return json;
+}
+
+Json::Value to_json(const service::SpoolStatus& status)
+{
+    Json::Value json;
+    json["finished"]["sent"] = Json::Int64(status.all.sent);
+    json["finished"]["bounced"] = Json::Int64(status.all.bounced);
+    json["finished"]["suppressed"] = Json::Int64(status.all.suppressed);
+    json["uncertain"]["waiting"] = Json::Int64(status.uncertain.waiting);
+    json["uncertain"]["held"] = Json::Int64(status.uncertain.held);
+    json["uncertain"]["ever"] = Json::Int64(status.uncertain.ever);
+    json["notifications"]["waiting"] = Json::Int64(status.notifications.waiting);
+    json["notifications"]["oldest"] = iso_or_null(status.notifications.oldest);
+    json["notifications"]["rejected"] = Json::Int64(status.notifications.rejected);
+    json["notifications"]["expired"] = Json::Int64(status.notifications.expired);
+    for (std::size_t i = 0; i < age_keys.size(); ++i)
+        json["ages"][age_keys[i]] = Json::Int64(status.ages[i]);
+    return json;
+}
+
+std::string lanes_and_ages(const service::SpoolStatus& status, Json::Value& json, Time now)
+{
+    Table table(
+        {"lane", "waiting", "due now", "being delivered", "for a later attempt", "held", "tried before", "oldest"});
+    for (const auto lane : {MailLane::single, MailLane::bulk}) {
+        LaneCounts counts{lane, 0, 0, 0, 0, 0, 0, std::nullopt};
+        for (const auto& some : status.lanes)
+            if (some.lane == lane) counts = some;
+        json["lanes"][name_of(lane)] = to_json(counts, now);
+        table.add({name_of(lane), std::to_string(counts.waiting), std::to_string(counts.due),
+                   std::to_string(counts.delivering), std::to_string(counts.later), std::to_string(counts.held),
+                   std::to_string(counts.deferred), age_or_dash(counts.oldest, now)});
+    }
+    std::string ages;
+    for (std::size_t i = 0; i < age_names.size(); ++i)
+        ages += (i == 0 ? "written: " : ", ") + std::string(age_names[i]) + " ago " + std::to_string(status.ages[i]);
+    return table.text() + "\n" + ages + "\n";
+}
+
+std::string domains(const service::SpoolStatus& status, Json::Value& json, Time now)
+{
+    json["domains"] = Json::arrayValue;
+    if (status.domains.empty()) return "";
+    Table table({"domain", "waiting", "due now", "tried before", "oldest"});
+    for (const auto& counts : status.domains) {
+        json["domains"].append(to_json(counts, now));
+        table.add({counts.domain, std::to_string(counts.waiting), std::to_string(counts.due),
+                   std::to_string(counts.failed), age_or_dash(counts.oldest, now)});
+    }
+    return "\n" + table.text();
+}
+
+std::string finished(const service::SpoolStatus& status, Time now)
+{
+    const auto& [all, uncertain, stanzas] = std::tie(status.all, status.uncertain, status.notifications);
+    std::string text = "\nfinished: " + std::to_string(all.sent) + " sent, " + std::to_string(all.bounced) +
+                       " bounced, " + std::to_string(all.suppressed) + " suppressed\n";
+    text += "uncertain (the relay may have taken it, its reply was lost): " + std::to_string(uncertain.waiting) +
+            " waiting, " + std::to_string(uncertain.held) + " of them held; " + std::to_string(uncertain.ever) +
+            " ever\n";
+    return text + "notifications: " + std::to_string(stanzas.waiting) + " waiting" +
+           (stanzas.oldest ? ", the oldest for " + age_of(*stanzas.oldest, now) : "") + ", " +
+           std::to_string(stanzas.rejected) + " rejected and " + std::to_string(stanzas.expired) + " given up lately\n";
+}
+
+// ---- one letter
+
+Json::Value to_json(const Letter& letter)
 {
     Json::Value json;
     json["id"] = letter.id.hex();
+    json["state"] = letter.state;
+    json["phase"] = letter.phase.empty() ? Json::Value() : Json::Value(letter.phase);
     json["lane"] = name_of(letter.lane);
     json["template"] = letter.template_name;
     json["recipient"] = letter.recipient;
-    json["attempts"] = Json::Int64(letter.attempts);
+    json["attempts"] = letter.attempts;
+    json["outcome"] = letter.outcome.empty() ? Json::Value() : Json::Value(letter.outcome);
+    json["code"] = letter.code;
+    json["reply"] = letter.reply;
     json["created_at"] = to_iso_milliseconds(letter.created_at);
-    json["due_at"] = to_iso_milliseconds(letter.due_at);
+    json["due_at"] = iso_or_null(letter.phase == "held" ? std::nullopt : letter.due_at);
+    json["finished_at"] = iso_or_null(letter.finished_at);
     return json;
 }
 
@@ -97,133 +169,206 @@ Json::Value parsed(const std::string& json_list)
 Json::Value to_json(const service::SpooledLetter& spooled)
 {
     const auto& letter = spooled.letter;
-    Json::Value json;
-    json["id"] = letter.id.hex();
-    json["state"] = letter.state;
-    json["lane"] = name_of(letter.lane);
-    json["template"] = letter.template_name;
+    auto json = to_json(letter);
     json["locale"] = letter.locale;
-    json["recipient"] = letter.recipient;
     json["sender"] = letter.sender;
     json["message_id"] = letter.message_id;
-    json["created_at"] = to_iso_milliseconds(letter.created_at);
-    json["due_at"] = iso_or_null(letter.due_at);
-    json["finished_at"] = iso_or_null(letter.finished_at);
-    json["code"] = letter.code;
-    json["reply"] = letter.reply;
+    json["expires_at"] = iso_or_null(letter.expires_at);
     json["about_kind"] = letter.about_kind;
     json["about_id"] = letter.about_id;
     json["parameters"] = parsed(spooled.parameter_names);
+    json["claims"] = letter.attempts;
     json["attempts"] = Json::arrayValue;
     for (const auto& tried : spooled.attempts)
         json["attempts"].append(to_json(tried));
+    json["events"] = Json::arrayValue;
+    for (const auto& event : spooled.events) {
+        auto& happened = json["events"].append(Json::objectValue);
+        happened["what"] = event.kind;
+        happened["at"] = to_iso_milliseconds(event.created_at);
+    }
     return json;
 }
 
-/// The letter as "name  value" lines, then its attempts.
+std::string in_words(const std::string& phase)
+{
+    if (phase == "due") return "waiting: due now";
+    if (phase == "delivering") return "waiting: a mailer has it, at most until due_at";
+    if (phase == "later") return "waiting: for a further attempt at due_at";
+    if (phase == "held") return "waiting: held, until usherctl spool retry";
+    return phase;
+}
+
+/// What has happened, in order: it was written, what became of what it tells of, each attempt, its end.
+std::string history_of(const service::SpooledLetter& spooled)
+{
+    const auto& letter = spooled.letter;
+    std::vector<std::pair<Time, std::vector<std::string>>> lines;
+    lines.push_back({letter.created_at, {"written", "", "", ""}});
+    for (const auto& event : spooled.events)
+        lines.push_back({event.created_at, {letter.about_kind + ": " + event.kind, "", "", ""}});
+    for (const auto& [number, tried] : spooled.attempts)
+        lines.push_back(
+            {tried.at,
+             {"attempt " + std::to_string(number) + ": " + std::string(store::mail_claims::to_text(tried.outcome)),
+              tried.code == 0 ? "" : std::to_string(tried.code), tried.mailer, tried.reply}});
+    if (letter.finished_at) lines.push_back({*letter.finished_at, {letter.state, "", "", letter.reply}});
+    std::ranges::stable_sort(lines, {}, &std::pair<Time, std::vector<std::string>>::first);
+
+    Table table({"at", "what happened", "code", "mailer", "reply"});
+    for (auto& [at, words] : lines) {
+        words.insert(words.begin(), to_iso_milliseconds(at));
+        table.add(std::move(words));
+    }
+    return table.text() + (spooled.attempts.empty() && !letter.finished_at ? "not tried yet\n" : "");
+}
+
+/// The letter as "name  value" lines, then its history.
 std::string to_text(const Json::Value& letter, const service::SpooledLetter& spooled)
 {
     Table facts({"letter", letter["id"].asString()});
-    for (const char* name : {"state", "lane", "template", "locale", "recipient", "sender", "message_id", "created_at",
-                             "due_at", "finished_at", "reply", "about_kind", "about_id"})
+    const auto& phase = spooled.letter.phase;
+    facts.add({"state", phase.empty() ? spooled.letter.state : in_words(phase)});
+    for (const char* name : {"lane", "template", "locale", "recipient", "sender", "message_id", "created_at", "due_at",
+                             "expires_at", "finished_at", "reply", "about_kind", "about_id"})
         if (!letter[name].asString().empty()) facts.add({name, letter[name].asString()});
+    facts.add({"claims", std::to_string(spooled.letter.attempts)});
     std::string names;
     for (const auto& name : letter["parameters"])
         names += (names.empty() ? "" : ", ") + name.asString();
     if (!names.empty()) facts.add({"parameters", names + " (values not shown)"});
-    if (spooled.attempts.empty()) return facts.text() + "not tried yet\n";
+    return facts.text() + "\n" + history_of(spooled);
+}
 
-    Table attempts({"attempt", "at", "outcome", "code", "mailer", "reply"});
-    for (const auto& [number, tried] : spooled.attempts)
-        attempts.add({std::to_string(number), to_iso_milliseconds(tried.at),
-                      std::string(store::mail_claims::to_text(tried.outcome)), std::to_string(tried.code), tried.mailer,
-                      tried.reply});
-    return facts.text() + "\n" + attempts.text();
+// ---- as its receiver sees it
+
+/// A link without what follows its host: that is where secrets are.
+std::string masked(const std::string& link)
+{
+    const auto host = link.find("://");
+    const auto path = host == std::string::npos ? std::string::npos : link.find('/', host + 3);
+    return path == std::string::npos ? link : link.substr(0, path) + "/...";
+}
+
+/// Links end after their host, and codes that open a conference are gone.
+void mask(Mail& mail)
+{
+    for (auto& [name, value] : mail.params) {
+        if (value.find("://") != std::string::npos)
+            value = masked(value);
+        else if (name.ends_with("_code") && !value.empty())
+            value = "...";
+    }
+}
+
+mail::LetterText render(const Settings& settings, const Mail& mail)
+{
+    try {
+        mail::Templates templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale});
+        return templates.render(mail.template_name, mail.locale, mail.params);
+    } catch (const std::exception& error) {
+        throw Refused("letter " + mail.id.hex() + " cannot be rendered: " + error.what());
+    }
+}
+
+/// Line by line, so that no value can play with the terminal.
+std::string printable_lines(const std::string& text)
+{
+    std::string out;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find('\n', begin), text.size());
+        auto line = text.substr(begin, end - begin);
+        if (line.ends_with('\r')) line.pop_back();
+        out += printable(line) + "\n";
+        begin = end + 1;
+    }
+    return out;
+}
+
+void add_rendered(Answer& answer, Context& context, const ShowLetterWords& words, const MailId& id)
+{
+    auto mail = Spool(context.database(), context.clock).find_mail(id);
+    if (!mail)
+        throw Refused("letter " + words.id + " has left the spool, and with it what was in it: it cannot be rendered");
+    if (!words.secrets) mask(*mail);
+    const auto letter = render(context.settings, *mail);
+    answer.json["rendered"]["subject"] = letter.subject;
+    answer.json["rendered"]["text"] = letter.text;
+    answer.json["rendered"]["html"] = letter.html;
+    answer.text += "\nFrom:    " + printable(mail->sender_name + " <" + mail->sender + ">") +
+                   "\nTo:      " + printable(mail->recipient) + "\nSubject: " + printable(letter.subject) + "\n\n" +
+                   printable_lines(letter.text);
+    if (!words.secrets) answer.text += "\n(links are cut after their host; --secrets shows them whole)\n";
+}
+
+// ---- lists
+
+/// Where what is asked for is, and by what it is told from the rest.
+Spool::Which place_of(const std::string& state, store::spool_report::Filter& filter)
+{
+    if (state == "any") return Spool::Which::both;
+    if (state == "waiting") return Spool::Which::waiting;
+    if (state == "finished") return Spool::Which::finished;
+    const bool has_left = state == "sent" || state == "bounced" || state == "suppressed";
+    (has_left ? filter.state : filter.phase) = state;
+    return has_left ? Spool::Which::finished : Spool::Which::waiting;
+}
+
+std::string when(const Letter& letter)
+{
+    if (letter.finished_at) return to_iso_milliseconds(*letter.finished_at);
+    return letter.phase == "held" ? "-" : iso_or_null(letter.due_at).asString();
 }
 
 } // namespace
+
+const std::vector<std::string>& spool_states()
+{
+    static const std::vector<std::string> all = {"waiting",  "due",  "delivering", "later",      "held",
+                                                 "finished", "sent", "bounced",    "suppressed", "any"};
+    return all;
+}
 
 Answer spool_status(Context& context)
 {
     const auto status = Spool(context.database(), context.clock).status();
     const auto now = context.clock.now();
-    Answer answer;
-    Table table({"lane", "waiting", "due now", "tried before", "oldest"});
-    for (const auto lane : {MailLane::single, MailLane::bulk}) {
-        LaneCounts counts{lane, 0, 0, 0, std::nullopt};
-        for (const auto& some : status.lanes)
-            if (some.lane == lane) counts = some;
-        answer.json["lanes"][name_of(lane)] = to_json(counts, now);
-        table.add({name_of(lane), std::to_string(counts.waiting), std::to_string(counts.due),
-                   std::to_string(counts.deferred), counts.oldest ? age_of(*counts.oldest, now) : "-"});
-    }
-    answer.json["finished"]["sent"] = Json::Int64(status.all.sent);
-    answer.json["finished"]["bounced"] = Json::Int64(status.all.bounced);
-    answer.json["finished"]["suppressed"] = Json::Int64(status.all.suppressed);
-    const auto& stanzas = status.notifications;
-    answer.json["notifications"]["waiting"] = Json::Int64(stanzas.waiting);
-    answer.json["notifications"]["oldest"] = iso_or_null(stanzas.oldest);
-    answer.json["notifications"]["rejected"] = Json::Int64(stanzas.rejected);
-    answer.json["notifications"]["expired"] = Json::Int64(stanzas.expired);
-    answer.text = table.text() + "\nfinished: " + std::to_string(status.all.sent) + " sent, " +
-                  std::to_string(status.all.bounced) + " bounced, " + std::to_string(status.all.suppressed) +
-                  " suppressed\nnotifications: " + std::to_string(stanzas.waiting) + " waiting" +
-                  (stanzas.oldest ? ", the oldest for " + age_of(*stanzas.oldest, now) : "") + ", " +
-                  std::to_string(stanzas.rejected) + " rejected and " + std::to_string(stanzas.expired) +
-                  " given up lately\n";
+    Answer answer{to_json(status), ""};
+    answer.text = lanes_and_ages(status, answer.json, now);
+    answer.text += domains(status, answer.json, now);
+    answer.text += finished(status, now);
     return answer;
 }
 
 Answer list_spool(Context& context, const SpoolListWords& words)
 {
-    store::spool_report::Filter filter{words.template_name, std::nullopt, words.limit};
+    store::spool_report::Filter filter{words.template_name, std::nullopt, words.domain, words.recipient,
+                                       words.outcome,       "",           "",           words.limit};
     if (!words.lane.empty()) filter.lane = words.lane == "bulk" ? MailLane::bulk : MailLane::single;
+    const auto which = place_of(words.state, filter);
 
     Answer answer;
     answer.json = Json::arrayValue;
-    Table table({"id", "lane", "template", "attempts", "due at", "recipient"});
-    for (const auto& letter : Spool(context.database(), context.clock).list(filter)) {
+    Table table({"id", "state", "lane", "template", "claims", "last attempt", "due or finished at", "recipient"});
+    for (const auto& letter : Spool(context.database(), context.clock).list(which, filter)) {
         answer.json.append(to_json(letter));
-        table.add({letter.id.hex(), name_of(letter.lane), letter.template_name, std::to_string(letter.attempts),
-                   to_iso_milliseconds(letter.due_at), letter.recipient});
+        table.add({letter.id.hex(), letter.phase.empty() ? letter.state : letter.phase, name_of(letter.lane),
+                   letter.template_name, std::to_string(letter.attempts), letter.outcome.empty() ? "-" : letter.outcome,
+                   when(letter), letter.recipient});
     }
     answer.text = table.text();
     return answer;
 }
 
-Answer show_letter(Context& context, const std::string& id)
+Answer show_letter(Context& context, const ShowLetterWords& words)
 {
-    const auto spooled = Spool(context.database(), context.clock).find(parse_id(id));
-    if (!spooled) throw Refused("no such letter: " + id);
+    const auto id = parse_letter_id(words.id);
+    if (words.secrets && !words.rendered) throw Refused("--secrets goes with --rendered");
+    const auto spooled = Spool(context.database(), context.clock).find(id);
+    if (!spooled) throw Refused("no such letter: " + words.id);
     const auto json = to_json(*spooled);
-    return {json, to_text(json, *spooled)};
-}
-
-Answer retry_letters(Context& context, const std::string& id, bool all)
-{
-    if (all == !id.empty()) throw Refused("name one letter by its id, or give --all");
-    Spool spool(context.database(), context.clock);
-    Answer answer;
-    if (all) {
-        const auto count = spool.retry_all();
-        answer.json["due"] = Json::Int64(count);
-        answer.text = std::to_string(count) + " letters that waited are due now\n";
-        return answer;
-    }
-    check(spool.retry(parse_id(id)), id);
-    answer.json["id"] = id;
-    answer.json["due"] = 1;
-    answer.text = "letter " + id + " is due now\n";
-    return answer;
-}
-
-Answer drop_letter(Context& context, const std::string& id)
-{
-    check(Spool(context.database(), context.clock).drop(parse_id(id)), id);
-    Answer answer;
-    answer.json["id"] = id;
-    answer.json["state"] = "suppressed";
-    answer.text = "letter " + id + " will not be sent\n";
+    Answer answer{json, to_text(json, *spooled)};
+    if (words.rendered) add_rendered(answer, context, words, id);
     return answer;
 }
 

@@ -1,20 +1,19 @@
 #include "store/mail_claims.h"
 
 #include "store/json_text.h"
+#include "store/mail_row.h"
 #include "store/many.h"
 
-#include <json/json.h>
+#include <json/value.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
 
 namespace usher::store::mail_claims {
 namespace {
 
-constexpr auto select_due = "SELECT id, lane, template, locale, params, recipient, sender, sender_name, message_id, "
-                            "created_at, expires_at, about_kind, about_id, attempts FROM mail_spool "
+constexpr auto select_due = "SELECT " MAIL_COLUMNS ", attempts FROM mail_spool "
                             "WHERE lane = ? AND due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED";
 const Many claim_all("UPDATE mail_spool SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
 const Many select_claims("SELECT id, attempts FROM mail_spool WHERE id IN (", "?", ")");
@@ -46,48 +45,15 @@ const Many hold_all("UPDATE mail_spool SET held = TRUE, due_at = '9999-12-31 00:
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'sent', code = ?, reply = ?, finished_at = ? "
                             "WHERE id = ? AND outcome = 'suppressed'";
 
-using AboutId = Id<struct AboutEntity>;
-
 constexpr std::array outcome_texts = {std::pair{AttemptOutcome::sent, std::string_view("sent")},
                                       std::pair{AttemptOutcome::deferred, std::string_view("deferred")},
                                       std::pair{AttemptOutcome::bounced, std::string_view("bounced")},
                                       std::pair{AttemptOutcome::uncertain, std::string_view("uncertain")},
                                       std::pair{AttemptOutcome::route_down, std::string_view("route_down")}};
 
-/// What is no object of texts gives no parameters: rendering then says what is missing, for this letter alone.
-std::map<std::string, std::string> params_from(const std::string& json)
-{
-    Json::Value object;
-    const std::unique_ptr<Json::CharReader> reader(Json::CharReaderBuilder().newCharReader());
-    if (!reader->parse(json.data(), json.data() + json.size(), &object, nullptr) || !object.isObject()) return {};
-    std::map<std::string, std::string> params;
-    for (const auto& name : object.getMemberNames())
-        if (object[name].isString()) params[name] = object[name].asString();
-    return params;
-}
-
-std::string hex_or_nothing(const std::optional<AboutId>& id)
-{
-    return id ? id->hex() : "";
-}
-
 ClaimedMail claimed_from_row(const Row& row)
 {
-    Mail mail;
-    mail.id = row.id<MailId>(1);
-    mail.lane = static_cast<MailLane>(row.number(2));
-    mail.template_name = row.text(3);
-    mail.locale = row.text(4);
-    mail.params = params_from(row.text(5));
-    mail.recipient = row.text(6);
-    mail.sender = row.text(7);
-    mail.sender_name = row.text(8);
-    mail.message_id = row.text(9);
-    mail.created_at = row.time(10);
-    mail.expires_at = row.optional_time(11);
-    mail.about_kind = row.text(12);
-    mail.about_id = hex_or_nothing(row.optional_id<AboutId>(13));
-    return {std::move(mail), static_cast<int>(row.number(14))};
+    return {mail_from_row(row), static_cast<int>(row.number(14))};
 }
 
 Claim claim_from_row(const Row& row)

@@ -4,8 +4,12 @@
 #include "store/letters.h"
 #include "store/mail_claims.h"
 #include "store/mail_spool.h"
+#include "worker/journal.h"
+#include "worker/test_folder.h"
 
 #include <boost/test/unit_test.hpp>
+
+#include <filesystem>
 
 using namespace usher;
 using namespace usher::test;
@@ -25,6 +29,7 @@ struct SpoolFixture : ProgramFixture {
         auto mail = a_letter(recipient, clock.now() - std::chrono::minutes(3), random);
         mail.lane = lane;
         mail.params["link"] = secret_link;
+        mail.params["site_url"] = "https://chat.example.org/s3cret";
         database.alone([&](store::Autocommit& autocommit) {
             mail_spool::insert(autocommit, mail);
             return 0;
@@ -51,6 +56,31 @@ struct SpoolFixture : ProgramFixture {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
             mail_claims::take_due(tx, now, now + std::chrono::minutes(10), 100);
+            tx.commit();
+            return 0;
+        });
+    }
+
+    /// A mailer takes everything, and the relay takes it too.
+    void deliver_all()
+    {
+        const auto now = clock.now();
+        database.transact([&](store::Transaction& tx) {
+            for (const auto& claimed : mail_claims::take_due(tx, now, now + std::chrono::minutes(1), 100))
+                record_end(tx, claimed, {mail_claims::AttemptOutcome::sent, 250, "250 taken", "m1", now},
+                           mail_claims::End::sent);
+            tx.commit();
+            return 0;
+        });
+    }
+
+    /// A mailer has lost the relay's reply to this one's dot; it is to be sent again.
+    void uncertain(const Mail& mail)
+    {
+        execute("UPDATE mail_spool SET attempts = 1, due_at = '2099-01-01' WHERE HEX(id) = '" + mail.id.hex() + "'");
+        const mail_claims::Attempt attempt{mail_claims::AttemptOutcome::uncertain, 0, "cut", "m1", clock.now()};
+        database.transact([&](store::Transaction& tx) {
+            mail_claims::add_attempts(tx, {{{mail.id, 1}, attempt}});
             tx.commit();
             return 0;
         });
@@ -164,6 +194,229 @@ BOOST_AUTO_TEST_CASE(what_is_no_letter_is_refused)
             BOOST_CHECK_MESSAGE(run_json({"spool", verb, id}, 1).isMember("error"), verb);
     run_json({"spool", "retry"}, 1);
     run_json({"spool", "retry", "--all", "00112233445566778899aabb"}, 1);
+}
+
+BOOST_AUTO_TEST_CASE(status_tells_phases_domains_ages_and_what_is_uncertain)
+{
+    add("a@b.example");
+    add("b@c.example");
+    take_all();
+    add("c@B.example");
+    run_json({"spool", "hold", add("d@c.example").id.hex()});
+    uncertain(add("e@d.example"));
+
+    const auto status = run_json({"spool", "status"});
+    const auto& single = status["lanes"]["single"];
+    BOOST_CHECK_EQUAL(single["waiting"].asInt(), 5);
+    BOOST_CHECK_EQUAL(single["due"].asInt(), 1);
+    BOOST_CHECK_EQUAL(single["delivering"].asInt(), 2);
+    BOOST_CHECK_EQUAL(single["later"].asInt(), 1);
+    BOOST_CHECK_EQUAL(single["held"].asInt(), 1);
+    BOOST_CHECK_EQUAL(status["ages"]["under_an_hour"].asInt(), 5);
+    BOOST_REQUIRE_EQUAL(status["domains"].size(), 3u);
+    BOOST_CHECK_EQUAL(status["domains"][0]["domain"].asString(), "b.example");
+    BOOST_CHECK_EQUAL(status["domains"][0]["waiting"].asInt(), 2);
+    BOOST_CHECK_EQUAL(status["uncertain"]["waiting"].asInt(), 1);
+    BOOST_CHECK_EQUAL(status["uncertain"]["ever"].asInt(), 1);
+    const auto text = run({"spool", "status"}).out;
+    BOOST_CHECK_MESSAGE(text.find("b.example") != std::string::npos, text);
+}
+
+BOOST_AUTO_TEST_CASE(list_filters_by_state_address_and_outcome)
+{
+    const auto sent = add("a@b.example");
+    deliver_all();
+    const auto held = add("b@c.example");
+    run_json({"spool", "hold", held.id.hex()});
+    const auto lost = add("c@c.example");
+    uncertain(lost);
+    const auto due = add("d@d.example");
+
+    const auto ids = [&](std::vector<std::string> filters) {
+        filters.insert(filters.begin(), {"spool", "list"});
+        std::string all;
+        for (const auto& letter : run_json(filters))
+            all += letter["recipient"].asString().substr(0, 1);
+        return all;
+    };
+    BOOST_CHECK_EQUAL(ids({}), "dcb"); // the next to leave first
+    BOOST_CHECK_EQUAL(ids({"--state", "held"}), "b");
+    BOOST_CHECK_EQUAL(ids({"--state", "due"}), "d");
+    BOOST_CHECK_EQUAL(ids({"--state", "later"}), "c");
+    BOOST_CHECK_EQUAL(ids({"--state", "delivering"}), "");
+    BOOST_CHECK_EQUAL(ids({"--state", "sent"}), "a");
+    BOOST_CHECK_EQUAL(ids({"--state", "finished"}), "a");
+    BOOST_CHECK_EQUAL(ids({"--state", "any"}), "dcba");
+    BOOST_CHECK_EQUAL(ids({"--state", "any", "--limit", "2"}), "dc");
+    BOOST_CHECK_EQUAL(ids({"--domain", "C.example"}), "cb");
+    BOOST_CHECK_EQUAL(ids({"--recipient", "c@c.example"}), "c");
+    BOOST_CHECK_EQUAL(ids({"--outcome", "uncertain"}), "c");
+    BOOST_CHECK_EQUAL(ids({"--state", "any", "--outcome", "sent"}), "a");
+    BOOST_CHECK_EQUAL(run({"spool", "list", "--state", "lost"}).status, 2);
+    BOOST_CHECK(run({"spool", "list", "--state", "any"}).out.find("uncertain") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(show_renders_a_letter_with_its_links_cut_unless_asked)
+{
+    set("[mail]\ntemplates = \"templates\"\nown_templates = \"\"\n");
+    const auto mail = add("a@b.example");
+    const auto cut = run({"spool", "show", mail.id.hex(), "--rendered"});
+    BOOST_CHECK_EQUAL(cut.status, 0);
+    BOOST_CHECK_MESSAGE(cut.out.find("https://chat.example.org/...") != std::string::npos, cut.all());
+    BOOST_CHECK_EQUAL(cut.all().find("chat.example.org/s3cret"), std::string::npos);
+    const auto whole = run_json({"spool", "show", mail.id.hex(), "--rendered", "--secrets"})["rendered"];
+    BOOST_CHECK(whole["text"].asString().find("https://chat.example.org/s3cret") != std::string::npos);
+    BOOST_CHECK(whole["subject"].asString().find("Zoë") != std::string::npos);
+    run_json({"spool", "show", mail.id.hex(), "--secrets"}, 1);
+
+    deliver_all();
+    const auto error = run_json({"spool", "show", mail.id.hex(), "--rendered"}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(error.find("has left the spool") != std::string::npos, error);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_that_is_held_waits_until_it_is_retried)
+{
+    const auto mail = add("a@b.example");
+    const auto id = mail.id.hex();
+    run_json({"spool", "hold", id});
+    run_json({"spool", "hold", id}); // it is what it is to be
+    BOOST_CHECK_EQUAL(due(mail), "0");
+    BOOST_CHECK_EQUAL(run_json({"spool", "show", id})["phase"].asString(), "held");
+    take_all();
+    BOOST_CHECK_EQUAL(value("SELECT attempts FROM mail_spool"), "0");
+
+    BOOST_CHECK_EQUAL(run_json({"spool", "retry", "--all"})["due"].asInt(), 0);
+    run_json({"spool", "retry", id});
+    BOOST_CHECK_EQUAL(due(mail), "1");
+    BOOST_CHECK_EQUAL(value("SELECT held FROM mail_spool"), "0");
+}
+
+BOOST_AUTO_TEST_CASE(many_are_held_and_released_by_template_or_domain)
+{
+    const auto one = add("a@b.example");
+    const auto other = add("b@c.example");
+    BOOST_CHECK_EQUAL(run_json({"spool", "hold", "--template", "other"})["held"].asInt(), 0);
+    BOOST_CHECK_EQUAL(run_json({"spool", "hold", "--template", one.template_name})["held"].asInt(), 2);
+    BOOST_CHECK_EQUAL(run_json({"spool", "retry", "--domain", "B.EXAMPLE", "--held"})["due"].asInt(), 1);
+    BOOST_CHECK_EQUAL(due(one) + due(other), "10");
+    defer_all();
+    BOOST_CHECK_EQUAL(run_json({"spool", "retry", "--domain", "b.example"})["due"].asInt(), 1);
+    BOOST_CHECK_EQUAL(run_json({"spool", "retry", "--all", "--held"})["due"].asInt(), 1);
+    BOOST_CHECK_EQUAL(due(one) + due(other), "11");
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_being_delivered_is_not_held)
+{
+    const auto mail = add("a@b.example");
+    take_all();
+    const auto error = run_json({"spool", "hold", mail.id.hex()}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(error.find("is being delivered just now") != std::string::npos, error);
+    BOOST_CHECK_EQUAL(run_json({"spool", "hold", "--all"})["held"].asInt(), 0);
+}
+
+BOOST_AUTO_TEST_CASE(of_several_each_that_can_be_is_ordered_about)
+{
+    const auto one = add("a@b.example");
+    const auto other = add("b@b.example");
+    const auto gone = add("c@b.example");
+    run_json({"spool", "drop", gone.id.hex()});
+    const auto error = run_json({"spool", "hold", one.id.hex(), gone.id.hex(), other.id.hex()}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(error.find(gone.id.hex() + " has left the spool") != std::string::npos, error);
+    BOOST_CHECK_MESSAGE(error.find("done: 2 letters") != std::string::npos, error);
+    BOOST_CHECK_EQUAL(value("SELECT SUM(held) FROM mail_spool"), "2");
+}
+
+BOOST_AUTO_TEST_CASE(verify_finds_nothing_wrong_with_letters_of_every_kind)
+{
+    add("a@b.example");
+    deliver_all();
+    add("b@b.example");
+    defer_all();
+    uncertain(add("c@b.example"));
+    add("d@b.example");
+    take_all();
+    run_json({"spool", "hold", add("e@b.example").id.hex()});
+    run_json({"spool", "drop", add("f@b.example").id.hex()});
+    add("g@b.example");
+    const auto verified = run_json({"spool", "verify"});
+    BOOST_CHECK_EQUAL(verified["letters"].asInt(), 7);
+    BOOST_CHECK_EQUAL(verified["violations"].size(), 0u);
+    const auto text = run({"spool", "verify"}).out;
+    BOOST_CHECK_MESSAGE(text.find("7 letters (5 in the spool, 2 in the log), 3 attempts: all is as it must be") == 0,
+                        text);
+}
+
+BOOST_AUTO_TEST_CASE(verify_names_each_letter_with_which_something_is_wrong)
+{
+    const auto is_named = [&](const Mail& mail, const std::string& what) {
+        const auto ran = run({"spool", "verify"});
+        BOOST_CHECK_EQUAL(ran.status, 1);
+        BOOST_CHECK_MESSAGE(ran.out.find("letter " + mail.id.hex() + ": " + what) != std::string::npos,
+                            what << " is not in\n"
+                                 << ran.all());
+    };
+    const auto twice = add("a@b.example");
+    deliver_all();
+    execute("INSERT INTO mail_spool (id, lane, template, locale, params, recipient, sender, sender_name, message_id, "
+            "created_at, due_at, attempts) SELECT id, lane, template, locale, '{}', recipient, sender, '', message_id, "
+            "created_at, created_at, attempts FROM mail_log");
+    is_named(twice, "is in the spool and in the log");
+    is_named(twice, "was sent, and still waits");
+    execute("DELETE FROM mail_spool");
+
+    execute(
+        "INSERT INTO mail_attempts SELECT mail_id, 2, outcome, code, reply, mailer, attempted_at FROM mail_attempts");
+    is_named(twice, "has an attempt of a higher number than it was claimed");
+    is_named(twice, "was sent more than once");
+    execute("DELETE FROM mail_attempts WHERE attempt = 2");
+
+    execute("UPDATE mail_log SET outcome = 'suppressed'");
+    is_named(twice, "is in the log as suppressed, but was sent");
+    execute("UPDATE mail_attempts SET reply = '250 http://localhost/invites/k3y taken'");
+    is_named(twice, "has left, but what was said of it still holds one of its links");
+    execute("UPDATE mail_log SET outcome = 'sent'");
+    execute("DELETE FROM mail_attempts");
+    is_named(twice, "is in the log as sent, but no attempt has sent it");
+    execute("DELETE FROM mail_log");
+
+    const auto waits = add("b@b.example");
+    execute("UPDATE mail_spool SET attempts = 1, due_at = '2031-01-01'");
+    is_named(waits, "is claimed for longer than any claim lasts");
+    execute("UPDATE mail_spool SET due_at = '2021-01-01'");
+    is_named(waits, "was claimed by a mailer that has not told its end, and no mailer takes it up");
+    execute("UPDATE mail_spool SET attempts = 0, held = TRUE");
+    is_named(waits, "is held, but due");
+    execute("UPDATE mail_spool SET held = FALSE, due_at = '9999-12-31'");
+    is_named(waits, "is not held, but never due");
+    execute("DELETE FROM mail_spool");
+    BOOST_CHECK_EQUAL(run({"spool", "verify"}).status, 0);
+}
+
+BOOST_AUTO_TEST_CASE(drain_marks_this_hosts_mailers_and_waits_until_they_hold_nothing)
+{
+    const Folder folder;
+    set("[mail]\njournal = \"" + folder.path() + "\"\n");
+    const auto marker = std::filesystem::path(folder.path()) / worker::drain_marker;
+    BOOST_CHECK(run_json({"spool", "drain"})["empty"].asBool());
+    BOOST_CHECK(std::filesystem::exists(marker));
+    run_json({"spool", "drain", "--off"});
+    run_json({"spool", "drain", "--off"});
+    BOOST_CHECK(!std::filesystem::exists(marker));
+
+    worker::Journal journal(folder.path(), 4, "m1");
+    journal.claimed(0, {MailId::make(clock.now(), random), 1});
+    const auto ran = run({"--json", "spool", "drain", "--wait", "0"});
+    BOOST_CHECK_EQUAL(ran.status, 1);
+    BOOST_CHECK(!ran.json()["empty"].asBool());
+    journal.clear(0);
+    BOOST_CHECK(run_json({"spool", "drain", "--wait", "0"})["empty"].asBool());
+}
+
+BOOST_AUTO_TEST_CASE(drain_says_where_there_is_no_mailer)
+{
+    set("[mail]\njournal = \"/nonexistent/journal\"\n");
+    const auto error = run_json({"spool", "drain"}, 1)["error"].asString();
+    BOOST_CHECK_MESSAGE(error.find("/nonexistent/journal is not on this host") != std::string::npos, error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 #include "store/database_fixture.h"
 #include "store/letters.h"
 #include "store/mail_claims.h"
+#include "store/spool_orders.h"
 #include "store/spool_report.h"
 
 #include <boost/test/unit_test.hpp>
@@ -14,6 +15,7 @@ using namespace usher::store;
 using namespace std::chrono_literals;
 namespace claims = usher::store::mail_claims;
 namespace report = usher::store::spool_report;
+namespace spool_orders = usher::store::spool_orders;
 namespace spool = usher::store::mail_spool;
 
 namespace {
@@ -301,7 +303,7 @@ BOOST_AUTO_TEST_CASE(retries_a_waiting_letter_but_not_one_that_is_being_delivere
 {
     const auto mail = spooled("a@x.test", noon);
     const auto retry = [&](Time now) {
-        return database.alone([&](Autocommit& autocommit) { return report::retry_now(autocommit, mail.id, now); });
+        return database.alone([&](Autocommit& autocommit) { return spool_orders::retry(autocommit, mail.id, now); });
     };
     const auto taken = take(noon).at(0);
     BOOST_TEST(!retry(noon + 1s));
