@@ -24,12 +24,6 @@ struct Extension {
 constexpr std::array extensions = {Extension{".subject", Part::subject}, Extension{".txt", Part::text},
                                    Extension{".html", Part::html}};
 
-struct Parts {
-    TemplateFile subject;
-    TemplateFile text;
-    TemplateFile html;
-};
-
 /// Where a part is found: the operator's folder first.
 class Shelf {
 public:
@@ -131,12 +125,19 @@ kainjow::mustache::data values_of(const Declaration& declaration, const Params& 
 
 } // namespace
 
+struct Templates::Parts {
+    TemplateFile subject;
+    TemplateFile text;
+    TemplateFile html;
+};
+
 struct Templates::Letter {
     Declaration declaration;
     std::map<std::string, Parts> by_locale;
 
     /// With the locale they are in.
-    std::pair<const std::string, Parts>& best_for(const std::string& locale, const std::string& default_locale)
+    const std::pair<const std::string, Parts>& best_for(const std::string& locale,
+                                                        const std::string& default_locale) const
     {
         const auto language = locale.substr(0, locale.find_first_of("-_"));
         for (const auto& wanted : {locale, language}) {
@@ -167,19 +168,47 @@ Templates::Templates(const TemplateOptions& options, const std::vector<Declarati
 }
 
 Templates::~Templates() = default;
-Templates::Templates(const Templates& other) = default;
-Templates& Templates::operator=(const Templates& other) = default;
 Templates::Templates(Templates&&) noexcept = default;
 Templates& Templates::operator=(Templates&&) noexcept = default;
 
-LetterText Templates::render(const std::string& name, const std::string& locale, const Params& params)
+/// A template in the language that fits best.
+struct Templates::Choice {
+    const Declaration& declaration;
+    const std::string& locale;
+    const Parts& parts;
+
+    /// own: a copy of the parts, which rendering changes.
+    LetterText render(Parts& own, const Params& params) const
+    {
+        const auto values = values_of(declaration, params, locale);
+        return {own.subject.render(values), own.text.render(values), own.html.render(values)};
+    }
+};
+
+Templates::Choice Templates::choose(const std::string& name, const std::string& locale) const
 {
     const auto found = letters_.find(name);
     if (found == letters_.end()) throw RenderError("there is no template of the letter's name");
-    auto& letter = found->second;
-    auto& [spoken, parts] = letter.best_for(locale, default_locale_);
-    const auto values = values_of(letter.declaration, params, spoken);
-    return {parts.subject.render(values), parts.text.render(values), parts.html.render(values)};
+    const auto& [spoken, parts] = found->second.best_for(locale, default_locale_);
+    return {found->second.declaration, spoken, parts};
+}
+
+LetterText Templates::render(const std::string& name, const std::string& locale, const Params& params) const
+{
+    const auto choice = choose(name, locale);
+    auto own = choice.parts;
+    return choice.render(own, params);
+}
+
+Renderer::Renderer(std::shared_ptr<const Templates> templates) : templates_(std::move(templates)) {}
+Renderer::~Renderer() = default;
+Renderer::Renderer(Renderer&&) noexcept = default;
+Renderer& Renderer::operator=(Renderer&&) noexcept = default;
+
+LetterText Renderer::render(const std::string& name, const std::string& locale, const Params& params)
+{
+    const auto choice = templates_->choose(name, locale);
+    return choice.render(own_.try_emplace(&choice.parts, choice.parts).first->second, params);
 }
 
 } // namespace usher::mail

@@ -2,7 +2,7 @@
 // somebody's invite is to leave. Files are <folder>/<locale>/<template>.subject, .txt and .html, in mustache; values are
 // escaped in HTML, and in HTML only.
 //
-// An object belongs to one thread (rendering works inside it); copy it for each, also from a const one.
+// Any thread may render; one that renders much has a Renderer.
 #pragma once
 
 #include "mail/declarations.h"
@@ -46,19 +46,40 @@ public:
     /// names what the template does not have, a tag that is not allowed.
     explicit Templates(const TemplateOptions& options, const std::vector<Declaration>& declared = declarations());
     ~Templates();
-    Templates(const Templates& other);
-    Templates& operator=(const Templates& other);
     Templates(Templates&&) noexcept;
     Templates& operator=(Templates&&) noexcept;
 
     /// In the letter's language, else in the one it is a variety of ("fr" for "fr-CA"), else in the default.
     /// Throws RenderError.
+    LetterText render(const std::string& name, const std::string& locale, const Params& params) const;
+
+private:
+    friend class Renderer;
+    struct Parts;
+    struct Letter;
+    struct Choice;
+
+    Choice choose(const std::string& name, const std::string& locale) const;
+    std::map<std::string, Letter> letters_;
+    std::string default_locale_;
+};
+
+/// A thread's own copies of the templates it has used: to copy them for each letter would cost more than all else.
+class Renderer {
+public:
+    explicit Renderer(std::shared_ptr<const Templates> templates);
+    ~Renderer();
+    Renderer(Renderer&&) noexcept;
+    Renderer& operator=(Renderer&&) noexcept;
+
+    const std::shared_ptr<const Templates>& templates() const { return templates_; }
+
+    /// As Templates does it.
     LetterText render(const std::string& name, const std::string& locale, const Params& params);
 
 private:
-    struct Letter;
-    std::map<std::string, Letter> letters_;
-    std::string default_locale_;
+    std::shared_ptr<const Templates> templates_;
+    std::map<const Templates::Parts*, Templates::Parts> own_;
 };
 
 } // namespace usher::mail

@@ -54,7 +54,7 @@ public:
 DeliveryAgent::DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const TemplateShelf& shelf,
                              Outage& relay, Outage& disk, const Clock& clock, std::string name)
     : queue_(queue), journal_(journal), client_(client), shelf_(shelf), relay_(relay), disk_(disk), clock_(clock),
-      name_(std::move(name))
+      name_(std::move(name)), renderer_(shelf.current())
 {
 }
 
@@ -140,13 +140,10 @@ void DeliveryAgent::finish(const QueuedMail& mail, const smtp::Delivery& deliver
 
 std::string DeliveryAgent::render(const Mail& mail)
 {
-    const auto current = shelf_.current();
-    if (current != seen_templates_) {
-        templates_ = *current;
-        seen_templates_ = current;
-    }
+    auto current = shelf_.current();
+    if (current != renderer_.templates()) renderer_ = mail::Renderer(std::move(current));
     try {
-        return mail::compose(mail, templates_->render(mail.template_name, mail.locale, mail.params));
+        return mail::compose(mail, renderer_.render(mail.template_name, mail.locale, mail.params));
     } catch (const std::exception& error) {
         throw NotRendered(error.what());
     }

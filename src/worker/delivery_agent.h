@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "domain/mail.h"
 #include "mail/templates.h"
 #include "smtp/client.h"
 #include "worker/active_queue.h"
@@ -10,7 +11,6 @@
 #include "worker/outage.h"
 #include "worker/template_shelf.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -44,9 +44,7 @@ private:
     Outage& disk_;
     const Clock& clock_;
     const std::string name_;
-
-    std::shared_ptr<const mail::Templates> seen_templates_;
-    std::optional<mail::Templates> templates_;
+    mail::Renderer renderer_;
 };
 
 } // namespace usher::worker

@@ -185,8 +185,10 @@ Journal::Remains Journal::remains() const
 
 void Journal::forget_remains()
 {
-    for (std::size_t slot = 0; slot < std::max(slots_, files_.front().lines().size()); ++slot)
-        files_.front().write(slot, "");
+    const auto& ours = files_.front();
+    const auto lines = ours.lines();
+    for (std::size_t slot = 0; slot < lines.size(); ++slot)
+        if (!lines[slot].empty()) ours.write(slot, "");
     while (files_.size() > 1) {
         files_.back().remove();
         files_.pop_back();

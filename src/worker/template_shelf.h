@@ -1,5 +1,4 @@
-// The templates in force, which may be replaced while letters are rendered. Any thread may call anything; each renders
-// from a copy of its own.
+// The templates in force, which may be replaced while letters are rendered. Any thread may call anything.
 #pragma once
 
 #include "mail/templates.h"

@@ -179,11 +179,15 @@ BOOST_AUTO_TEST_CASE(refuses_a_letter_it_cannot_render_without_telling_its_value
         [](const RenderError& error) { return std::string(error.what()) == "parameter page is no link"; });
 }
 
-BOOST_AUTO_TEST_CASE(a_copy_renders_by_itself)
+BOOST_AUTO_TEST_CASE(a_renderer_renders_again_and_again)
 {
-    const auto original = load();
-    auto copy = original;
-    BOOST_TEST(copy.render("greeting", "en", {{"name", "Ann"}, {"page", "http://x"}}).subject == "en: Ann");
+    Renderer renderer(std::make_shared<const Templates>(load()));
+    for (const std::string name : {"Ann", "Bob", "Ann"}) {
+        const auto letter = renderer.render("greeting", "en", {{"name", name}, {"page", "http://x"}});
+        BOOST_TEST(letter.subject == "en: " + name);
+        BOOST_TEST(letter.text.starts_with("Hello " + name));
+    }
+    BOOST_CHECK_THROW(renderer.render("farewell", "en", {}), RenderError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
