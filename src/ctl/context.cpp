@@ -5,6 +5,7 @@
 #include "service/workspace.h"
 #include "store/migrations.h"
 
+#include <algorithm>
 #include <iostream>
 
 namespace usher::ctl {
@@ -19,6 +20,8 @@ store::Database& Context::database()
     if (!database_) {
         auto options = connect_options;
         options.schema_version = store::schema_version();
+        constexpr int patience_seconds = 600;
+        if (is_patient_) options.read_seconds = std::max(options.read_seconds, patience_seconds);
         database_ = std::make_unique<store::Database>(std::move(options));
     }
     return *database_;

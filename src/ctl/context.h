@@ -44,6 +44,8 @@ public:
 
     /// A connection to a database with this program's schema, made at the first use.
     store::Database& database();
+    /// For commands that read all letters, which may take longer than a request ever may: called before database().
+    void be_patient() { is_patient_ = true; }
     /// The realm that commands about users and rooms speak of. Throws Refused if there is none yet.
     Org workspace();
 
@@ -52,6 +54,7 @@ public:
 private:
     std::function<void(const std::string&)> say_;
     std::unique_ptr<store::Database> database_;
+    bool is_patient_ = false;
 };
 
 /// In the operator's words: why a use case refused.

@@ -62,12 +62,21 @@ Json::Value to_json(const DomainCounts& counts, Time now)
     return json;
 }
 
+std::array<std::int64_t, age_keys.size()> ages_of(const service::SpoolStatus& status)
+{
+    std::array<std::int64_t, age_keys.size()> ages{};
+    for (const auto& lane : status.lanes)
+        for (std::size_t i = 0; i < ages.size(); ++i)
+            ages[i] += lane.ages[i];
+    return ages;
+}
+
 Json::Value to_json(const service::SpoolStatus& status)
 {
     Json::Value json;
-    json["finished"]["sent"] = Json::Int64(status.all.sent);
-    json["finished"]["bounced"] = Json::Int64(status.all.bounced);
-    json["finished"]["suppressed"] = Json::Int64(status.all.suppressed);
+    json["finished"]["sent"] = Json::Int64(status.finished.sent);
+    json["finished"]["bounced"] = Json::Int64(status.finished.bounced);
+    json["finished"]["suppressed"] = Json::Int64(status.finished.suppressed);
     json["uncertain"]["waiting"] = Json::Int64(status.uncertain.waiting);
     json["uncertain"]["held"] = Json::Int64(status.uncertain.held);
     json["uncertain"]["ever"] = Json::Int64(status.uncertain.ever);
@@ -75,8 +84,9 @@ Json::Value to_json(const service::SpoolStatus& status)
     json["notifications"]["oldest"] = iso_or_null(status.notifications.oldest);
     json["notifications"]["rejected"] = Json::Int64(status.notifications.rejected);
     json["notifications"]["expired"] = Json::Int64(status.notifications.expired);
+    const auto ages = ages_of(status);
     for (std::size_t i = 0; i < age_keys.size(); ++i)
-        json["ages"][age_keys[i]] = Json::Int64(status.ages[i]);
+        json["ages"][age_keys[i]] = Json::Int64(ages[i]);
     return json;
 }
 
@@ -85,7 +95,7 @@ std::string lanes_and_ages(const service::SpoolStatus& status, Json::Value& json
     Table table(
         {"lane", "waiting", "due now", "being delivered", "for a later attempt", "held", "tried before", "oldest"});
     for (const auto lane : {MailLane::single, MailLane::bulk}) {
-        LaneCounts counts{lane, 0, 0, 0, 0, 0, 0, std::nullopt};
+        LaneCounts counts{lane};
         for (const auto& some : status.lanes)
             if (some.lane == lane) counts = some;
         json["lanes"][name_of(lane)] = to_json(counts, now);
@@ -93,10 +103,11 @@ std::string lanes_and_ages(const service::SpoolStatus& status, Json::Value& json
                    std::to_string(counts.delivering), std::to_string(counts.later), std::to_string(counts.held),
                    std::to_string(counts.deferred), age_or_dash(counts.oldest, now)});
     }
-    std::string ages;
+    std::string written;
     for (std::size_t i = 0; i < age_names.size(); ++i)
-        ages += (i == 0 ? "written: " : ", ") + std::string(age_names[i]) + " ago " + std::to_string(status.ages[i]);
-    return table.text() + "\n" + ages + "\n";
+        written +=
+            (i == 0 ? "written: " : ", ") + std::string(age_names[i]) + " ago " + std::to_string(ages_of(status)[i]);
+    return table.text() + "\n" + written + "\n";
 }
 
 std::string domains(const service::SpoolStatus& status, Json::Value& json, Time now)
@@ -114,7 +125,7 @@ std::string domains(const service::SpoolStatus& status, Json::Value& json, Time 
 
 std::string finished(const service::SpoolStatus& status, Time now)
 {
-    const auto& [all, uncertain, stanzas] = std::tie(status.all, status.uncertain, status.notifications);
+    const auto& [all, uncertain, stanzas] = std::tie(status.finished, status.uncertain, status.notifications);
     std::string text = "\nfinished: " + std::to_string(all.sent) + " sent, " + std::to_string(all.bounced) +
                        " bounced, " + std::to_string(all.suppressed) + " suppressed\n";
     text += "uncertain (the relay may have taken it, its reply was lost): " + std::to_string(uncertain.waiting) +
@@ -331,6 +342,7 @@ const std::vector<std::string>& spool_states()
 
 Answer spool_status(Context& context)
 {
+    context.be_patient();
     const auto status = Spool(context.database(), context.clock).status();
     const auto now = context.clock.now();
     Answer answer{to_json(status), ""};
@@ -342,6 +354,7 @@ Answer spool_status(Context& context)
 
 Answer list_spool(Context& context, const SpoolListWords& words)
 {
+    context.be_patient();
     store::spool_report::Filter filter{words.template_name, std::nullopt, words.domain, words.recipient,
                                        words.outcome,       "",           "",           words.limit};
     if (!words.lane.empty()) filter.lane = words.lane == "bulk" ? MailLane::bulk : MailLane::single;

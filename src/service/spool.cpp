@@ -2,8 +2,6 @@
 
 #include "store/events.h"
 
-#include <algorithm>
-
 namespace usher::service {
 
 namespace mail_spool = store::mail_spool;
@@ -41,25 +39,9 @@ SpoolStatus Spool::status()
     return database_.read([&](store::Reader& reader) {
         return SpoolStatus{spool_report::count_by_lane(reader, now),
                            spool_report::count_by_domain(reader, now, most_domains),
-                           count_ages(reader, now),
-                           spool_report::count(reader, now),
-                           spool_report::count_uncertain(reader),
+                           spool_report::count_finished(reader), spool_report::count_uncertain(reader),
                            store::notifications::count(reader)};
     });
-}
-
-SpoolStatus::Ages Spool::count_ages(store::Reader& reader, Time now)
-{
-    SpoolStatus::Ages ages{};
-    const std::array<std::chrono::seconds, 4> from = {std::chrono::seconds(0), std::chrono::minutes(1),
-                                                      std::chrono::hours(1), std::chrono::days(1)};
-    std::int64_t older = 0;
-    for (std::size_t i = from.size(); i-- > 0;) {
-        const auto all = spool_report::count_written_before(reader, now - from[i]);
-        ages[i] = std::max<std::int64_t>(0, all - older);
-        older = all;
-    }
-    return ages;
 }
 
 std::vector<spool_report::Letter> Spool::list(Which which, const spool_report::Filter& filter)

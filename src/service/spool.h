@@ -10,7 +10,6 @@
 #include "store/spool_orders.h"
 #include "store/spool_report.h"
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,13 +17,9 @@
 namespace usher::service {
 
 struct SpoolStatus {
-    /// Letters that wait, by age: younger than a minute, than an hour, than a day, older.
-    using Ages = std::array<std::int64_t, 4>;
-
     std::vector<store::spool_report::LaneCounts> lanes;
     std::vector<store::spool_report::DomainCounts> domains; ///< those with the most letters
-    Ages ages{};
-    store::spool_report::Counts all;
+    store::spool_report::Counts finished;                   ///< those that have left
     store::spool_report::Uncertain uncertain;
     store::notifications::Counts notifications;
 };
@@ -73,8 +68,6 @@ public:
     std::int64_t hold_all(const store::spool_orders::Selection& selection);
 
 private:
-    SpoolStatus::Ages count_ages(store::Reader& reader, Time now);
-
     store::Database& database_;
     const Clock& clock_;
 };

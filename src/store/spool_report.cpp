@@ -11,7 +11,7 @@ namespace {
     "(s.attempts = 0 OR EXISTS (SELECT 1 FROM mail_attempts r WHERE r.mail_id = s.id AND r.attempt = s.attempts))"
 #define PHASE                                                                                                          \
     "CASE WHEN s.held THEN 'held' WHEN s.due_at <= ? THEN 'due' WHEN " IS_RECORDED " THEN 'later' ELSE 'delivering' "  \
-                                                                                   "END"
+    "END"
 #define LAST_ATTEMPT                                                                                                   \
     "LEFT JOIN mail_attempts a ON a.mail_id = s.id AND a.attempt = "                                                   \
     "(SELECT MAX(attempt) FROM mail_attempts WHERE mail_id = s.id) "
@@ -19,15 +19,17 @@ namespace {
 
 constexpr auto count_lanes =
     "SELECT lane, COUNT(*), SUM(phase = 'due'), SUM(phase = 'delivering'), SUM(phase = 'later'), SUM(phase = 'held'), "
-    "SUM(attempts > 0), MIN(created_at) FROM (SELECT s.lane, s.attempts, s.created_at, " PHASE " AS phase "
-    "FROM mail_spool s) AS letters GROUP BY lane ORDER BY lane";
+    "SUM(attempts > 0), MIN(created_at), SUM(created_at > ?), SUM(created_at <= ? AND created_at > ?), "
+    "SUM(created_at <= ? AND created_at > ?), SUM(created_at <= ?) FROM (SELECT s.lane, s.attempts, "
+    "s.created_at, " PHASE " AS phase FROM mail_spool s) AS letters GROUP BY lane ORDER BY lane";
 constexpr auto count_domains =
     "SELECT " DOMAIN_OF_RECIPIENT " AS domain, COUNT(*) AS waiting, SUM(s.due_at <= ?), SUM(s.attempts > 0), "
     "MIN(s.created_at) FROM mail_spool s GROUP BY domain ORDER BY waiting DESC, domain LIMIT ?";
-constexpr auto count_older = "SELECT COUNT(*) FROM mail_spool WHERE created_at <= ?";
 constexpr auto count_uncertain_letters =
     "SELECT COUNT(*), COALESCE(SUM(s.held), 0), (SELECT COUNT(DISTINCT mail_id) FROM mail_attempts "
-    "WHERE outcome = 'uncertain') FROM mail_spool s " LAST_ATTEMPT "WHERE a.outcome = 'uncertain'";
+    "WHERE outcome = 'uncertain') FROM mail_attempts a JOIN mail_spool s ON s.id = a.mail_id WHERE "
+    "a.outcome = 'uncertain' AND NOT EXISTS (SELECT 1 FROM mail_attempts b WHERE b.mail_id = a.mail_id AND "
+    "b.attempt > a.attempt)";
 constexpr auto count_depth = "SELECT lane, SUM(due_at <= ?), SUM(due_at > ? AND due_at < '9000-01-01'), "
                              "SUM(due_at >= '9000-01-01'), MIN(due_at) FROM mail_spool GROUP BY lane";
 constexpr auto select_names = "SELECT JSON_KEYS(params) FROM mail_spool WHERE id = ?";
@@ -72,7 +74,8 @@ LaneCounts counts_from_row(const Row& row)
             row.number(5),
             row.number(6),
             row.number(7),
-            row.optional_time(8)};
+            row.optional_time(8),
+            {row.number(9), row.number(10), row.number(11), row.number(12)}};
 }
 
 DomainCounts domain_from_row(const Row& row)
@@ -137,18 +140,15 @@ Parameters values_of(const Filter& filter)
 
 std::vector<LaneCounts> count_by_lane(Reader& reader, Time now)
 {
-    return reader.list(count_lanes, counts_from_row, now);
+    const auto minute = now - std::chrono::minutes(1);
+    const auto hour = now - std::chrono::hours(1);
+    const auto day = now - std::chrono::days(1);
+    return reader.list(count_lanes, counts_from_row, minute, minute, hour, hour, day, day, now);
 }
 
 std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t most)
 {
     return reader.list(count_domains, domain_from_row, now, most);
-}
-
-std::int64_t count_written_before(Reader& reader, Time since)
-{
-    const auto from_row = [](const Row& row) { return row.number(1); };
-    return reader.find(count_older, from_row, since).value_or(0);
 }
 
 Uncertain count_uncertain(Reader& reader)
@@ -195,9 +195,20 @@ std::optional<Mail> find_mail(Reader& reader, const MailId& id)
     return reader.find(select_mail, mail_from_row, id);
 }
 
-Counts count(Reader& reader, Time now)
+Counts count_finished(Reader& reader)
 {
     Counts counts;
+    reader.list(count_log, [&](const Row& row) {
+        const auto outcome = row.text(1);
+        (outcome == "sent" ? counts.sent : outcome == "bounced" ? counts.bounced : counts.suppressed) = row.number(2);
+        return true;
+    });
+    return counts;
+}
+
+Counts count(Reader& reader, Time now)
+{
+    auto counts = count_finished(reader);
     reader.find(
         count_spool,
         [&](const Row& row) {
@@ -207,11 +218,6 @@ Counts count(Reader& reader, Time now)
             return true;
         },
         now);
-    reader.list(count_log, [&](const Row& row) {
-        const auto outcome = row.text(1);
-        (outcome == "sent" ? counts.sent : outcome == "bounced" ? counts.bounced : counts.suppressed) = row.number(2);
-        return true;
-    });
     return counts;
 }
 

@@ -6,6 +6,7 @@
 #include "store/database.h"
 #include "store/mail_claims.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +24,11 @@ struct LaneCounts {
     std::int64_t later = 0;
     std::int64_t held = 0;
     std::int64_t deferred = 0; ///< of all, the ones that were claimed before
-    std::optional<Time> oldest;
+    std::optional<Time> oldest = {};
+    /// All by age: younger than a minute, than an hour, than a day, older.
+    std::array<std::int64_t, 4> ages = {};
 };
-/// Of the lanes that are not empty.
+/// Of the lanes that are not empty. Reads all letters that wait, once.
 std::vector<LaneCounts> count_by_lane(Reader& reader, Time now);
 
 struct DomainCounts {
@@ -37,9 +40,6 @@ struct DomainCounts {
 };
 /// Those with the most letters that wait.
 std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t most);
-
-/// Letters that wait, by age: since = the latest moment at which they were written.
-std::int64_t count_written_before(Reader& reader, Time since);
 
 /// Letters of whose last attempt it is not known whether it has delivered them, and all letters that ever were so.
 struct Uncertain {
@@ -69,6 +69,8 @@ struct Counts {
     std::int64_t suppressed = 0;
 };
 Counts count(Reader& reader, Time now);
+/// The same without those that wait.
+Counts count_finished(Reader& reader);
 
 /// A letter without its parameters, which may hold a secret link.
 struct Letter {
