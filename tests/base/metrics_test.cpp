@@ -42,6 +42,22 @@ BOOST_AUTO_TEST_CASE(the_same_name_and_labels_are_the_same_number)
     BOOST_TEST(has(registry.text(), "letters_total{outcome=\"bounced\"} 1"));
 }
 
+BOOST_AUTO_TEST_CASE(labels_hold_any_text)
+{
+    Registry registry;
+    registry.counter("letters_total", "Letters", {{"outcome", "a \"b\\ \n c"}}).add();
+    BOOST_TEST(has(registry.text(), R"(letters_total{outcome="a \"b\\ \n c"} 1)"));
+}
+
+BOOST_AUTO_TEST_CASE(a_large_number_is_not_rounded)
+{
+    Registry registry;
+    registry.counter("letters_total", "Letters").add(1234567890);
+    registry.gauge("share", "A share").set(0.25);
+    BOOST_TEST(has(registry.text(), "letters_total 1234567890"));
+    BOOST_TEST(has(registry.text(), "share 0.25"));
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_lost_between_threads)
 {
     Registry registry;
