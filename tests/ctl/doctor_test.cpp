@@ -2,10 +2,13 @@
 
 #include "ctl/program.h"
 #include "store/grants.h"
+#include "worker/test_folder.h"
 
 #include <boost/test/unit_test.hpp>
 
 #include <arpa/inet.h>
+#include <filesystem>
+#include <fstream>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <thread>
@@ -125,6 +128,22 @@ BOOST_AUTO_TEST_CASE(it_goes_on_without_settings_database_or_templates)
     const auto name = server.name;
     server.name.clear();
     store::Database(server).run_script("CREATE DATABASE " + name);
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_template_of_the_operators_is_named)
+{
+    const Folder own;
+    std::filesystem::create_directory(own.path() + "/fr");
+    std::ofstream(own.path() + "/fr/workspace_invitation.subject") << "Bonjour {{nobody}}";
+    ProgramFixture other;
+    other.set("[mail]\ntemplates = \"templates\"\nown_templates = \"" + own.path() + "\"\n");
+    for (const auto& finding : other.run_json({"doctor"}, 1)) {
+        const auto what = finding["what"].asString();
+        if (!what.starts_with("templates")) continue;
+        BOOST_CHECK_EQUAL(finding["level"].asString(), "fail");
+        BOOST_CHECK_MESSAGE(what.find("fr/workspace_invitation.subject") != std::string::npos, what);
+        BOOST_CHECK_MESSAGE(what.find("nobody") != std::string::npos, what);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_account_without_its_grants_is_found_out)

@@ -1,5 +1,6 @@
 """The numbers of all three programs, as Prometheus would read them from an instance at work."""
 
+import json
 import re
 import subprocess
 import time
@@ -7,7 +8,7 @@ import unittest
 
 from notifications import Notified, a_jid
 from rocketchat_test import owner_of
-from running import Running, await_that, request
+from running import TREE, Running, await_that, request
 
 LINE = re.compile(r'^[a-zA-Z_:][a-zA-Z0-9_:]*(\{([a-zA-Z_]+="[^"\n]*",?)*\})? (-?[0-9.e+-]+|[+-]?inf|nan)$', re.IGNORECASE)
 
@@ -101,6 +102,15 @@ class TheNumbers(unittest.TestCase):
         self.assertLess(min(times), 0.02)
         for url in (self.mailer, self.notifier):
             self.assertTrue(url.startswith("http://127.0.0.1:"), url)
+
+    def test_are_all_that_the_dashboard_asks_for(self):
+        shown = {name.split("{")[0] for url in (self.usherd, self.mailer, self.notifier) for name in numbers(url)}
+        dashboard = json.loads((TREE / "share" / "grafana" / "usher.json").read_text())
+        asked = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
+        self.assertGreater(len(asked), 20)
+        for expression in asked:
+            for name in re.findall(r"\busherd?_[a-z_]+", expression):
+                self.assertIn(name, shown, expression)
 
 
 if __name__ == "__main__":
