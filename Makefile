@@ -93,7 +93,7 @@ debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncp
                    mariadb-client prosody python3 tzdata python3-aiosmtpd openssl curl systemd
 node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 test_packages    = python3-jsonschema $(node_packages)
-bench_packages   = wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
+bench_packages   = postfix wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
 lint_packages   := clang-format shellcheck pyflakes3
 
 deps:   ## install the Debian packages that are missing (as root, or by sudo)

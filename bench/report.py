@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hashing import GUESSERS, Guessing
 from load import Figures
+from mail import Mailing
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Measured:
     runs: list[Run] = field(default_factory=list)
     hashing: list[Guessing] = field(default_factory=list)   # by round
     oracle: dict[str, float] = field(default_factory=dict)         # by kind
+    mailing: Mailing | None = None
 
 
 class Results:
@@ -54,7 +56,7 @@ def text(arguments, measured: Measured) -> str:
         f"Rounds: {arguments.rounds}, of {arguments.seconds} s, {arguments.connections} connections, {cores} cores that load, nginx, "
         "application and database share.",
         "CPU: user and system, microseconds a request, medians. Ratios to usherd: medians of those within a round.", "",
-        *table(results), *hashing_lines(measured.hashing), "", *(bound.line() for bound in bounds(results, measured))])
+        *table(results), *hashing_lines(measured.hashing), *mailing_lines(measured.mailing), "", *(bound.line() for bound in bounds(results, measured))])
 
 
 def table(results: Results) -> list[str]:
@@ -80,6 +82,15 @@ def hashing_lines(rounds: list[Guessing]) -> list[str]:
                 f"with wrong passwords ({median('guesses'):.1f} a second, each refused by 401)."]
 
 
+def mailing_lines(mailing: Mailing | None) -> list[str]:
+    if not mailing:
+        return []
+    usher = mailing.by_peer["usher"]
+    lines = ["", "Letters of 4 KB from a queue to an SMTP sink; CPU of peer and database, microseconds a letter.", ""]
+    lines += [f"{peer:15} {sending.rate:8.0f}/s {sending.rate / usher.rate:6.2f}x {sending.cpu:7.0f}" for peer, sending in mailing.by_peer.items()]
+    return lines
+
+
 @dataclass
 class Bound:
     what: str
@@ -98,7 +109,7 @@ class Bound:
 
 
 def bounds(results: Results, measured: Measured) -> list[Bound]:
-    return [*of_works(results), *of_hashing(measured.hashing), *of_oracle(measured.oracle), *of_start(measured.start)]
+    return [*of_works(results), *of_hashing(measured.hashing), *of_oracle(measured.oracle), *of_mailing(measured.mailing), *of_start(measured.start)]
 
 
 def of_works(results: Results) -> list[Bound]:
@@ -136,6 +147,17 @@ def of_hashing(rounds: list[Guessing]) -> list[Bound]:
 
 def of_oracle(ratios: dict[str, float]) -> list[Bound]:
     return [Bound(f"{kind}, median time as a multiple of unknown's", ratio, "x", 0.9, 1.1) for kind, ratio in ratios.items()]
+
+
+def of_mailing(mailing: Mailing | None) -> list[Bound]:
+    if not mailing:
+        return []
+    usher = mailing.by_peer["usher"].rate
+    least = {"nodemailer": 4, "postfix": 6, "smtp-source": 0.4}
+    return [*(Bound(f"mail: rate, as a multiple of {peer}'s", usher / mailing.by_peer[peer].rate, "x", times, None)
+              for peer, times in least.items() if peer in mailing.by_peer),
+            Bound("mail: rate with a million due letters, as a multiple of that with 20,000", mailing.rate_of_many / usher, "x", 1 / 1.25, None),
+            Bound("usher-mailer: most that was resident", mailing.resident_mib, " MiB", None, 40)]
 
 
 def of_start(start: Start) -> list[Bound]:

@@ -5,7 +5,8 @@
 
 Called by `make bench`. Everything runs privately, on unix sockets and ports of 127.0.0.1, in build/bench/, and is ended
 and deleted at the end. Peers take turns within each round, so that what else the machine does meets them alike. Besides
-the works: `hashing`, what logins with wrong passwords do to the others, and `oracle`, what the time of an answer tells.
+the works: `hashing`, what logins with wrong passwords do to the others, `oracle`, what the time of an answer tells, and
+`mail`, how letters leave (see mail.py).
 Exit status 0 whatever the figures are; 1 if something could not be measured, or one answer was not 200.
 """
 
@@ -22,12 +23,13 @@ sys.path.insert(0, str(TREE / "dev"))
 import report   # noqa: E402
 from hashing import Hashing   # noqa: E402
 from load import Load   # noqa: E402
+from mail import MailBench   # noqa: E402
 from oracle import Oracle   # noqa: E402
 from process import Failure   # noqa: E402
 from stage import Stage   # noqa: E402
 from works import COMPARED   # noqa: E402
 
-CHOICES = [*COMPARED, "hashing", "oracle"]
+CHOICES = [*COMPARED, "hashing", "oracle", "mail"]
 MOST_ACCEPTED_A_SECOND = 6000   # for each there is a row
 
 
@@ -47,6 +49,8 @@ def measure(stage: Stage, load: Load, wanted: list[str], rounds: int) -> report.
         show("oracle")
         measured.oracle = Oracle(stage).measure()
     measured.start.resident_after_mib = stage.resident_mib()
+    if "mail" in wanted:
+        measured.mailing = MailBench(stage).measure(show)
     show("")
     return measured
 

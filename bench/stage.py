@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import signal
-import socket
 import statistics
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ import statements
 from data import Data
 from fastcgi import ask
 from mariadb import MariaDB
+from ports import accepts, free_ports
 from process import Daemon, Failure, run_to_its_end
 from report import Start
 from state import State
@@ -40,6 +40,7 @@ class Stage:
         """invites: how many can be accepted in one run."""
         self.state, self.tree, self.programs, self.invites = State(folder, tree), tree, programs, invites
         self.daemons: dict[str, Daemon] = {}
+        self.database_name = DATABASE
         self.urls: dict[str, str] = {}   # by peer
         self.apps: dict[str, Daemon] = {}
 
@@ -81,7 +82,7 @@ class Stage:
     def listen(self, name: str) -> str:
         return str(self.state.sockets / f"{name}.sock")
 
-    def _daemon(self, name: str, argv: list) -> Daemon:
+    def start(self, name: str, argv: list) -> Daemon:
         daemon = self.daemons[name] = Daemon(self.state.folder, name, self.state.identity)
         daemon.start([str(word) for word in argv], "")
         return daemon
@@ -89,7 +90,7 @@ class Stage:
     def _start_database(self) -> None:
         database = MariaDB(self.state.folder, self.state.sockets / "mariadbd.sock", self.state.identity, durable=True)
         database.install()
-        database.daemon = self._daemon("mariadbd", database.argv())
+        database.daemon = self.start("mariadbd", database.argv())
         database.wait_until_ready()
         grants = (self.tree / "sql" / "grants.sql").read_text()
         accounts = "".join(f"CREATE USER {account};" for account in sorted(set(re.findall(r"TO (\S+@\S+?);", grants))))
@@ -116,7 +117,7 @@ class Stage:
             if "usherd" in self.daemons:
                 self.daemons["usherd"].stop()
             begin = time.monotonic()
-            self._daemon("usherd", [self.programs / "usherd", "--settings", self.settings])
+            self.start("usherd", [self.programs / "usherd", "--settings", self.settings])
             self._wait("usherd", pause=0.0005)
             times.append((time.monotonic() - begin) * 1000)
         self.apps["usherd"] = self.daemons["usherd"]
@@ -141,12 +142,12 @@ class Stage:
     def _start_peers(self, hello: str, made: dict[str, str]) -> None:
         peers = self.tree / "bench" / "peers"
         socket_and_name = [self.database.socket, DATABASE]
-        self._daemon("bare", [self.state.folder / "bare", self.listen("bare"), *socket_and_name, hello])
+        self.start("bare", [self.state.folder / "bare", self.listen("bare"), *socket_and_name, hello])
         made_json = self.state.write("statements.json", json.dumps(made))
-        self._daemon("node", [shutil.which("node"), peers / "node.js", self.listen("node"), *socket_and_name, hello, made_json])
+        self.start("node", [shutil.which("node"), peers / "node.js", self.listen("node"), *socket_and_name, hello, made_json])
         self.state.write("php-settings.php", front.php_settings(*socket_and_name, hello, made))
         pool = self.state.write("php-fpm.conf", front.php_pool(self.state.folder, self.listen("php")))
-        self._daemon("php", [max(map(str, Path("/usr/sbin").glob("php-fpm*.*"))), "-F", "-y", pool])
+        self.start("php", [max(map(str, Path("/usr/sbin").glob("php-fpm*.*"))), "-F", "-y", pool])
         for peer, name in (("bare C", "bare"), ("Node", "node"), ("PHP", "php")):
             self._wait(name)
             self.apps[peer] = self.daemons[name]
@@ -155,19 +156,5 @@ class Stage:
         ports = free_ports(5)
         self.urls = {peer: f"http://127.0.0.1:{port}" for peer, port in zip(("usherd", "nginx", "bare C", "Node", "PHP"), ports)}
         front.configure(self.state, self.tree, ports, hello)
-        self._daemon("nginx", ["/usr/sbin/nginx", "-p", f"{self.state.folder}/", "-c", "nginx/nginx.conf", "-e", "log/nginx.log"])
+        self.start("nginx", ["/usr/sbin/nginx", "-p", f"{self.state.folder}/", "-c", "nginx/nginx.conf", "-e", "log/nginx.log"])
         self.daemons["nginx"].wait_until(lambda: accepts(("127.0.0.1", ports[-1])), 10, "its port")
-
-
-def accepts(address) -> bool:
-    with socket.socket(socket.AF_UNIX if isinstance(address, str) else socket.AF_INET) as probe:
-        return probe.connect_ex(address) == 0
-
-
-def free_ports(count: int) -> list[int]:
-    """That nobody uses now; all are held until all are found, so that they differ."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports

@@ -1,0 +1,27 @@
+// The peer as Node's users would write it: nodemailer's pool, and letters in a MySQL table of its own. Leaves when the
+// table holds none to be sent.
+//   nodemailer.js DATABASE_SOCKET DATABASE SMTP_PORT CONNECTIONS
+'use strict';
+
+const mysql = require('mysql2/promise');
+const nodemailer = require('nodemailer');
+
+const [socketPath, database, port, connections] = process.argv.slice(2);
+const BATCH = 200;
+
+async function main() {
+    const db = await mysql.createConnection({ socketPath, database, user: 'root', timezone: 'Z' });
+    const relay = nodemailer.createTransport({ host: '127.0.0.1', port: Number(port), ignoreTLS: true, pool: true,
+                                               maxConnections: Number(connections), maxMessages: Infinity });
+    for (;;) {
+        const [letters] = await db.execute(`SELECT id, recipient, subject, text, html FROM nodemailer_letters WHERE sent = 0 ORDER BY id LIMIT ${BATCH}`);
+        if (letters.length === 0) break;
+        await Promise.all(letters.map(letter => relay.sendMail({
+            from: 'Usher <usher@example.net>', to: letter.recipient, subject: letter.subject, text: letter.text, html: letter.html })));
+        await db.query('UPDATE nodemailer_letters SET sent = 1 WHERE id IN (?)', [letters.map(letter => letter.id)]);
+    }
+    relay.close();
+    await db.end();
+}
+
+main().catch(error => { console.error(error); process.exit(1); });
