@@ -132,7 +132,7 @@ Answer hold_letters(Context& context, const LettersWords& words)
     Answer answer;
     answer.json["held"] = Json::Int64(count);
     answer.text = letters(count) + (count == 1 ? " is" : " are") + " held " + release +
-                  " --held; what is being delivered just now is not among them\n";
+                  " --all --held; what is being delivered just now is not among them\n";
     return answer;
 }
 
