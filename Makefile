@@ -15,7 +15,7 @@ out   := build/$(mode)
 CXX      ?= g++
 warnings := -Wall -Wextra -Wpedantic -Wconversion -Wshadow $(WERROR)
 sanitize := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
-packages := jsoncpp gmime-3.0 libical libsodium libidn2 libcurl pugixml libstrophe prometheus-cpp-pull prometheus-cpp-core
+packages := jsoncpp gmime-3.0 libical libsodium libidn2 libcurl pugixml libstrophe prometheus-cpp-pull prometheus-cpp-core libqrencode
 # Asked once, at the first use: `make deps` may have to install pkg-config before.
 once          = $(eval $(1) := $(shell $(2)))$($(1))
 package_flags = $(call once,package_flags,pkg-config --cflags $(packages))
@@ -89,10 +89,10 @@ $(out)/%.o: %.cpp
 # also come from elsewhere.
 debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncpp-dev libgmime-3.0-dev libical-dev \
                    libsodium-dev libidn2-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev \
-                   libkainjow-mustache-dev libpugixml-dev libstrophe-dev prometheus-cpp-dev libboost-test-dev nginx mariadb-server-core \
+                   libkainjow-mustache-dev libpugixml-dev libstrophe-dev prometheus-cpp-dev libqrencode-dev libboost-test-dev nginx mariadb-server-core \
                    mariadb-client prosody python3 tzdata python3-aiosmtpd openssl curl systemd
 node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
-test_packages    = python3-jsonschema $(node_packages)
+test_packages    = python3-jsonschema chromium zbar-tools $(node_packages)
 bench_packages   = postfix wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
 lint_packages   := clang-format shellcheck pyflakes3
 

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-DIALECTS = ("rainbow", "orchd", "rocketchat")
+DIALECTS = ("rainbow", "orchd", "rocketchat", "pages")
 MAY_INCLUDE = {
     "base": set(),
     "domain": {"base"},
@@ -29,6 +29,7 @@ FOREIGN = {
     r"pugi": {"base"},
     r"cppconn/|mysql": {"store"}, r"fcgi": {"fcgi"}, r"gmime/|glib": {"mail"}, r"libical/": {"mail"}, r"mustache|kainjow": {"mail"},
     r"curl/": {"smtp"}, r"strophe": {"xmpp"}, r"toml\+\+": {"settings"}, r"CLI/": {"main"},
+    r"qrencode": {"api/pages"},
     r"json/": {"api", "ctl", "mail", "service", "store", "main", *(f"api/{dialect}" for dialect in DIALECTS)},
 }
 

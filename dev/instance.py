@@ -281,7 +281,9 @@ class Instance:
               f"  # send a letter of invitation\n"
               f"  curl -s {self.url}/api/v1/sendInvitationEmail {headers} -d '{{\"emails\":[\"friend@example.org\"]}}'\n\n"
               f"  # read it (or open {self.mailbox_url} in a browser)\n"
-              f"  curl -s {self.mailbox_url}/messages\n", flush=True)
+              f"  curl -s {self.mailbox_url}/messages\n\n"
+              f"  # invites, links and what became of them: {self.url}/console as {OWNER_EMAIL}, password in\n"
+              f"  grep USHER_OWNER_PASSWORD {self.state.folder}/env\n", flush=True)
 
     def _sign_in(self) -> dict:
         """As the owner, for the commands above."""

@@ -22,6 +22,7 @@ http {{
     include usher/snippets/http.conf;
     {zones}
     map $request_uri $usher_uri {{ default $request_uri; }}
+    map "" $usher_own_files {{ default "{state}"; }}
     upstream usherd {{
         server {socket};
         include usher/snippets/kept-connections.conf;
@@ -62,7 +63,7 @@ def configure(state: State, tree: Path, port: int, settings: dict) -> list[Path]
     limited = settings["limits"]["enabled"]
     listen = settings["listen"]
     configuration = state.write("nginx/nginx.conf", CONFIGURATION.format(
-        port=port, tls_port=port + 1, tree=tree, socket=f"unix:{listen}" if listen.startswith("/") else listen,
+        port=port, tls_port=port + 1, tree=tree, state=state.folder, socket=f"unix:{listen}" if listen.startswith("/") else listen,
         zones="include usher/snippets/rate-zones.conf;" if limited else "",
         rates="include usher/snippets/rates.conf;" if limited else ""))
     certify(state)

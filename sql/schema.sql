@@ -37,6 +37,20 @@ CREATE TABLE `conferences` (
   CONSTRAINT `conferences_scheduled` CHECK (`scheduled` = 0 or `starts_at` is not null)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `dead_links` (
+  `key_hash` binary(32) NOT NULL,
+  `about_kind` enum('invite','room_link','room_guest') NOT NULL,
+  `about_id` binary(12) NOT NULL,
+  `outcome` enum('used','withdrawn','renewed') NOT NULL,
+  `scope_id` binary(12) DEFAULT NULL,
+  `inviter_id` binary(12) DEFAULT NULL,
+  `address` varchar(320) NOT NULL DEFAULT '',
+  `ended_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`key_hash`),
+  KEY `dead_links_by_scope` (`scope_id`,`ended_at`),
+  KEY `dead_links_by_inviter` (`inviter_id`,`ended_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `events` (
   `id` binary(12) NOT NULL,
   `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -60,6 +74,12 @@ CREATE TABLE `invites` (
   UNIQUE KEY `invites_member` (`member_id`),
   UNIQUE KEY `invites_key` (`key_hash`),
   CONSTRAINT `invites_member` FOREIGN KEY (`member_id`) REFERENCES `members` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `link_requests` (
+  `key_hash` binary(32) NOT NULL,
+  `asked_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`key_hash`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `mail_attempts` (
@@ -182,6 +202,9 @@ CREATE TABLE `orgs` (
   `reseller` tinyint(1) NOT NULL DEFAULT 0,
   `panel_domain` varchar(253) DEFAULT NULL,
   `slack_url` varchar(2048) DEFAULT NULL,
+  `look_name` varchar(255) DEFAULT NULL,
+  `look_colour` char(7) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `look_logo` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `orgs_panel_domain` (`panel_domain`),
   KEY `orgs_by_parent` (`parent_id`),

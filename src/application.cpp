@@ -2,6 +2,7 @@
 
 #include "api/operator.h"
 #include "api/orchd/routes.h"
+#include "api/pages/routes.h"
 #include "api/rainbow/routes.h"
 #include "api/rocketchat/routes.h"
 
@@ -53,7 +54,8 @@ service::MailPolicy mail_policy(const Settings& settings)
             .site_url = settings.public_origin,
             .sender = mail.from_address,
             .sender_name = mail.from_name.empty() ? settings.site_name : mail.from_name,
-            .default_locale = settings.default_locale};
+            .default_locale = settings.default_locale,
+            .look = settings.look};
 }
 
 api::rocketchat::Options rocketchat_options(const Settings& settings)
@@ -91,6 +93,18 @@ api::rainbow::Options rainbow_options(const Settings& settings)
             .validations = {own.validate_calls, std::chrono::seconds(own.validate_seconds)}};
 }
 
+api::pages::Options pages_options(const Settings& settings)
+{
+    return {
+        .public_origin = settings.public_origin,
+        .look = settings.look,
+        .app_url = settings.app_url,
+        .min_password = settings.passwords.min_length,
+        .registration = settings.rocketchat.registration,
+        .limits = settings.limits.enabled,
+        .failed_tokens = {settings.limits.failed_tokens, std::chrono::seconds(settings.limits.failed_token_seconds)}};
+}
+
 service::RoomPolicy room_policy(const Settings& settings)
 {
     return {.most_members = settings.rainbow.bubble_participant_count,
@@ -122,8 +136,8 @@ service::SelfRegistrationPolicy self_registration_policy(const Settings& setting
 std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat,
                                    const api::rainbow::Options& rainbow, const metrics::Registry& metrics)
 {
-    return {api::operator_dialect(metrics), api::rainbow::dialect(rainbow), api::rocketchat::dialect(rocketchat),
-            api::orchd::dialect(orchd)};
+    return {api::operator_dialect(metrics), api::pages::dialect(), api::rainbow::dialect(rainbow),
+            api::rocketchat::dialect(rocketchat), api::orchd::dialect(orchd)};
 }
 
 } // namespace
@@ -140,9 +154,10 @@ service::InvitePolicy invite_policy(const Settings& settings)
 
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
     : orchd_{settings.orchd.bare_paths, std::chrono::hours(settings.orchd.session_hours)},
-      rocketchat_(rocketchat_options(settings)), rainbow_(rainbow_options(settings)), database_(std::move(database)),
-      health_(database_), sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
-                                    session_policy(settings)),
+      rocketchat_(rocketchat_options(settings)), rainbow_(rainbow_options(settings)), pages_(pages_options(settings)),
+      database_(std::move(database)), health_(database_),
+      sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
+                session_policy(settings)),
       link_joins_(database_, shared.clock, shared.random, room_policy(settings)),
       room_links_(database_, shared.clock, shared.random, link_joins_, room_link_policy(settings.rocketchat)),
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
@@ -165,6 +180,9 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       owned_links_(database_, shared.clock, shared.random, notification_policy(settings), settings.public_origin),
       self_registrations_(database_, shared.clock, shared.random, shared.password_hasher, link_joins_,
                           self_registration_policy(settings)),
+      histories_(database_, shared.clock),
+      link_pages_(database_, shared.clock, shared.random, settings.rainbow.bubble_participant_count),
+      link_requests_(database_, shared.clock, shared.random, mail_policy(settings)),
       services_{
           .clock = shared.clock,
           .random = shared.random,
@@ -190,9 +208,13 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .owned_links = owned_links_,
           .link_joins = link_joins_,
           .self_registrations = self_registrations_,
+          .histories = histories_,
+          .link_pages = link_pages_,
+          .link_requests = link_requests_,
           .orchd = orchd_,
           .rocketchat = rocketchat_,
           .rainbow = rainbow_,
+          .pages = pages_,
       },
       dispatcher_(dialects(orchd_, rocketchat_, rainbow_, shared.metrics), services_, shared.random, shared.metrics)
 {

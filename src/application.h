@@ -4,6 +4,7 @@
 
 #include "api/dispatch.h"
 #include "api/orchd/options.h"
+#include "api/pages/options.h"
 #include "api/rainbow/options.h"
 #include "api/rocketchat/options.h"
 #include "api/services.h"
@@ -16,8 +17,11 @@
 #include "service/accounts.h"
 #include "service/conferences.h"
 #include "service/health.h"
+#include "service/histories.h"
 #include "service/invites.h"
 #include "service/link_joins.h"
+#include "service/link_pages.h"
+#include "service/link_requests.h"
 #include "service/logins.h"
 #include "service/mails.h"
 #include "service/members.h"
@@ -64,6 +68,7 @@ private:
     api::orchd::Options orchd_;
     api::rocketchat::Options rocketchat_;
     api::rainbow::Options rainbow_;
+    api::pages::Options pages_;
     store::Database database_;
     service::Health health_;
     service::Sessions sessions_;
@@ -87,6 +92,9 @@ private:
     service::Profiles profiles_;
     service::OwnedLinks owned_links_;
     service::SelfRegistrations self_registrations_;
+    service::Histories histories_;
+    service::LinkPages link_pages_;
+    service::LinkRequests link_requests_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

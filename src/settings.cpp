@@ -67,9 +67,14 @@ std::vector<Setting> table_of(Settings& s)
         {"public_origin",              Text{&s.public_origin, "http://localhost"},       "scheme, host, port and sub-path that links in letters and answers begin with; no trailing slash"},
         {"workspace",                  Text{&s.workspace, ""},                           "id of the organization whose logins Rainbow and Rocket.Chat speak of; empty: the master organization"},
         {"site_name",                  Text{&s.site_name, "Usher"},                      "what letters call this server"},
+        {"app_url",                    Text{&s.app_url, ""},                             "where people go once they are in; may hold {org}, {room} (ids) and {room_name}; empty: the pages name no place"},
         {"default_locale",             Text{&s.default_locale, "en", {"en", "fr", "de", "es"}}, "language of letters when nothing else tells"},
         {"listen",                     Text{&s.listen, "/run/usher/usherd.sock"},        "unix socket (a path) or 127.0.0.1:port for nginx; a listening socket on fd 0 wins over it"},
         {"workers",                    Number{&s.workers, 0, 0, 1024},                   "threads that answer requests, each with its own database connection; 0: four for each core, at least 8"},
+
+        {"look.name",                  Text{&s.look.name, ""},                           "name at the head of pages and letters; empty: site_name. An organization may have its own: usherctl org look"},
+        {"look.colour",                Text{&s.look.colour, "#1d4ed8"},                  "colour of buttons and of the head, as # and six hex digits"},
+        {"look.logo",                  Text{&s.look.logo, ""},                           "a file (.svg, .png, .jpg, .webp) in the folder that nginx serves as /look/, /etc/usher/look; empty: none"},
 
         {"log.level",                  Text{&s.log_level, "info", {"debug", "info", "warning", "error"}}, "the least severe lines that are written to stderr"},
 
@@ -342,6 +347,11 @@ void check_together(const Settings& s)
         throw SettingsError("database.tls_ca: needed with database.tls = true");
     if (!s.public_origin.starts_with("http://") && !s.public_origin.starts_with("https://"))
         throw SettingsError("public_origin: expected http://host or https://host");
+    if (!s.app_url.empty() && !s.app_url.starts_with("http://") && !s.app_url.starts_with("https://"))
+        throw SettingsError("app_url: expected http://… or https://…, or nothing");
+    if (!is_colour(s.look.colour)) throw SettingsError("look.colour: expected # and six hex digits, such as #1d4ed8");
+    if (!s.look.logo.empty() && !is_logo_file(s.look.logo))
+        throw SettingsError("look.logo: expected the name of a file that ends in .svg, .png, .jpg or .webp");
     if (s.public_origin.ends_with('/')) throw SettingsError("public_origin: must not end with a slash");
     if (!s.workspace.empty() && !id_from_uuid(s.workspace) && !id_from_hex(s.workspace))
         throw SettingsError("workspace: expected the id of an organization, or nothing for the master organization");
@@ -409,6 +419,7 @@ Settings read_settings(const std::vector<std::string>& files)
     for (const auto& file : files)
         read_file(file, table);
     check_together(settings);
+    if (settings.look.name.empty()) settings.look.name = settings.site_name;
     if (settings.workers == 0) settings.workers = std::max<std::int64_t>(8, 4 * std::thread::hardware_concurrency());
     return settings;
 }

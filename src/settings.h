@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/dial_in.h"
+#include "domain/look.h"
 
 #include <chrono>
 #include <cstdint>
@@ -134,11 +135,13 @@ struct Settings {
     std::string public_origin;
     std::string workspace;
     std::string site_name;
+    std::string app_url;
     std::string default_locale;
     std::string listen;
     std::int64_t workers; ///< as resolved: never 0
     std::string log_level;
     DatabaseSettings database;
+    Look look; ///< as resolved: with a name
     LimitSettings limits;
     PasswordSettings passwords;
     OrchdSettings orchd;

@@ -113,7 +113,8 @@ worker::MailerOptions mailer_options(const Settings& settings, metrics::Registry
 
 mail::Templates load_templates(const Settings& settings)
 {
-    return mail::Templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale});
+    return mail::Templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale,
+                            letter_params(settings.look, settings.public_origin)});
 }
 
 void reload(worker::TemplateShelf& shelf, const Settings& settings)

@@ -14,6 +14,7 @@
 //   room list [--limit N] | remove ROOM
 //   org list                                     the tree of organizations
 //   org add --name N [--parent ID] [--panel-domain HOST] [--reseller]
+//   org look [--org ID] [--name N] [--colour C] [--logo FILE]   how its pages and letters look; what is not given: as above it
 //   invite list [--org ID] [--limit N]           invites that wait to be accepted
 //   invite show ID | revoke ID | resend ID
 //   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
@@ -207,6 +208,12 @@ private:
         add->add_option("--parent", new_org.parent, "id of the organization it is a customer of; else the master");
         add->add_option("--panel-domain", new_org.panel_domain, "host name of its control panel, where links lead");
         add->add_flag("--reseller", new_org.reseller, "it may have customers of its own");
+        auto* look = command(*org, "look", "how its pages and letters look; what is not given: as above it",
+                             [this](ctl::Context& context) { return ctl::set_org_look(context, org_look); });
+        look->add_option("--org", org_look.org, "id of the organization; else the master");
+        look->add_option("--name", org_look.look.name, "name at the head of pages and letters");
+        look->add_option("--colour", org_look.look.colour, "colour of buttons, such as #1d4ed8");
+        look->add_option("--logo", org_look.look.logo, "a file in the folder that nginx serves as /look/");
     }
 
     void add_invite()
@@ -297,6 +304,7 @@ private:
     ctl::NewUserWords new_user;
     ctl::NewRoomWords new_room;
     ctl::NewOrgWords new_org;
+    ctl::OrgLookWords org_look;
     ctl::InviteListWords invite_list;
     ctl::InviteImportWords invite_import;
     std::string invite_id;

@@ -11,8 +11,11 @@ namespace usher::service {
 class AccessTokens;
 class Conferences;
 class Health;
+class Histories;
 class Invites;
 class LinkJoins;
+class LinkPages;
+class LinkRequests;
 class Logins;
 class Mails;
 class Members;
@@ -32,6 +35,10 @@ class Users;
 } // namespace usher::service
 
 namespace usher::api::orchd {
+struct Options;
+}
+
+namespace usher::api::pages {
 struct Options;
 }
 
@@ -70,9 +77,13 @@ struct Services {
     service::OwnedLinks& owned_links;
     service::LinkJoins& link_joins;
     service::SelfRegistrations& self_registrations;
+    service::Histories& histories;
+    service::LinkPages& link_pages;
+    service::LinkRequests& link_requests;
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
     const rainbow::Options& rainbow;
+    const pages::Options& pages;
 };
 
 } // namespace usher::api

@@ -3,6 +3,7 @@
 #include "ctl/table.h"
 #include "domain/names.h"
 #include "service/orgs.h"
+#include "store/looks.h"
 #include "store/orgs.h"
 
 namespace usher::ctl {
@@ -43,6 +44,29 @@ Answer add_org(Context& context, const NewOrgWords& words)
     const auto org = orgs.create_by_operator(parent, words.name, words.panel_domain, words.reseller);
     if (!org) throw Refused(words_for(org.error()));
     return {to_json(*org), "added " + org->name + "  " + org->id.uuid() + "\n"};
+}
+
+Answer set_org_look(Context& context, const OrgLookWords& words)
+{
+    const auto org = get_org(context, words.org);
+    const auto& look = words.look;
+    if (!look.name.empty() && !is_display_name(look.name)) throw Refused("--name: 1 to 255 characters");
+    if (!look.colour.empty() && !is_colour(look.colour))
+        throw Refused("--colour: expected # and six hex digits, such as #1d4ed8");
+    if (!look.logo.empty() && !is_logo_file(look.logo))
+        throw Refused("--logo: expected the name of a file that ends in .svg, .png, .jpg or .webp");
+    const auto whole = context.database().transact([&](store::Transaction& tx) {
+        store::looks::set(tx, org.id, look);
+        auto seen = store::looks::of_org(tx, org.id);
+        tx.commit();
+        return seen;
+    });
+    Json::Value json;
+    json["org"] = org.id.uuid();
+    json["name"] = whole.name;
+    json["colour"] = whole.colour;
+    json["logo"] = whole.logo;
+    return {json, "set how " + org.name + " looks\n"};
 }
 
 Answer list_orgs(Context& context)

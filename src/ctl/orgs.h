@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ctl/context.h"
+#include "domain/look.h"
 
 namespace usher::ctl {
 
@@ -12,6 +13,12 @@ struct NewOrgWords {
     bool reseller = false;
 };
 Answer add_org(Context& context, const NewOrgWords& words);
+
+struct OrgLookWords {
+    std::string org; ///< id; empty: the master organization
+    Look look;       ///< empty parts: as above it
+};
+Answer set_org_look(Context& context, const OrgLookWords& words);
 
 Answer list_orgs(Context& context);
 

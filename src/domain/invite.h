@@ -40,4 +40,19 @@ struct OpenInvite {
     std::string password_hash; ///< empty: the login is pending
 };
 
+/// An invite that has been neither accepted nor withdrawn, as whoever holds its key may see it.
+struct KnownInvite {
+    InviteId id;
+    Time expires_at;
+    std::optional<UserId> inviter;
+    std::string inviter_name; ///< may be empty
+    OrgId org;
+    std::string org_name;
+    OrgRoles roles;
+    UserId user; ///< the login that is invited
+    std::string address;
+    bool has_account = false; ///< the login is registered
+    bool stands = false;      ///< but for its expiry it can be accepted
+};
+
 } // namespace usher

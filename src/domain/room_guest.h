@@ -5,6 +5,8 @@
 #include "domain/ids.h"
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace usher {
 
@@ -13,6 +15,16 @@ struct RoomGuest {
     RoomId room;
     Address address;        ///< its text in lower case
     std::int64_t place = 0; ///< in the order of arrival; further ones have greater numbers
+};
+
+/// A guest as a page shows him to whoever holds the link of his letter.
+struct KnownGuest {
+    RoomGuest guest;
+    OrgId realm;
+    std::string room_name;
+    std::string room_topic;
+    std::optional<UserId> creator; ///< of the room
+    std::string creator_name;      ///< may be empty
 };
 
 } // namespace usher

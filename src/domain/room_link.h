@@ -73,6 +73,24 @@ struct LinkPreview {
     std::string company_name;
 };
 
+/// A link that has not been removed, as a page shows it to whoever holds its token.
+struct KnownRoomLink {
+    RoomLinkId id;
+    std::string token;
+    RoomLinkKind kind = RoomLinkKind::invite;
+    std::optional<RoomId> room;
+    RoomLinkState state;
+    bool owner_moderates = false; ///< the link's maker is a moderator of the room
+    bool closed = false;
+    bool locked = false; ///< nobody becomes a member by a link
+    std::string room_name;
+    std::string room_topic;
+    std::optional<OrgId> realm; ///< of the room
+    UserId maker;
+    std::string maker_name;   ///< may be empty
+    std::int64_t members = 0; ///< of the room, invited ones included
+};
+
 /// Rainbow's rendering of a token that is a UUID: its 32 hex digits. Any other token is as it is.
 std::string open_invite_id(std::string_view token);
 /// 32 hex digits, in any case.

@@ -36,6 +36,8 @@ const std::vector<Declaration>& declarations()
         to_room("room_conference_update", room_url, call),
         {"room_conference_cancelled",
          {{"inviter_name"}, {"room_name"}, {"starts_at", moment}, {"duration"}, {"block_url", link}}},
+        // To an inviter: the holder of a dead link would like a new one. asker: his address, if it is known.
+        {"link_request", {{"asker"}, {"target_name"}, {"console_url", link}}},
         {"workspace_invitation", {{"site_name"}, {"site_url", link}, {"inviter_name"}}},
     };
     return all;

@@ -106,6 +106,14 @@ bool is_link(const std::string& value)
     return value.starts_with("https://") || value.starts_with("http://");
 }
 
+/// The declaration with the names that every template may use.
+Declaration with_look(Declaration declaration, const Params& look)
+{
+    for (const auto& [name, value] : look)
+        declaration.params.push_back({name, ParamKind::text});
+    return declaration;
+}
+
 kainjow::mustache::data values_of(const Declaration& declaration, const Params& params, const std::string& locale)
 {
     kainjow::mustache::data values;
@@ -149,11 +157,12 @@ struct Templates::Letter {
 };
 
 Templates::Templates(const TemplateOptions& options, const std::vector<Declaration>& declared)
-    : default_locale_(options.default_locale)
+    : default_locale_(options.default_locale), look_(options.look)
 {
     const Shelf shelf(options);
     check_file_names(shelf, declared);
-    for (const auto& declaration : declared) {
+    for (const auto& plain : declared) {
+        const auto declaration = with_look(plain, look_);
         Letter letter{declaration, {}};
         for (const auto& locale : shelf.locales()) {
             if (!is_required(locale) && !has_any(shelf, locale, declaration)) continue;
@@ -176,11 +185,14 @@ struct Templates::Choice {
     const Declaration& declaration;
     const std::string& locale;
     const Parts& parts;
+    const Params& look;
 
     /// own: a copy of the parts, which rendering changes.
     LetterText render(Parts& own, const Params& params) const
     {
-        const auto values = values_of(declaration, params, locale);
+        auto whole = params;
+        whole.insert(look.begin(), look.end()); // the letter's own come first
+        const auto values = values_of(declaration, whole, locale);
         return {own.subject.render(values), own.text.render(values), own.html.render(values)};
     }
 };
@@ -190,7 +202,7 @@ Templates::Choice Templates::choose(const std::string& name, const std::string& 
     const auto found = letters_.find(name);
     if (found == letters_.end()) throw RenderError("there is no template of the letter's name");
     const auto& [spoken, parts] = found->second.best_for(locale, default_locale_);
-    return {found->second.declaration, spoken, parts};
+    return {found->second.declaration, spoken, parts, look_};
 }
 
 LetterText Templates::render(const std::string& name, const std::string& locale, const Params& params) const

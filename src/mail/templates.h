@@ -5,6 +5,7 @@
 // Any thread may render; one that renders much has a Renderer.
 #pragma once
 
+#include "domain/look.h"
 #include "mail/declarations.h"
 
 #include <map>
@@ -15,10 +16,14 @@
 
 namespace usher::mail {
 
+using Params = std::map<std::string, std::string>;
+
 struct TemplateOptions {
     std::string folder;
     std::string own_folder; ///< the operator's; its files come first; it may be missing or hold only some
     std::string default_locale = "en";
+    /// How letters look that have no look of their own. Any template may name these.
+    Params look = letter_params({"Usher", "#1d4ed8", ""}, "");
 };
 
 /// What is wrong with which file, in words its author can act on.
@@ -31,8 +36,6 @@ class RenderError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
-
-using Params = std::map<std::string, std::string>;
 
 struct LetterText {
     std::string subject;
@@ -62,6 +65,7 @@ private:
     Choice choose(const std::string& name, const std::string& locale) const;
     std::map<std::string, Letter> letters_;
     std::string default_locale_;
+    Params look_;
 };
 
 /// A thread's own copies of the templates it has used: to copy them for each letter would cost more than all else.

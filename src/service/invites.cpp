@@ -9,6 +9,7 @@
 #include "service/pending_members.h"
 #include "service/room_admission.h"
 #include "store/database.h"
+#include "store/dead_links.h"
 #include "store/events.h"
 #include "store/invites.h"
 #include "store/mail_spool.h"
@@ -170,17 +171,19 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     write_login_and_member(tx, draft);
     const auto now = draft.invite.created_at;
     if (draft.renews) {
+        store::dead_links::bury_invite(tx, draft.member.id, LinkEnd::renewed, now);
         store::invites::replace(tx, draft.invite);
         store::mail_spool::withdraw(tx, "invite", draft.invite.id.hex(), "the invite was renewed", now);
     } else if (!store::invites::insert(tx, draft.invite)) {
         throw store::Conflict(0, "the invite was made by another request", "invites_member");
     }
     if (draft.sends_letter)
-        store::mail_spool::insert(
-            tx, org_invitation(policy_.mail,
-                               {draft.invite.id, org.name, draft.inviter_name, draft.member.roles, created.url,
-                                draft.address.text, draft.locale, draft.lane, now, draft.invite.expires_at},
-                               random_));
+        store::mail_spool::insert(tx,
+                                  org_invitation(policy_.mail,
+                                                 {draft.invite.id, org.name, draft.inviter_name, draft.member.roles,
+                                                  created.url, draft.address.text, draft.locale, draft.lane, now,
+                                                  draft.invite.expires_at, look_of_letter(tx, org.id, policy_.mail)},
+                                                 random_));
     store::events::insert(
         tx, event_of(draft.invite.id, draft.renews ? "renewed" : "created", draft.invite.by.user, now, random_));
     tx.commit();
@@ -231,7 +234,7 @@ Result<Done> Invites::revoke_by_operator(const OrgId& org, const MemberId& membe
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
         const auto found = store::members::find(tx, org, member);
         if (!found || found->active) return ErrorCode::member_not_found;
-        remove_pending(tx, *found, clock_.now());
+        remove_pending(tx, *found, std::nullopt, clock_.now(), random_);
         tx.commit();
         return Done{};
     });
@@ -304,6 +307,7 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const std::stri
     const auto event = event_of(invite.id, "accepted", invite.user, now, random_);
     bool is_rerun = false;
     return database_.transact([&](store::Transaction& tx) {
+        store::dead_links::bury_invite(tx, invite.member, LinkEnd::used, now);
         // This very request has taken it if only the answer to COMMIT was lost.
         if (!store::invites::take(tx, key_hash, now)) return is_rerun && store::events::exists(tx, event.id);
         is_rerun = true;

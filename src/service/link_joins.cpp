@@ -6,6 +6,7 @@
 #include "domain/room_guest.h"
 #include "service/room_news.h"
 #include "service/room_places.h"
+#include "store/dead_links.h"
 #include "store/events.h"
 #include "store/mail_spool.h"
 #include "store/room_guests.h"
@@ -143,7 +144,9 @@ Result<Done> LinkJoins::take_place(store::Transaction& tx, const Caller& caller,
 bool LinkJoins::end_waiting(store::Transaction& tx, const Caller& caller, const RoomId& room)
 {
     const auto address = parse_address(caller.address);
-    if (!address || !store::room_guests::remove(tx, room, address->key)) return false;
+    if (!address) return false;
+    store::dead_links::bury_guest(tx, room, address->key, LinkEnd::used, clock_.now());
+    if (!store::room_guests::remove(tx, room, address->key)) return false;
     store::mail_spool::withdraw(tx, "room", room.hex(), {address->text}, "the guest has joined", clock_.now());
     return true;
 }

@@ -3,6 +3,7 @@
 #include "domain/address.h"
 #include "domain/language.h"
 #include "domain/wire_address.h"
+#include "store/looks.h"
 #include "store/mail_spool.h"
 #include "store/orgs.h"
 #include "store/role_permissions.h"
@@ -26,6 +27,13 @@ std::vector<std::string> recipients_among(const std::vector<std::string>& addres
 }
 
 } // namespace
+
+std::map<std::string, std::string> look_of_letter(store::Reader& reader, const OrgId& org, const MailPolicy& policy)
+{
+    const auto look = store::looks::of_org(reader, org);
+    if (look.name.empty() && look.colour.empty() && look.logo.empty()) return {};
+    return letter_params(completed(look, policy.look), policy.site_url);
+}
 
 Mails::Mails(store::Database& database, const Clock& clock, Random& random, MailPolicy policy)
     : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
@@ -73,7 +81,9 @@ Result<Done> Mails::invite_to_workspace(const Caller& caller, const std::vector<
                                         const std::string& language)
 {
     std::string orgs_locale;
+    std::map<std::string, std::string> look;
     const bool permitted = database_.read([&](store::Reader& reader) {
+        look = look_of_letter(reader, caller.realm, policy_);
         const auto org = store::orgs::find(reader, caller.realm);
         orgs_locale = org ? org->locale : "";
         return store::role_permissions::list(reader).allow("bulk-register-user", caller.roles);
@@ -82,7 +92,10 @@ Result<Done> Mails::invite_to_workspace(const Caller& caller, const std::vector<
     const auto recipients = recipients_among(addresses);
     if (recipients.empty()) return ErrorCode::mail_no_valid_address;
     const auto orgs_language = language_of(orgs_locale).value_or(policy_.default_locale);
-    spool(workspace_invitations(caller, recipients, language.empty() ? orgs_language : language));
+    auto mails = workspace_invitations(caller, recipients, language.empty() ? orgs_language : language);
+    for (auto& mail : mails)
+        mail.params.insert(look.begin(), look.end());
+    spool(mails);
     return Done{};
 }
 

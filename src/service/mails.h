@@ -4,16 +4,19 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/look.h"
 #include "domain/mail.h"
 #include "domain/result.h"
 #include "domain/user.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace usher::store {
 class Database;
-}
+class Reader;
+} // namespace usher::store
 
 namespace usher::service {
 
@@ -24,7 +27,11 @@ struct MailPolicy {
     std::string sender; ///< its domain also ends every Message-ID
     std::string sender_name;
     std::string default_locale;
+    Look look; ///< where an organization has none of its own
 };
+
+/// The parameters that give a letter the organization's look; none if it looks as all others do.
+std::map<std::string, std::string> look_of_letter(store::Reader& reader, const OrgId& org, const MailPolicy& policy);
 
 class Mails {
 public:

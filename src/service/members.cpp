@@ -104,7 +104,8 @@ Result<Done> Members::remove(const Caller& caller, const OrgId& org, const Membe
         if (member->active)
             store::members::remove(tx, id);
         else
-            remove_pending(tx, *member, clock_.now());
+            remove_pending(tx, *member, caller.access_token ? std::nullopt : std::optional(caller.id), clock_.now(),
+                           random_);
         tx.commit();
         return Done{};
     });

@@ -34,6 +34,7 @@ Mail org_invitation(const MailPolicy& policy, const OrgInvitation& invitation, R
                    {"invite_url", invitation.url},
                    {"expires_on", date_in_words(invitation.expires_at, mail.locale)},
                    {"block_url", policy.site_url + "/block/" + mail.id.hex()}};
+    mail.params.insert(invitation.look.begin(), invitation.look.end());
     return mail;
 }
 

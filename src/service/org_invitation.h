@@ -6,6 +6,7 @@
 #include "domain/mail.h"
 #include "service/mails.h"
 
+#include <map>
 #include <string>
 
 namespace usher::service {
@@ -21,6 +22,7 @@ struct OrgInvitation {
     MailLane lane = MailLane::single;
     Time created_at;
     Time expires_at;
+    std::map<std::string, std::string> look; ///< the organization's own; may be empty
 };
 
 Mail org_invitation(const MailPolicy& policy, const OrgInvitation& invitation, Random& random);

@@ -5,6 +5,7 @@
 #include "domain/names.h"
 #include "service/org_access.h"
 #include "store/database.h"
+#include "store/looks.h"
 #include "store/mail_spool.h"
 #include "store/orgs.h"
 
@@ -118,6 +119,11 @@ Result<Done> Orgs::remove(const Caller& caller, const OrgId& id)
 std::optional<Org> Orgs::find_by_host(const std::string& host)
 {
     return database_.read([&](store::Reader& reader) { return store::orgs::find_by_panel_domain(reader, host); });
+}
+
+Look Orgs::look_of(const OrgId& org)
+{
+    return database_.read([&](store::Reader& reader) { return store::looks::of_org(reader, org); });
 }
 
 std::optional<Org> Orgs::find_active(const OrgId& org)

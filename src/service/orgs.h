@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/look.h"
 #include "domain/org_listing.h"
 #include "domain/result.h"
 #include "domain/user.h"
@@ -48,6 +49,8 @@ public:
 
     /// Whose control panel answers at that host: the organization's, or else the master's. Nothing before bootstrap.
     std::optional<Org> find_by_host(const std::string& host);
+    /// Empty parts: as the settings say.
+    Look look_of(const OrgId& org);
     /// Unless it is deleted.
     std::optional<Org> find_active(const OrgId& org);
 

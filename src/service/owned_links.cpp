@@ -3,6 +3,7 @@
 #include "domain/jid.h"
 #include "service/room_access.h"
 #include "store/database.h"
+#include "store/dead_links.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -145,6 +146,7 @@ RoomLink OwnedLinks::reset_personal(const Caller& caller)
     return change_or_create(caller, RoomLinkKind::personal, std::nullopt, slot,
                             [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
                                 if (link.token == token) return std::nullopt; // by an earlier run
+                                store::dead_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
                                 store::owned_links::set_token(tx, link.id, token, now);
                                 link.token = token;
                                 return LinkAction::update;
@@ -231,6 +233,7 @@ Result<RoomLink> OwnedLinks::reset_public(const Caller& caller, const std::optio
     const auto now = clock_.now();
     return change(caller, slot_of(*meant), [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
         if (link.token == token) return std::nullopt; // by an earlier run
+        store::dead_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
         store::owned_links::set_token(tx, link.id, token, now);
         link.token = token;
         return LinkAction::update;
@@ -244,6 +247,7 @@ Result<RoomLink> OwnedLinks::unbind_public(const Caller& caller, const RoomId& r
     const auto now = clock_.now();
     return change(caller, slot_of(*meant), [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
         if (link.kind == RoomLinkKind::room) {
+            store::dead_links::bury_room_link(tx, link.id, LinkEnd::withdrawn, now);
             store::owned_links::remove(tx, link.id);
             return LinkAction::remove;
         }

@@ -1,6 +1,9 @@
 #include "service/pending_members.h"
 
+#include "domain/event.h"
 #include "store/database.h"
+#include "store/dead_links.h"
+#include "store/events.h"
 #include "store/invites.h"
 #include "store/mail_spool.h"
 #include "store/members.h"
@@ -8,10 +11,14 @@
 
 namespace usher::service {
 
-void remove_pending(store::Transaction& tx, const Member& member, Time now)
+void remove_pending(store::Transaction& tx, const Member& member, const std::optional<UserId>& actor, Time now,
+                    Random& random)
 {
-    if (const auto invite = store::invites::lock_of_member(tx, member.id))
+    if (const auto invite = store::invites::lock_of_member(tx, member.id)) {
         store::mail_spool::withdraw(tx, "invite", invite->hex(), "the invite was withdrawn", now);
+        store::dead_links::bury_invite(tx, member.id, LinkEnd::withdrawn, now);
+        store::events::insert(tx, {EventId::make(now, random), "invite", invite->bytes(), "withdrawn", actor, now});
+    }
     store::members::remove(tx, member.id);
     store::users::remove_if_pending_and_placeless(tx, member.user);
 }

@@ -4,6 +4,7 @@
 #include "domain/room_guest.h"
 #include "service/room_news.h"
 #include "store/database.h"
+#include "store/dead_links.h"
 #include "store/events.h"
 #include "store/mail_spool.h"
 #include "store/room_guests.h"
@@ -74,6 +75,7 @@ void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const Notific
         store::mail_spool::withdraw(tx, "room", guest.room.hex(), {guest.address.text}, "the guest has an account",
                                     now);
     }
+    store::dead_links::bury_guests(tx, ids, LinkEnd::used, now);
     store::room_guests::remove(tx, ids);
     if (!policy.delivered) return;
     for (const auto& room : rooms)

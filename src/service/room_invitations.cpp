@@ -10,6 +10,7 @@
 #include "service/room_news.h"
 #include "service/room_places.h"
 #include "store/conferences.h"
+#include "store/dead_links.h"
 #include "store/events.h"
 #include "store/invitees.h"
 #include "store/mail_spool.h"
@@ -117,6 +118,7 @@ struct RoomInvitations::Scene {
     std::vector<Address> strangers; ///< addresses of the request without an account
     std::vector<UserId> added;      ///< accounts that were not active in the room
     bool guests_changed = false;
+    std::map<std::string, std::string> look; ///< of its letters
 
     bool is_by_telephone() const { return invitation.scenario == InvitationScenario::pstn_conference; }
     bool sends_letters() const { return !is_by_telephone() || invitation.sends_letters; }
@@ -145,7 +147,8 @@ struct RoomInvitations::Scene {
                 invitation.language,
                 invitation.scenario == InvitationScenario::chat ? "" : invitation.instant_message,
                 dial_in_of(dial_in, invitation.conference),
-                now};
+                now,
+                look};
     }
 };
 
@@ -163,7 +166,8 @@ Result<RoomInvitations::Scene> RoomInvitations::read(store::Transaction& tx, con
     if (!view) return view.error();
     if (const auto attached = check_conference(*view, invitation); !attached) return attached.error();
 
-    Scene scene{caller, invitation, now, std::move(*view), named_in(invitation), {}, {}, {}, {}};
+    Scene scene{caller, invitation, now, std::move(*view), named_in(invitation), {}, {}, {}, {}, false, {}};
+    if (scene.sends_letters()) scene.look = look_of_letter(tx, caller.realm, policy_.mail);
     auto& named = scene.named;
     const auto by_id = store::invitees::list(tx, caller.realm, named.users);
     for (const auto& user : named.users) {
@@ -328,6 +332,7 @@ void RoomInvitations::remove_guests(store::Transaction& tx, Scene& scene)
     if (scene.is_by_telephone())
         for (const auto& account : scene.accounts)
             receivers.push_back(account.address);
+    store::dead_links::bury_guests(tx, gone, LinkEnd::withdrawn, scene.now);
     store::room_guests::remove(tx, gone);
     std::erase_if(scene.guests,
                   [&](const RoomGuest& guest) { return std::ranges::find(gone, guest.id) != gone.end(); });

@@ -81,6 +81,7 @@ std::string at_domain(const MailPolicy& policy)
 RoomLetters::RoomLetters(const MailPolicy& policy, const RoomOccasion& occasion, Random& random)
     : policy_(policy), occasion_(occasion), random_(random)
 {
+    params_.insert(occasion.look.begin(), occasion.look.end());
     params_["inviter_name"] = occasion.inviter_name;
     params_["room_name"] = shown_name_of(occasion.room.room);
     params_["room_topic"] = occasion.room.details.topic;

@@ -9,6 +9,7 @@
 #include "domain/room_view.h"
 #include "service/mails.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct RoomOccasion {
     std::string instant_message;
     DialIn dial_in; ///< its participants' code is told, and no other
     Time now;
+    std::map<std::string, std::string> look; ///< the organization's own; may be empty
 };
 
 class RoomLetters {

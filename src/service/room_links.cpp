@@ -2,7 +2,9 @@
 
 #include "domain/event.h"
 #include "service/link_joins.h"
+#include "store/dead_links.h"
 #include "store/events.h"
+#include "store/histories.h"
 #include "store/room_members.h"
 #include "store/users.h"
 
@@ -33,18 +35,6 @@ bool may_create(const Caller& caller, const Offer& offer)
 {
     const auto room_roles = offer.membership && offer.membership->is_member() ? offer.membership->roles : Roles{};
     return offer.creators.intersects(caller.roles | room_roles);
-}
-
-/// Run again because an answer was lost, it finds nothing left to remove: that is success too.
-template <typename Key>
-Result<Done> remove_link(store::Database& database, const OrgId& realm, const Key& key)
-{
-    int runs = 0;
-    const bool removed = database.alone([&](store::Autocommit& autocommit) {
-        ++runs;
-        return store::room_links::remove(autocommit, realm, key);
-    });
-    return removed || runs > 1 ? Result<Done>(Done{}) : ErrorCode::link_id_unknown;
 }
 
 } // namespace
@@ -127,14 +117,42 @@ std::vector<ListedRoomLink> RoomLinks::list(const OrgId& realm)
     return database_.read([&](store::Reader& reader) { return store::room_links::list(reader, realm); });
 }
 
-Result<Done> RoomLinks::remove(const OrgId& realm, const RoomLinkId& id)
+template <typename Key>
+Result<Done> RoomLinks::remove_link(const Caller& caller, const Key& key)
 {
-    return remove_link(database_, realm, id);
+    const auto now = clock_.now();
+    int runs = 0;
+    const bool removed = database_.transact([&](store::Transaction& tx) {
+        ++runs;
+        const auto link = store::room_links::lock(tx, caller.realm, key);
+        if (!link) return false;
+        store::dead_links::bury_room_link(tx, *link, LinkEnd::withdrawn, now);
+        store::room_links::remove(tx, *link);
+        store::events::insert(tx,
+                              {EventId::make(now, random_), "room_link", link->bytes(), "withdrawn", caller.id, now});
+        tx.commit();
+        return true;
+    });
+    // Run again because an answer was lost, it finds nothing left to remove: that is success too.
+    return removed || runs > 1 ? Result<Done>(Done{}) : ErrorCode::link_id_unknown;
 }
 
-Result<Done> RoomLinks::remove_by_token(const OrgId& realm, std::string_view token)
+Result<Done> RoomLinks::remove(const Caller& caller, const RoomLinkId& id)
 {
-    return remove_link(database_, realm, link_token(token));
+    return remove_link(caller, id);
+}
+
+Result<Done> RoomLinks::remove_by_token(const Caller& caller, std::string_view token)
+{
+    return remove_link(caller, link_token(token));
+}
+
+Result<Done> RoomLinks::remove_own(const Caller& caller, const RoomLinkId& id)
+{
+    const bool may_remove = caller.roles.has(Role::admin) || database_.read([&](store::Reader& reader) {
+        return store::histories::is_made_by(reader, caller.id, id);
+    });
+    return may_remove ? remove_link(caller, id) : ErrorCode::link_id_unknown;
 }
 
 Result<Done> RoomLinks::validate(std::string_view token)

@@ -46,8 +46,11 @@ public:
     std::vector<ListedRoomLink> list(const OrgId& realm);
 
     /// link_id_unknown.
-    Result<Done> remove(const OrgId& realm, const RoomLinkId& id);
-    Result<Done> remove_by_token(const OrgId& realm, std::string_view token);
+    Result<Done> remove(const Caller& caller, const RoomLinkId& id);
+    Result<Done> remove_by_token(const Caller& caller, std::string_view token);
+
+    /// The same for whoever made it, or is an administrator.
+    Result<Done> remove_own(const Caller& caller, const RoomLinkId& id);
 
     /// Done if the token opens a room now. Changes nothing. Errors: link_token_invalid, link_room_gone, link_expired,
     /// link_used_up.
@@ -60,6 +63,8 @@ public:
     Result<Room> use(const Caller& caller, std::string_view token);
 
 private:
+    template <typename Key>
+    Result<Done> remove_link(const Caller& caller, const Key& key);
     RoomLink make_link(const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
     Result<Done> check_offer(const Caller& caller, const store::room_links::Offer& offer,
                              const RoomLinkTerms& terms) const;

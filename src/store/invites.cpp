@@ -10,9 +10,8 @@ namespace {
 #define OPEN_INVITES                                                                                                   \
     "FROM invites i JOIN members m ON m.id = i.member_id JOIN orgs o ON o.id = m.org_id "                              \
     "JOIN users u ON u.id = m.user_id "
-#define IS_OPEN                                                                                                        \
-    "WHERE i.key_hash = ? AND i.expires_at > ? AND NOT m.active AND o.status = 'active' AND o.suspended_by IS NULL "   \
-    "AND u.active "                                                                                                    \
+#define STANDS                                                                                                         \
+    "NOT m.active AND o.status = 'active' AND o.suspended_by IS NULL AND u.active "                                    \
     "AND ((i.created_by IS NULL AND i.created_by_token IS NULL) "                                                      \
     "OR EXISTS (SELECT 1 FROM members b JOIN users c ON c.id = b.user_id WHERE b.user_id = i.created_by AND b.active " \
     "AND c.active "                                                                                                    \
@@ -20,10 +19,14 @@ namespace {
     "OR EXISTS (SELECT 1 FROM access_tokens t WHERE t.id = i.created_by_token AND "                                    \
     "(t.expires_at IS NULL OR t.expires_at > ?) "                                                                      \
     "AND (FIND_IN_SET('Owner', t.roles) OR FIND_IN_SET('SuperAdmin', t.roles)) AND LOCATE(t.org_id, o.path) > 0))"
+#define IS_OPEN "WHERE i.key_hash = ? AND i.expires_at > ? AND " STANDS
 
 constexpr auto select_open =
     "SELECT i.id, m.id, m.roles, o.id, o.name, o.locale, u.id, u.realm_id, u.address, u.address_key, "
     "u.password_hash " OPEN_INVITES IS_OPEN;
+constexpr auto select_known = "SELECT i.id, i.expires_at, i.created_by, w.name, o.id, o.name, m.roles, u.id, "
+                              "u.address, u.password_hash IS NOT NULL, " STANDS " " OPEN_INVITES
+                              "LEFT JOIN users w ON w.id = i.created_by WHERE i.key_hash = ?";
 constexpr auto delete_open = "DELETE i " OPEN_INVITES IS_OPEN;
 constexpr auto insert_invite =
     "INSERT INTO invites (id, member_id, key_hash, created_by, created_by_token, created_at, expires_at) "
@@ -59,6 +62,23 @@ OpenInvite open_from_row(const Row& row)
     return invite;
 }
 
+KnownInvite known_from_row(const Row& row)
+{
+    KnownInvite invite;
+    invite.id = row.id<InviteId>(1);
+    invite.expires_at = row.time(2);
+    invite.inviter = row.optional_id<UserId>(3);
+    invite.inviter_name = row.text(4);
+    invite.org = row.id<OrgId>(5);
+    invite.org_name = row.text(6);
+    invite.roles = OrgRoles::parse(row.text(7));
+    invite.user = row.id<UserId>(8);
+    invite.address = row.text(9);
+    invite.has_account = row.flag(10);
+    invite.stands = row.flag(11);
+    return invite;
+}
+
 WaitingInvite waiting_from_row(const Row& row)
 {
     WaitingInvite waiting;
@@ -91,6 +111,11 @@ Invitee invitee_from_row(const Row& row)
 std::optional<OpenInvite> find_open(Reader& reader, const std::string& key_hash, Time now)
 {
     return reader.find(select_open, open_from_row, key_hash, now, now);
+}
+
+std::optional<KnownInvite> find_known(Reader& reader, const std::string& key_hash, Time now)
+{
+    return reader.find(select_known, known_from_row, now, key_hash);
 }
 
 bool take(Transaction& tx, const std::string& key_hash, Time now)

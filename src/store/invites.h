@@ -14,6 +14,9 @@ namespace usher::store::invites {
 /// deleted nor suspended, and the inviter still allowed to invite there.
 std::optional<OpenInvite> find_open(Reader& reader, const std::string& key_hash, Time now);
 
+/// The invite behind the key, be it open or not.
+std::optional<KnownInvite> find_known(Reader& reader, const std::string& key_hash, Time now);
+
 /// Uses the invite up, on the conditions of find_open; false if they do not hold. Of any number at once one gets true.
 bool take(Transaction& tx, const std::string& key_hash, Time now);
 

@@ -41,6 +41,13 @@ constexpr auto select_preview =
     "LEFT JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) AND r.kind <> 'direct' "
     "LEFT JOIN users c ON c.id = r.created_by LEFT JOIN profiles p ON p.user_id = c.id "
     "LEFT JOIN orgs o ON o.id = r.realm_id WHERE l.token = ?";
+constexpr auto select_known =
+    "SELECT l.id, l.token, l.kind, r.id, l.expires_at, l.max_uses, l.uses, " OWNER_MODERATES ", " IS_OPEN ", "
+    "COALESCE(r.display_name, r.name), r.topic, r.auto_register = 'lock', r.realm_id, l.created_by, w.name, "
+    "(SELECT COUNT(*) FROM room_members y WHERE y.room_id = r.id AND y.status IN ('invited', 'accepted') "
+    "AND NOT y.banned) FROM room_links l "
+    "LEFT JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) AND r.kind <> 'direct' "
+    "LEFT JOIN users w ON w.id = l.created_by WHERE l.token = ?";
 constexpr auto insert_link =
     "INSERT INTO room_links (id, token, kind, slot, room_id, bound_to, created_by, days, max_uses, uses, created_at, "
     "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)";
@@ -74,6 +81,26 @@ LinkPreview preview_from_row(const Row& row)
     preview.creator_last_name = row.text(14);
     preview.company_name = row.text(15);
     return preview;
+}
+
+KnownRoomLink known_from_row(const Row& row)
+{
+    KnownRoomLink link;
+    link.id = row.id<RoomLinkId>(1);
+    link.token = row.text(2);
+    link.kind = *parse_room_link_kind(row.text(3));
+    link.room = row.optional_id<RoomId>(4);
+    link.state = {link.room.has_value(), row.optional_time(5), row.number(6), row.number(7)};
+    link.owner_moderates = row.flag(8);
+    link.closed = !row.flag(9);
+    link.room_name = row.text(10);
+    link.room_topic = row.text(11);
+    link.locked = !row.is_null(12) && row.flag(12);
+    link.realm = row.optional_id<OrgId>(13);
+    link.maker = row.id<UserId>(14);
+    link.maker_name = row.text(15);
+    link.members = row.number(16);
+    return link;
 }
 
 void append(std::string& text, const IdBytes& id)
@@ -157,6 +184,11 @@ std::optional<Target> find_target(Reader& reader, std::string_view token)
 std::optional<LinkPreview> find_preview(Reader& reader, std::string_view token)
 {
     return reader.find(select_preview, preview_from_row, token);
+}
+
+std::optional<KnownRoomLink> find_known(Reader& reader, std::string_view token)
+{
+    return reader.find(select_known, known_from_row, token);
 }
 
 bool count_use(Transaction& tx, const RoomLink& link, Time now)

@@ -51,6 +51,9 @@ std::optional<Target> find_target(Reader& reader, std::string_view token);
 
 std::optional<LinkPreview> find_preview(Reader& reader, std::string_view token);
 
+/// Of any kind, be it open or not.
+std::optional<KnownRoomLink> find_known(Reader& reader, std::string_view token);
+
 /// Counts one use of a link that still has that token, leads to that room, and is open; false if not. The row stays
 /// locked until the transaction ends: so uses never exceed max_uses, and a token that was replaced opens nothing.
 bool count_use(Transaction& tx, const RoomLink& link, Time now);

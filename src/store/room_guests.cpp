@@ -12,6 +12,9 @@ const Many select_of_rooms("SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.
                            ") ORDER BY g.room_id, g.place");
 constexpr auto count_of_room = "SELECT COUNT(*) FROM room_guests WHERE room_id = ?";
 constexpr auto select_by_id = "SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.id = ?";
+constexpr auto select_known =
+    "SELECT " GUEST_COLUMNS ", r.realm_id, COALESCE(r.display_name, r.name), r.topic, w.id, w.name FROM room_guests g "
+    "JOIN rooms r ON r.id = g.room_id LEFT JOIN users w ON w.id = r.created_by WHERE g.id = ?";
 #define WAITING_GUESTS                                                                                                 \
     "SELECT " GUEST_COLUMNS " FROM room_guests g STRAIGHT_JOIN rooms r ON r.id = g.room_id AND r.realm_id = ? WHERE "
 constexpr auto select_waiting_by_key = WAITING_GUESTS "g.address_key = ? ORDER BY g.room_id FOR UPDATE";
@@ -47,6 +50,15 @@ std::int64_t count(Reader& reader, const RoomId& room)
 std::optional<RoomGuest> find(Reader& reader, const RoomGuestId& id)
 {
     return reader.find(select_by_id, from_row, id);
+}
+
+std::optional<KnownGuest> find_known(Reader& reader, const RoomGuestId& id)
+{
+    const auto known_from_row = [](const Row& row) {
+        return KnownGuest{from_row(row), row.id<OrgId>(6),           row.text(7),
+                          row.text(8),   row.optional_id<UserId>(9), row.text(10)};
+    };
+    return reader.find(select_known, known_from_row, id);
 }
 
 std::vector<RoomGuest> list_waiting(Transaction& transaction, const OrgId& realm, const std::string& address_key)

@@ -19,6 +19,9 @@ std::int64_t count(Reader& reader, const RoomId& room);
 /// What the id in a letter's link stands for; nothing once the guest was removed or has become a member.
 std::optional<RoomGuest> find(Reader& reader, const RoomGuestId& id);
 
+/// The same with its room.
+std::optional<KnownGuest> find_known(Reader& reader, const RoomGuestId& id);
+
 /// Where the address waits in rooms of the realm. Locks guests and rooms, and waits for whoever is adding that address.
 std::vector<RoomGuest> list_waiting(Transaction& transaction, const OrgId& realm, const std::string& address_key);
 /// The same of the guest with that id.

@@ -27,10 +27,11 @@ constexpr auto retire_link = "UPDATE room_links SET offered = NULL WHERE id = ?"
 constexpr auto select_all =
     "SELECT " ROOM_LINK_COLUMNS ", COALESCE(r.display_name, r.name) FROM room_links l "
     "JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) WHERE r.realm_id = ? ORDER BY l.created_at, l.id";
-constexpr auto delete_by_id = "DELETE l FROM room_links l JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) WHERE "
-                              "l.id = ? AND r.realm_id = ?";
-constexpr auto delete_by_token = "DELETE l FROM room_links l JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) "
-                                 "WHERE l.token = ? AND r.realm_id = ?";
+#define LOCK_IN_REALM                                                                                                  \
+    "SELECT l.id FROM room_links l JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) WHERE r.realm_id = ? AND "
+constexpr auto lock_by_id = LOCK_IN_REALM "l.id = ? FOR UPDATE";
+constexpr auto lock_by_token = LOCK_IN_REALM "l.token = ? FOR UPDATE";
+constexpr auto delete_by_id = "DELETE FROM room_links WHERE id = ?";
 constexpr auto select_state =
     "SELECT CASE WHEN l.kind = 'invite' THEN l.room_id IS NOT NULL ELSE EXISTS "
     "(SELECT 1 FROM rooms r JOIN room_members o ON o.room_id = r.id AND o.user_id = l.created_by "
@@ -66,6 +67,11 @@ Offer offer_from_row(const Row& row)
 ListedRoomLink listed_from_row(const Row& row)
 {
     return {from_row(row), row.text(room_link_columns + 1)};
+}
+
+RoomLinkId id_from_row(const Row& row)
+{
+    return row.id<RoomLinkId>(1);
 }
 
 RoomLinkState state_from_row(const Row& row)
@@ -135,14 +141,19 @@ std::vector<ListedRoomLink> list(Reader& reader, const OrgId& realm)
     return reader.list(select_all, listed_from_row, realm);
 }
 
-bool remove(Autocommit& autocommit, const OrgId& realm, const RoomLinkId& id)
+std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, const RoomLinkId& id)
 {
-    return autocommit.execute(delete_by_id, id, realm) > 0;
+    return tx.find(lock_by_id, id_from_row, realm, id);
 }
 
-bool remove(Autocommit& autocommit, const OrgId& realm, std::string_view token)
+std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, std::string_view token)
 {
-    return autocommit.execute(delete_by_token, token, realm) > 0;
+    return tx.find(lock_by_token, id_from_row, realm, token);
+}
+
+void remove(Transaction& tx, const RoomLinkId& id)
+{
+    tx.execute(delete_by_id, id);
 }
 
 std::optional<RoomLinkState> find_state(Reader& reader, std::string_view token)

@@ -31,9 +31,10 @@ void retire(Transaction& tx, const RoomLinkId& id);
 /// All of the realm's, in the order they were created.
 std::vector<ListedRoomLink> list(Reader& reader, const OrgId& realm);
 
-/// False: there is none.
-bool remove(Autocommit& autocommit, const OrgId& realm, const RoomLinkId& id);
-bool remove(Autocommit& autocommit, const OrgId& realm, std::string_view token);
+/// The realm's link, kept as it is until the transaction ends.
+std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, const RoomLinkId& id);
+std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, std::string_view token);
+void remove(Transaction& tx, const RoomLinkId& id);
 
 /// A user's own link has a room only as long as that is open and he is a moderator of it.
 std::optional<RoomLinkState> find_state(Reader& reader, std::string_view token);

@@ -19,6 +19,7 @@ constexpr unsigned room_columns = 12;
     ", m.roles, m.banned, m.status, m.created_at FROM rooms r LEFT JOIN users c ON c.id = r.created_by "               \
     "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
 
+constexpr auto select_shown_name = "SELECT COALESCE(display_name, name) FROM rooms WHERE id = ?";
 constexpr auto select_by_id = ROOMS_OF_USER "WHERE r.realm_id = ? AND r.id = ?";
 constexpr auto select_by_name = ROOMS_OF_USER "WHERE r.realm_id = ? AND r.name_key = ?";
 constexpr auto select_direct = ROOMS_OF_USER "WHERE r.direct_key = ?";
@@ -101,6 +102,12 @@ std::optional<RoomOfUser> find(Reader& reader, const Caller& caller, const RoomR
 std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, const UserId& other)
 {
     return reader.find(select_direct, from_row, caller.id, direct_key(caller.id, other));
+}
+
+std::optional<std::string> find_shown_name(Reader& reader, const RoomId& room)
+{
+    return reader.find(
+        select_shown_name, [](const Row& row) { return row.text(1); }, room);
 }
 
 void insert(Writer& writer, const Room& room)

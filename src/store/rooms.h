@@ -25,6 +25,9 @@ std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, cons
 /// Channels and groups of the realm in the order of their names.
 std::vector<Room> list(Reader& reader, const OrgId& realm, std::int64_t most);
 
+/// Of any realm.
+std::optional<std::string> find_shown_name(Reader& reader, const RoomId& room);
+
 /// A channel or a group. Throws Conflict: rooms_name, or PRIMARY if it was inserted already.
 void insert(Writer& writer, const Room& room);
 /// With what Rainbow knows of it.

@@ -9,6 +9,8 @@ namespace {
 constexpr unsigned user_columns = 11;
 
 constexpr auto select_by_id = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND id = ?";
+constexpr auto select_registered =
+    "SELECT " USER_COLUMNS " FROM users WHERE id = ? AND active AND password_hash IS NOT NULL";
 constexpr auto select_by_username = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND username_key = ?";
 constexpr auto select_by_address = "SELECT " USER_COLUMNS " FROM users WHERE realm_id = ? AND address_key = ?";
 constexpr auto select_login_by_username =
@@ -81,6 +83,11 @@ std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::st
 std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address)
 {
     return reader.find(select_by_address, from_row, realm, address.key);
+}
+
+std::optional<User> find_registered(Reader& reader, const UserId& user)
+{
+    return reader.find(select_registered, from_row, user);
 }
 
 std::optional<Login> find_login(Reader& reader, const OrgId& realm, std::string_view username)

@@ -21,6 +21,9 @@ std::optional<User> find(Reader& reader, const OrgId& realm, const UserRef& ref)
 std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username);
 std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address);
 
+/// Of any realm, if he is active and has a password.
+std::optional<User> find_registered(Reader& reader, const UserId& user);
+
 /// A user with what only signing in may see.
 struct Login {
     User user;

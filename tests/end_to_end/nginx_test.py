@@ -158,7 +158,8 @@ class Logs(NginxTest):
         paths = [*PAGES, f"/invite//{TOKEN}", f"//invite/{TOKEN}", f"/invite/{TOKEN}/more", f"/%69nvite/{TOKEN}", f"/api/v1/removeInvite/{TOKEN}",
                  "/api/v1/removeInvite/allinletters", f"/api/v1/x?token={TOKEN}", f"/api/invites/{TOKEN}", f"/invites/{TOKEN}/validate",
                  f"/api/orgs/{TOKEN}/invites/{TOKEN}", f"{RAINBOW}/open-invites/{TOKEN}", f"{RAINBOW}/open-invites/allinletters/join",
-                 f"/api/rainbow/enduser/v1.0/users/person@secret.example/rooms/{TOKEN}", f"/nothing/{TOKEN}", f"/{TOKEN}"]
+                 f"/api/rainbow/enduser/v1.0/users/person@secret.example/rooms/{TOKEN}", f"/nothing/{TOKEN}", f"/{TOKEN}",
+                 f"/pages/invites/{TOKEN}/opened", f"/pages/links/{TOKEN}", "/pages/links/allinletters/ask", "/pages/guests/allinletters"]
         lines_before = len(self.running.log("access.log").splitlines())
         for path in paths:
             for method in ("GET", "DELETE"):

@@ -25,7 +25,7 @@ std::string content_of(const std::string& locale, const std::string& file)
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// What stands in {{…}}, without the signs before it.
+/// What stands in {{…}}, without the signs before it and the names of the look, which every letter may tell.
 Names names_in(const std::string& text)
 {
     Names names;
@@ -34,7 +34,7 @@ Names names_in(const std::string& text)
         auto tag = text.substr(begin + 2, end - begin - 2);
         tag.erase(0, tag.find_first_not_of("{#^/& "));
         tag.erase(tag.find_last_not_of(" }") + 1);
-        names.insert(tag);
+        if (!tag.starts_with("look_")) names.insert(tag);
     }
     return names;
 }

@@ -81,6 +81,23 @@ Result<CustomerFilter> filter_from(const http::Request& request)
     return query.result(filter);
 }
 
+/// What the operator has set for the organization's pages and letters.
+Json::Value settings_to_json(const Look& look)
+{
+    Json::Value settings(Json::arrayValue);
+    const auto put = [&](const char* name, const std::string& value) {
+        if (value.empty()) return;
+        Json::Value setting;
+        setting["name"] = name;
+        setting["value"] = value;
+        settings.append(setting);
+    };
+    put("name", look.name);
+    put("colour", look.colour);
+    if (!look.logo.empty()) put("logo", "/look/" + look.logo);
+    return settings;
+}
+
 } // namespace
 
 // orchd: createCustomer
@@ -138,7 +155,7 @@ Result<http::Response> get_branding(Call& call)
     if (!org) return ErrorCode::org_not_found;
     Json::Value json;
     json["orgName"] = org->name;
-    json["settings"] = Json::arrayValue;
+    json["settings"] = settings_to_json(call.services.orgs.look_of(org->id));
     json["locale"] = locale_or_english(org->locale);
     if (!org->panel_domain.empty()) json["controlPanelDomain"] = org->panel_domain;
     return answer(200, json);

@@ -77,8 +77,8 @@ Result<http::Response> remove_invite(Call& call, const Json::Value&)
     const auto& id = call.path_parameters.at("_id");
     auto& room_links = call.services.room_links;
     const auto removed = call.services.rocketchat.next_contract
-                             ? room_links.remove(call.caller->realm, RoomLinkId::from_hex(id).value_or(RoomLinkId{}))
-                             : room_links.remove_by_token(call.caller->realm, id);
+                             ? room_links.remove(*call.caller, RoomLinkId::from_hex(id).value_or(RoomLinkId{}))
+                             : room_links.remove_by_token(*call.caller, id);
     if (!removed) return removed.error();
     return bare(true);
 }

@@ -1,0 +1,11 @@
+// A link as a QR code, for those who have signed in.
+#pragma once
+
+#include "api/call.h"
+#include "domain/result.h"
+
+namespace usher::api::pages {
+
+Result<http::Response> show_qr_code(Call& call);
+
+} // namespace usher::api::pages

@@ -1,0 +1,34 @@
+// What the holder of a link, and the one who sent it, may know of what became of it.
+#pragma once
+
+#include "base/clock.h"
+#include "domain/ids.h"
+
+#include <optional>
+#include <string>
+
+namespace usher {
+
+/// What a link that somebody got is to.
+enum class LinkKind { invite, room_link, room_guest };
+/// How a link came to its end.
+enum class LinkEnd { used, withdrawn, renewed };
+
+const char* name_of(LinkKind kind);
+const char* name_of(LinkEnd end);
+
+/// A link that opens nothing any more.
+struct DeadLink {
+    LinkKind kind = LinkKind::invite;
+    IdBytes about_id{};
+    LinkEnd end = LinkEnd::used;
+    std::optional<IdBytes> scope; ///< the organization or room
+    std::optional<UserId> inviter;
+    std::string address; ///< of the invited; empty where a link is for whoever holds it
+    Time ended_at;
+};
+
+/// The hash under which a room link's token or a guest's id is remembered. (An invite has a hash of its own.)
+std::string remembered_hash(std::string_view token);
+
+} // namespace usher
