@@ -353,6 +353,7 @@ class TheConsole(PagesTest):
         self.assertEqual(self.browser.do("axe"), [])
 
     def test_is_small(self):
+        self.world.invite_in_state("new")
         self.sign_in(self.world.owner["email"], self.world.owner["password"], locale="fr-FR")
         self.browser.do("appear", selector="table")
         files = [one for one in self.browser.do("traffic") if "/assets/" in one["url"] or one["url"].endswith("/console")]

@@ -94,7 +94,7 @@ async function invites_section(org) {
       await fill();
       return void show_link(t("invited", {email}), data);
     }
-    return {400: {words: t("not_an_address"), field: "email"}, 409: {words: t("member_already"), field: "email"}}[status] ?? words_for(status);
+    return {400: {words: t("not_an_address"), field: "email"}, 409: {words: t(data?.code === "blocked" ? "blocked" : "member_already"), field: "email"}}[status] ?? words_for(status);
   }
 
   function offer() {

@@ -1,5 +1,5 @@
 // A browser for tests in other languages: reads one JSON request a line, answers each by a line. Chromium is the system's.
-//   {"do": "open", "page": NAME, "url", "locale"?, "width"?, "height"?, "dark"?, "scale"?, "fresh"?}
+//   {"do": "open", "page": NAME, "url", "locale"?, "width"?, "height"?, "dark"?, "scale"?, "fresh"?, "scripts"?}
 //   {"do": "fill", "page", "label", "value"} {"do": "click", "page", "role"?, "name", "within"?} {"do": "press", "page", "key"}
 //   {"do": "await", "page", "text"} {"do": "appear", "page", "selector"}   wait until that is on the page
 //   {"do": "text", "page"} {"do": "title", "page"} {"do": "focused", "page"} {"do": "shot", "page", "file"}
@@ -24,7 +24,7 @@ async function arrive(page, url) {
   await page.locator("main:not([aria-busy])").waitFor();
 }
 
-async function open({page: name, url, locale = "en-GB", width = 1280, height = 800, dark = false, scale = 1, fresh = true}) {
+async function open({page: name, url, locale = "en-GB", width = 1280, height = 800, dark = false, scale = 1, fresh = true, scripts = true}) {
   const known = pages.get(name);
   if (known && !fresh) {
     known.traffic.length = 0;
@@ -32,7 +32,7 @@ async function open({page: name, url, locale = "en-GB", width = 1280, height = 8
     return true;
   }
   if (known) await known.context.close();
-  const context = await browser.newContext({locale, viewport: {width, height}, colorScheme: dark ? "dark" : "light", deviceScaleFactor: scale,
+  const context = await browser.newContext({locale, viewport: {width, height}, colorScheme: dark ? "dark" : "light", deviceScaleFactor: scale, javaScriptEnabled: scripts,
                                             ignoreHTTPSErrors: true, permissions: ["clipboard-read", "clipboard-write"]});
   const page = await context.newPage();
   const entry = {context, page, traffic: [], errors: []};
