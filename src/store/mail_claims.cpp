@@ -36,7 +36,8 @@ const Many copy_to_log(
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
     "code, reply, finished_at, about_kind, about_id) SELECT s.id, s.lane, s.template, s.locale, s.recipient, s.sender, "
     "s.message_id, s.created_at, s.attempts, ?, a.code, a.reply, a.attempted_at, s.about_kind, s.about_id "
-    "FROM mail_spool s JOIN mail_attempts a ON a.mail_id = s.id AND a.attempt = s.attempts WHERE s.id IN (",
+    "FROM mail_spool s JOIN mail_attempts a ON a.mail_id = s.id AND a.attempt = (SELECT MAX(x.attempt) FROM "
+    "mail_attempts x WHERE x.mail_id = s.id AND (x.outcome = 'sent') = ?) WHERE s.id IN (",
     "?", ")");
 const Many delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
 const Many update_due_at("UPDATE mail_spool SET due_at = ? WHERE id IN (", "?", ")");
@@ -141,7 +142,7 @@ bool has_attempt(Reader& reader, const Claim& claim)
 
 void finish(Transaction& transaction, const std::vector<MailId>& ids, End end)
 {
-    copy_to_log.execute(transaction, rows_of(ids), {to_text(end)});
+    copy_to_log.execute(transaction, rows_of(ids), {to_text(end), end == End::sent});
     delete_all.execute(transaction, rows_of(ids));
 }
 

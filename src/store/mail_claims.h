@@ -65,7 +65,7 @@ void add_attempts(Transaction& transaction, const std::vector<ClaimAttempt>& att
 bool has_attempt(Reader& reader, const Claim& claim);
 
 enum class End { sent, bounced };
-/// Out of the spool, into the log with the words of the attempt that their latest claim made. Of locked letters.
+/// Out of the spool, into the log with the words of their latest attempt that came to this end. Of locked letters.
 void finish(Transaction& transaction, const std::vector<MailId>& ids, End end);
 /// Due again then. Of locked letters.
 void postpone(Transaction& transaction, const std::vector<MailId>& ids, Time due_at);

@@ -43,9 +43,10 @@ std::size_t slots_for(const QueueOptions& options)
 struct QueueManager::Recorded {
     enum class Fate { sent, bounced, waits, held, late, known } fate;
     MailId id;
-    Time due_at{};         ///< if it waits
-    bool given_up = false; ///< bounced since it is too old
-    Time written{};        ///< if it is sent
+    Time due_at{};          ///< if it waits
+    bool given_up = false;  ///< bounced since it is too old
+    Time written{};         ///< if it is sent
+    bool is_waiting = true; ///< in the spool
 };
 
 QueueManager::QueueManager(store::Database& database, ActiveQueue& queue, Journal& journal, Outage& relay, Outage& disk,
@@ -151,36 +152,52 @@ std::vector<QueueManager::Recorded> QueueManager::record_in(store::Transaction& 
     std::vector<MailId> ids;
     for (const auto& result : results)
         ids.push_back(result.made.claim.id);
-    std::map<MailId, claims::Locked> locked;
+    std::map<MailId, claims::Locked> waiting;
     for (auto& letter : claims::lock(transaction, ids))
-        locked.emplace(letter.claim.id, std::move(letter));
+        waiting.emplace(letter.claim.id, std::move(letter));
 
     std::vector<Recorded> fates;
     std::vector<ClaimAttempt> attempts;
-    std::map<Recorded::Fate, std::vector<MailId>> by_fate;
     for (const auto& result : results) {
         const auto& claim = result.made.claim;
-        const auto found = locked.find(claim.id);
-        auto fate = Recorded{Recorded::Fate::late, claim.id};
-        if (found != locked.end() && found->second.claim == claim) fate = judged(result, found->second);
-        if (fate.fate == Recorded::Fate::late && claims::has_attempt(transaction, claim))
-            fate.fate = Recorded::Fate::known;
-        if (fate.fate != Recorded::Fate::known) attempts.push_back(result.made);
-        by_fate[fate.fate].push_back(claim.id);
-        fates.push_back(fate);
+        const auto found = waiting.find(claim.id);
+        const bool is_ours = found != waiting.end() && found->second.claim == claim;
+        fates.push_back(
+            is_ours ? judged(result, found->second)
+                    : Recorded{claims::has_attempt(transaction, claim) ? Recorded::Fate::known : Recorded::Fate::late,
+                               claim.id});
+        fates.back().is_waiting = found != waiting.end();
+        if (fates.back().fate != Recorded::Fate::known) attempts.push_back(result.made);
     }
-
     claims::add_attempts(transaction, attempts);
-    claims::finish(transaction, by_fate[Recorded::Fate::sent], claims::End::sent);
-    claims::finish(transaction, by_fate[Recorded::Fate::bounced], claims::End::bounced);
-    claims::hold(transaction, by_fate[Recorded::Fate::held]);
-    for (std::size_t i = 0; i < results.size(); ++i) {
-        if (fates[i].fate == Recorded::Fate::waits) claims::postpone(transaction, {fates[i].id}, fates[i].due_at);
-        // It was taken back, or its claim ended, while it was on the wire. Then at least it must not look unsent.
-        if (fates[i].fate == Recorded::Fate::late && results[i].made.attempt.outcome == claims::AttemptOutcome::sent)
-            claims::correct_log(transaction, results[i].made);
-    }
+    carry_out(transaction, fates, results);
     return fates;
+}
+
+void QueueManager::carry_out(store::Transaction& transaction, const std::vector<Recorded>& fates,
+                             const std::vector<DeliveryResult>& results)
+{
+    std::vector<MailId> sent, bounced, held;
+    for (std::size_t i = 0; i < fates.size(); ++i) {
+        const auto& recorded = fates[i];
+        const auto& made = results[i].made;
+        const bool was_sent = made.attempt.outcome == claims::AttemptOutcome::sent;
+        switch (recorded.fate) {
+        case Recorded::Fate::sent: sent.push_back(recorded.id); break;
+        case Recorded::Fate::bounced: bounced.push_back(recorded.id); break;
+        case Recorded::Fate::held: held.push_back(recorded.id); break;
+        case Recorded::Fate::waits: claims::postpone(transaction, {recorded.id}, recorded.due_at); break;
+        case Recorded::Fate::known: break;
+        case Recorded::Fate::late:
+            // Its claim ended, or it was taken back, while it was on the wire. It must not be sent again, nor look unsent.
+            if (was_sent && recorded.is_waiting) sent.push_back(recorded.id);
+            if (was_sent && !recorded.is_waiting) claims::correct_log(transaction, made);
+            break;
+        }
+    }
+    claims::finish(transaction, sent, claims::End::sent);
+    claims::finish(transaction, bounced, claims::End::bounced);
+    claims::hold(transaction, held);
 }
 
 QueueManager::Recorded QueueManager::judged(const DeliveryResult& result, const claims::Locked& locked)

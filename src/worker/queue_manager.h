@@ -68,6 +68,8 @@ private:
     void leave();
     void record(std::vector<DeliveryResult>& results);
     std::vector<Recorded> record_in(store::Transaction& transaction, const std::vector<DeliveryResult>& results);
+    void carry_out(store::Transaction& transaction, const std::vector<Recorded>& fates,
+                   const std::vector<DeliveryResult>& results);
     Recorded judged(const DeliveryResult& result, const store::mail_claims::Locked& locked);
     void count(const DeliveryResult& result, const Recorded& recorded) const;
     void report(const DeliveryResult& result, const Recorded& recorded) const;

@@ -469,6 +469,28 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
     BOOST_TEST((dump() == before));
 }
 
+BOOST_AUTO_TEST_CASE(a_letter_whose_journal_is_read_late_is_not_sent_again)
+{
+    const auto mail = spooled("a@x.test");
+    const auto taken = commit([&](store::Transaction& tx) { return claims::take_due(tx, begin, begin + 1h, 10); });
+    {
+        Journal ended(options.journal_folder, 10, "ended/1");
+        ended.reply(0, taken.at(0).claim(), {claims::AttemptOutcome::sent, 250, "250 ok", "", begin});
+    }
+    clock.move_by(2h);
+    answer(smtp::Outcome::deferred, 451, "451 later");
+    test::Folder elsewhere;
+    auto other_options = options;
+    other_options.journal_folder = elsewhere.path();
+    OneMailer other(database, client, shelf, relay, clock, dice, stop, other_options);
+    BOOST_TEST(other.run_once() == 1);
+    OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
+    next.manager.recover();
+    BOOST_TEST(letter(mail).state == "sent");
+    BOOST_TEST(letter(mail).reply == "250 ok");
+    BOOST_TEST(attempts(mail).size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(what_the_journal_tells_late_is_told_but_changes_no_other_claim)
 {
     const auto mail = spooled("a@x.test");
