@@ -57,6 +57,11 @@ class EachPage(PagesTest):
         for state in ("new", "used", "withdrawn", "unknown"):
             self.look_at(f"register-{state}", self.world.guest_in_state(state))
 
+    def test_of_a_block_link(self):
+        self.look_at("block", f"{self.world.url}/block/x", lambda: self.browser.do("appear", selector="#head .mark"))
+        self.browser.open(f"{self.world.url}/block/x", scripts=False)
+        self.assertIn("No more letters", self.browser.text())
+
     def test_of_the_server(self):
         self.look_at("home", f"{self.world.url}/")
 
@@ -395,9 +400,11 @@ class Words(unittest.TestCase):
         for part in ("forms", "links", "console"):
             for language in ("fr", "de", "es"):
                 self.assertEqual(self.keys_of(part, language), self.keys_of(part, "en"), f"{part}.{language}")
+        for language in ("fr", "es"):   # the English ones stand in the page
+            self.assertEqual(self.keys_of("block", language), self.keys_of("block", "de"), f"block.{language}")
 
     def test_are_there_for_all_that_pages_say(self):
-        known = {key for part in ("forms", "links", "console") for key in self.keys_of(part, "en")}
+        known = {key for part in ("forms", "links", "console") for key in self.keys_of(part, "en")} | set(self.keys_of("block", "de"))
         for script in self.FOLDER.glob("*.js"):
             said = set(re.findall(r"\bt\((?:\w+ \? )?\"(\w+)\"", script.read_text()))
             self.assertLessEqual(said, known, script.name)
