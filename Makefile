@@ -39,7 +39,7 @@ database_tests := $(shell find tests/store tests/service tests/api tests/worker 
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
-.PHONY: all help deps run up down check test-unit test check-layers check-headers format lint bench schema install clean
+.PHONY: all help deps run up down check soak test-unit test check-layers check-headers format lint bench schema install clean
 
 all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 
@@ -129,6 +129,11 @@ check:   ## build, run every check and test; ends with "N passed, N failed"
 test:   ## the tests without the checks of layers and headers
 	$(with_tests)
 	@tests/run --mode $(mode) unit database schema end_to_end
+
+soak:   ## the tests of what befalls mailers and their database, for longer than make check has time for
+	$(build)
+	@dev/deps $(test_packages)
+	@USHER_SOAK=1 tests/run --mode $(mode) end_to_end -- mailer_withstand_test
 
 test-unit: $(out)/unit-tests   ## the tests that need no database: a second or two
 	@tests/run --mode $(mode) unit
