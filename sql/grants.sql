@@ -29,14 +29,20 @@ GRANT SELECT (id), SELECT (lane), SELECT (template), SELECT (locale), SELECT (re
 GRANT SELECT (sender), SELECT (message_id), SELECT (created_at), SELECT (attempts) ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (about_kind), SELECT (about_id), INSERT, DELETE ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (due_at), SELECT (expires_at), SELECT (held) ON mail_spool TO 'usherd'@'localhost';
+GRANT SELECT (recipient_key), SELECT (party_id), SELECT (block_hash), SELECT (asked_for) ON mail_spool TO 'usherd'@'localhost';
 -- The console shows inviters what became of their letters.
 GRANT SELECT, INSERT ON mail_log TO 'usherd'@'localhost';
 GRANT SELECT ON mail_attempts TO 'usherd'@'localhost';
+GRANT SELECT, INSERT ON mail_blocks TO 'usherd'@'localhost';
+GRANT SELECT, DELETE ON bounced_addresses TO 'usherd'@'localhost';
 
 GRANT SELECT ON schema_migrations TO 'usher-mailer'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON mail_spool TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT ON mail_attempts TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT, UPDATE (outcome), UPDATE (code), UPDATE (reply), UPDATE (finished_at) ON mail_log TO 'usher-mailer'@'localhost';
+-- Of a letter that bounced.
+GRANT SELECT, INSERT, UPDATE ON bounced_addresses TO 'usher-mailer'@'localhost';
+GRANT SELECT, INSERT ON events TO 'usher-mailer'@'localhost';
 
 -- Only where there is an XMPP server.
 GRANT SELECT ON schema_migrations TO 'usher-notifier'@'localhost';

@@ -17,6 +17,14 @@ CREATE TABLE `access_tokens` (
   CONSTRAINT `access_tokens_org` FOREIGN KEY (`org_id`) REFERENCES `orgs` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `bounced_addresses` (
+  `address_key` varbinary(640) NOT NULL,
+  `mail_id` binary(12) NOT NULL,
+  `reply` varchar(1000) NOT NULL,
+  `bounced_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`address_key`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `conferences` (
   `room_id` binary(12) NOT NULL,
   `media_type` enum('pstnAudio','webrtc','webrtcSharingOnly') DEFAULT NULL,
@@ -70,9 +78,13 @@ CREATE TABLE `invites` (
   `created_by_token` binary(12) DEFAULT NULL,
   `created_at` datetime(6) NOT NULL,
   `expires_at` datetime(6) NOT NULL,
+  `reminder_key_hash` binary(32) DEFAULT NULL,
+  `reminded_at` datetime(6) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `invites_member` (`member_id`),
   UNIQUE KEY `invites_key` (`key_hash`),
+  UNIQUE KEY `invites_reminder_key` (`reminder_key_hash`),
+  KEY `invites_reminding` (`reminded_at`,`expires_at`),
   CONSTRAINT `invites_member` FOREIGN KEY (`member_id`) REFERENCES `members` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
@@ -93,6 +105,14 @@ CREATE TABLE `mail_attempts` (
   PRIMARY KEY (`mail_id`,`attempt`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `mail_blocks` (
+  `address_key` varbinary(640) NOT NULL,
+  `party_id` binary(12) NOT NULL,
+  `mail_id` binary(12) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`address_key`,`party_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `mail_log` (
   `id` binary(12) NOT NULL,
   `lane` tinyint(4) NOT NULL,
@@ -109,6 +129,8 @@ CREATE TABLE `mail_log` (
   `finished_at` datetime(6) NOT NULL,
   `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   `about_id` binary(12) DEFAULT NULL,
+  `party_id` binary(12) DEFAULT NULL,
+  `block_hash` binary(32) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `mail_log_by_end` (`finished_at`),
   KEY `mail_log_about` (`about_kind`,`about_id`)
@@ -131,9 +153,14 @@ CREATE TABLE `mail_spool` (
   `expires_at` datetime(6) DEFAULT NULL,
   `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   `about_id` binary(12) DEFAULT NULL,
+  `recipient_key` varbinary(640) NOT NULL DEFAULT '',
+  `party_id` binary(12) DEFAULT NULL,
+  `block_hash` binary(32) DEFAULT NULL,
+  `asked_for` tinyint(1) NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
   KEY `mail_spool_due` (`lane`,`due_at`),
-  KEY `mail_spool_about` (`about_kind`,`about_id`)
+  KEY `mail_spool_about` (`about_kind`,`about_id`),
+  KEY `mail_spool_recipient` (`recipient_key`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `members` (

@@ -1,5 +1,6 @@
 #include "application.h"
 
+#include "api/block.h"
 #include "api/operator.h"
 #include "api/orchd/routes.h"
 #include "api/pages/routes.h"
@@ -136,8 +137,12 @@ service::SelfRegistrationPolicy self_registration_policy(const Settings& setting
 std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat,
                                    const api::rainbow::Options& rainbow, const metrics::Registry& metrics)
 {
-    return {api::operator_dialect(metrics), api::pages::dialect(), api::rainbow::dialect(rainbow),
-            api::rocketchat::dialect(rocketchat), api::orchd::dialect(orchd)};
+    return {api::operator_dialect(metrics),
+            api::pages::dialect(),
+            api::block_dialect(),
+            api::rainbow::dialect(rainbow),
+            api::rocketchat::dialect(rocketchat),
+            api::orchd::dialect(orchd)};
 }
 
 } // namespace
@@ -163,6 +168,7 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
       rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
       mails_(database_, shared.clock, shared.random, mail_policy(settings)),
+      mail_blocks_(database_, shared.clock, shared.random),
       accounts_(database_, shared.clock, shared.random, notification_policy(settings)),
       orgs_(database_, shared.clock, shared.random), members_(database_, shared.clock, shared.random),
       access_tokens_(database_, shared.clock, shared.random),
@@ -194,6 +200,7 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .rooms = rooms_,
           .permissions = permissions_,
           .mails = mails_,
+          .mail_blocks = mail_blocks_,
           .orgs = orgs_,
           .members = members_,
           .access_tokens = access_tokens_,

@@ -23,6 +23,7 @@
 #include "service/link_pages.h"
 #include "service/link_requests.h"
 #include "service/logins.h"
+#include "service/mail_blocks.h"
 #include "service/mails.h"
 #include "service/members.h"
 #include "service/moderated_rooms.h"
@@ -78,6 +79,7 @@ private:
     service::Rooms rooms_;
     service::Permissions permissions_;
     service::Mails mails_;
+    service::MailBlocks mail_blocks_;
     service::Accounts accounts_;
     service::Orgs orgs_;
     service::Members members_;

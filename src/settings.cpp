@@ -169,8 +169,12 @@ std::vector<Setting> table_of(Settings& s)
         {"mail.poll_milliseconds",     Number{&s.mail.poll_milliseconds, 500, 10, 60'000}, "pause of an idle mailer"},
         {"mail.retry_first_seconds",   Number{&s.mail.retry_first_seconds, 60, 1, day},  "wait after the first failed attempt; it doubles with each"},
         {"mail.retry_longest_seconds", Number{&s.mail.retry_longest_seconds, 14'400, 1, day}, "longest wait between attempts"},
+        {"mail.bounce_domain",         Text{&s.mail.bounce_domain, ""},                  "letters leave as bounce+ID.MAC@ this domain, whose mail server hands what comes back to usher-mailer --bounce; empty: as from_address, and bounces are not read"},
+        {"mail.bounce_key_file",       Text{&s.mail.bounce_key_file, ""},                "file that holds the key of these addresses, at least 16 characters; needed with bounce_domain"},
         {"mail.give_up_seconds",       Number{&s.mail.give_up_seconds, 3 * day, 60, 30 * day}, "age at which a letter that could not be delivered bounces"},
         {"mail.metrics_listen",        Text{&s.mail.metrics_listen, ""},                 "where usher-mailer shows its numbers to Prometheus (GET /metrics), such as 127.0.0.1:9463; empty: nowhere. Whoever reaches it may read them"},
+
+        {"reminders.org_invitation_days", Number{&s.reminders.org_invitation_days, 0, 0, 3'650}, "days before its end at which an unanswered invite into an organization is reminded of, once, by usherctl remind; fewer than orchd.invite_days; 0: never"},
     };
     // clang-format on
 }
@@ -358,6 +362,12 @@ void check_together(const Settings& s)
     const auto code = s.rainbow.invalid_open_invite_code;
     if (code != 40'400 && code != 404'000 && code != 404'116)
         throw SettingsError("rainbow.invalid_open_invite_code: expected 40400, 404000 or 404116");
+    if (!s.mail.bounce_domain.empty() && !wire_address("bounce@" + s.mail.bounce_domain))
+        throw SettingsError("mail.bounce_domain: expected a domain, such as bounces.example.org");
+    if (!s.mail.bounce_domain.empty() && s.mail.bounce_key_file.empty())
+        throw SettingsError("mail.bounce_key_file: needed with mail.bounce_domain");
+    if (s.reminders.org_invitation_days >= s.orchd.invite_days)
+        throw SettingsError("reminders.org_invitation_days: must be less than orchd.invite_days");
     if (!wire_address(s.mail.from_address))
         throw SettingsError("mail.from_address: expected one address with an ASCII local part, such as "
                             "usher@example.org");

@@ -128,6 +128,12 @@ struct MailSettings {
     std::int64_t retry_longest_seconds;
     std::int64_t give_up_seconds;
     std::string metrics_listen; ///< empty: nowhere
+    std::string bounce_domain; ///< empty: bounces come back to from_address
+    std::string bounce_key_file;
+};
+
+struct ReminderSettings {
+    std::int64_t org_invitation_days; ///< 0: none are written
 };
 
 struct Settings {
@@ -150,6 +156,7 @@ struct Settings {
     XmppSettings xmpp;
     SmtpSettings smtp;
     MailSettings mail;
+    ReminderSettings reminders;
 };
 
 /// What is wrong with the settings, in words an operator can act on.

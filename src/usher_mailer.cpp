@@ -1,6 +1,7 @@
 // usher-mailer: delivers the letters that usherd has written.
 //
 //   usher-mailer [--settings FILE]…
+//   usher-mailer --bounce [--recipient ADDRESS] [--settings FILE]…
 //
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
 //                      earlier ones, key by key
@@ -14,10 +15,19 @@
 //
 // Numbers: GET /metrics on mail.metrics_listen, as Prometheus reads them.
 //
+// --bounce reads on stdin one message that has come back to the sender of a letter (mail.bounce_domain), as the pipe of a
+// mail server hands it over, records what it tells and leaves. With postfix, in master.cf and transport:
+//     usher-bounce  unix  -  n  n  -  -  pipe
+//         flags=DRhu user=usher argv=/usr/bin/usher-mailer --bounce --recipient ${recipient}
+// Without --recipient the headers Delivered-To, X-Original-To and To tell to whom it came.
+//
 // Signals: SIGTERM and SIGINT finish what is on the wire (for some seconds at most), give back the rest and leave;
 //          SIGHUP reads the templates again (the old ones stay in force if the new ones are wrong).
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
-// Tables:  mail_spool (reads, updates, deletes), mail_attempts and mail_log (inserts, corrects).
+//          --bounce: 0 done, or nothing to be done; 65 no message; 67 to no address of ours (forged ones too); 75 again
+//          later, the database does not answer.
+// Tables:  mail_spool (reads, updates, deletes), mail_attempts and mail_log (inserts, corrects), for a letter that bounced
+//          also events (inserts), bounced_addresses (inserts, updates).
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -31,6 +41,7 @@
 #include "store/database.h"
 #include "store/database_metrics.h"
 #include "store/migrations.h"
+#include "take_bounce.h"
 #include "worker/mailer.h"
 #include "worker/measurements.h"
 
@@ -162,7 +173,13 @@ int main(int count, char** words)
     CLI::App app("Delivers the letters that usherd has written.", "usher-mailer");
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
     app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
+    bool is_bounce = false;
+    std::string recipient;
+    auto* bounce =
+        app.add_flag("--bounce", is_bounce, "read a message that has come back to a letter's sender on stdin");
+    app.add_option("--recipient", recipient, "to whom it came back; else as its headers tell")->needs(bounce);
     CLI11_PARSE(app, count, words);
+    if (is_bounce) return take_bounce(files, recipient);
 
     try {
         run(read_settings(files));

@@ -18,6 +18,9 @@
 //   invite list [--org ID] [--limit N]           invites that wait to be accepted
 //   invite show ID | revoke ID | resend ID
 //   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
+//   block list [--address A] [--limit N]         who wants no more letters of whom
+//   block remove ADDRESS [--of ID]               letters of that organization or user, or of all, may go there again
+//   remind                                       remind those who have not answered their invite (reminders.…)
 //   spool status                                 how many letters wait, and what became of those that have left
 //   spool list [--state S] [--lane single|bulk] [--template T] [--domain D] [--recipient A] [--outcome O] [--limit N]
 //                                                S: waiting (default), due, delivering, later, held; finished, sent,
@@ -46,10 +49,12 @@
 
 #include "application.h"
 #include "connect_options.h"
+#include "ctl/blocks.h"
 #include "ctl/context.h"
 #include "ctl/doctor.h"
 #include "ctl/invites.h"
 #include "ctl/orgs.h"
+#include "ctl/reminders.h"
 #include "ctl/rooms.h"
 #include "ctl/setup.h"
 #include "ctl/spool.h"
@@ -91,6 +96,8 @@ public:
         add_spool();
         add_org();
         add_invite();
+        add_block();
+        command(app, "remind", "remind those who have not answered their invite", ctl::remind);
         doctor = command(app, "doctor", "is everything in place? a line each: ok, warn or fail", ctl::doctor);
     }
 
@@ -239,6 +246,19 @@ private:
         import->add_option("--roles", invite_import.roles, "for rows that name none");
     }
 
+    void add_block()
+    {
+        auto* block = group(app, "block", "who wants no more letters of whom");
+        auto* list = command(*block, "list", "the latest first",
+                             [this](ctl::Context& context) { return ctl::list_blocks(context, block_list); });
+        list->add_option("--address", block_list.address, "only of this address");
+        list->add_option("--limit", block_list.limit, "how many at most")->check(CLI::Range(1, 1'000'000));
+        auto* remove = command(*block, "remove", "letters may go there again",
+                               [this](ctl::Context& context) { return ctl::remove_blocks(context, called, party); });
+        remove->add_option("ADDRESS", called)->required();
+        remove->add_option("--of", party, "id of the organization or user whose letters; else of all");
+    }
+
     void add_spool()
     {
         auto* spool = group(app, "spool", "the letters");
@@ -312,6 +332,8 @@ private:
     ctl::ShowLetterWords shown;
     ctl::LettersWords letters;
     ctl::DrainWords draining;
+    ctl::BlockListWords block_list;
+    std::string party;
     std::string called;
     std::int64_t limit = 1000;
     bool relinquish = false;

@@ -17,6 +17,7 @@ class LinkJoins;
 class LinkPages;
 class LinkRequests;
 class Logins;
+class MailBlocks;
 class Mails;
 class Members;
 class ModeratedRooms;
@@ -63,6 +64,7 @@ struct Services {
     service::Rooms& rooms;
     service::Permissions& permissions;
     service::Mails& mails;
+    service::MailBlocks& mail_blocks;
     service::Orgs& orgs;
     service::Members& members;
     service::AccessTokens& access_tokens;

@@ -29,6 +29,16 @@ std::string token_hash(std::string_view token)
     return hash;
 }
 
+std::string hmac_sha256(std::string_view key, std::string_view text)
+{
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+    crypto_auth_hmacsha256_update(&state, bytes_of(text), text.size());
+    std::string mac(crypto_auth_hmacsha256_BYTES, '\0');
+    crypto_auth_hmacsha256_final(&state, reinterpret_cast<std::uint8_t*>(mac.data()));
+    return mac;
+}
+
 std::string sha256_hex(std::string_view text)
 {
     std::array<std::uint8_t, crypto_hash_sha256_BYTES> digest{};

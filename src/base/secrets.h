@@ -11,6 +11,9 @@ namespace usher {
 /// BLAKE2b-256 of the token: 32 bytes.
 std::string token_hash(std::string_view token);
 
+/// HMAC-SHA256 of the text: 32 bytes. The key may have any length.
+std::string hmac_sha256(std::string_view key, std::string_view text);
+
 /// Lower-case hex of SHA-256: what a Rocket.Chat client may send in a password's place.
 std::string sha256_hex(std::string_view text);
 

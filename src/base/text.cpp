@@ -49,6 +49,22 @@ std::string to_hex(std::span<const std::uint8_t> bytes)
     return hex;
 }
 
+std::string to_base32(std::string_view bytes)
+{
+    constexpr auto digits = "abcdefghijklmnopqrstuvwxyz234567";
+    std::string out;
+    std::uint32_t waiting = 0; // bits that make no digit yet
+    unsigned count = 0;
+    for (const char c : bytes) {
+        waiting = (waiting << 8U) | static_cast<unsigned char>(c);
+        for (count += 8; count >= 5; count -= 5)
+            out += digits[(waiting >> (count - 5)) & 0x1FU];
+        waiting &= 0x1FU;
+    }
+    if (count > 0) out += digits[(waiting << (5 - count)) & 0x1FU];
+    return out;
+}
+
 std::optional<std::vector<std::uint8_t>> from_hex(std::string_view hex)
 {
     if (hex.size() % 2 != 0) return std::nullopt;

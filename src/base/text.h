@@ -15,6 +15,9 @@ std::string to_hex(std::span<const std::uint8_t> bytes);
 /// Accepts both cases; nothing unless it is exactly an even number of hex digits.
 std::optional<std::vector<std::uint8_t>> from_hex(std::string_view hex);
 
+/// Base32 of lower-case letters, without padding (RFC 4648 §6): for where capitals may get lost.
+std::string to_base32(std::string_view bytes);
+
 /// Base64 with - and _ and without padding (RFC 4648 §5).
 std::string to_base64url(std::string_view bytes);
 /// Nothing for what is none; padding is allowed.

@@ -179,6 +179,7 @@ Findings check_files(const Settings& settings)
         {"xmpp.secret_file", settings.xmpp.secret_file},
         {"smtp.password_file", settings.smtp.password_file},
         {"smtp.tls_ca", settings.smtp.tls_ca},
+        {"mail.bounce_key_file", settings.mail.bounce_key_file},
         {"rocketchat.registration_secret", settings.rocketchat.registration_secret},
     };
     for (const auto& [key, file] : files)

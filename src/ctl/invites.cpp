@@ -9,7 +9,7 @@
 #include "service/invites.h"
 #include "store/events.h"
 #include "store/invites.h"
-#include "store/mail_spool.h"
+#include "store/spool_report.h"
 
 #include <fstream>
 #include <iostream>
@@ -48,6 +48,29 @@ Json::Value to_json(const WaitingInvite& waiting)
     json["created_at"] = to_iso_milliseconds(waiting.invite.created_at);
     json["expires_at"] = to_iso_milliseconds(waiting.invite.expires_at);
     return json;
+}
+
+Json::Value to_json(const store::spool_report::Letter& letter)
+{
+    Json::Value json;
+    json["id"] = letter.id.hex();
+    json["template"] = letter.template_name;
+    json["state"] = letter.state;
+    json["created_at"] = to_iso_milliseconds(letter.created_at);
+    json["attempts"] = letter.attempts;
+    if (letter.due_at) json["due_at"] = to_iso_milliseconds(*letter.due_at);
+    if (letter.finished_at) json["finished_at"] = to_iso_milliseconds(*letter.finished_at);
+    json["code"] = letter.code;
+    json["reply"] = letter.reply;
+    return json;
+}
+
+/// "2026-03-02T09:00:00.000Z  org_invitation  bounced: 550 5.1.1 no such user"
+std::string to_text(const store::spool_report::Letter& letter)
+{
+    const auto reply = letter.reply.empty() ? "" : ": " + printable(letter.reply);
+    return to_iso_milliseconds(letter.finished_at.value_or(letter.created_at)) + "  letter " + letter.id.hex() + " " +
+           letter.template_name + " " + letter.state + reply + "\n";
 }
 
 WaitingInvite get_waiting(Context& context, const std::string& id)
@@ -125,6 +148,14 @@ Answer show_invite(Context& context, const std::string& id)
         json["what"] = event.kind;
         json["at"] = to_iso_milliseconds(event.created_at);
         answer.text += to_iso_milliseconds(event.created_at) + "  " + event.kind + "\n";
+    }
+    answer.json["letters"] = Json::arrayValue;
+    const auto letters = context.database().read([&](store::Reader& reader) {
+        return store::spool_report::list_about(reader, "invite", waiting.invite.id.hex());
+    });
+    for (const auto& letter : letters) {
+        answer.json["letters"].append(to_json(letter));
+        answer.text += to_text(letter);
     }
     return answer;
 }

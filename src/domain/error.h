@@ -99,6 +99,7 @@ enum class ErrorCode {
     // letters
     mail_not_permitted,
     mail_no_valid_address,
+    mail_blocked, ///< the receiver wants no more letters from this sender; subject: the field
     // our side
     overloaded,  ///< too much of this work is waiting already; try again later
     unavailable, ///< the database cannot be reached

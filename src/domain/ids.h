@@ -65,5 +65,7 @@ using RoomGuestId = Id<struct RoomGuestEntity>;
 using ConferenceId = Id<struct ConferenceEntity>;
 using MailId = Id<struct MailEntity>;
 using EventId = Id<struct EventEntity>;
+/// Of an organization or a user, in whose name letters are written.
+using PartyId = Id<struct PartyEntity>;
 
 } // namespace usher

@@ -23,11 +23,14 @@ struct Mail {
     std::string recipient;                     ///< the address as typed
     std::string sender;                        ///< the envelope's and From's address
     std::string sender_name;
-    std::string message_id;         ///< "<…@…>", the same for every attempt
-    Time created_at;                ///< also the Date of every attempt
-    std::optional<Time> expires_at; ///< not worth sending from here on
-    std::string about_kind;         ///< what it tells of: "invite", "workspace", …
-    std::string about_id;           ///< its id in hex; may be empty
+    std::string message_id;            ///< "<…@…>", the same for every attempt
+    Time created_at;                   ///< also the Date of every attempt
+    std::optional<Time> expires_at;    ///< not worth sending from here on
+    std::string about_kind;            ///< what it tells of: "invite", "workspace", …
+    std::string about_id;              ///< its id in hex; may be empty
+    std::optional<PartyId> party = {}; ///< in whose name it is written, and whose letters its receiver may block
+    std::string block_hash = {};       ///< of the token in its block link; empty: it has none
+    bool asked_for = true;             ///< by somebody, and not written by itself: it goes even where others bounced
 };
 
 } // namespace usher

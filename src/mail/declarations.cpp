@@ -5,6 +5,12 @@ namespace {
 
 using enum ParamKind;
 
+Declaration to_org(const std::string& name)
+{
+    return {name,
+            {{"org_name"}, {"inviter_name"}, {"role"}, {"invite_url", link}, {"expires_on"}, {"block_url", link}}};
+}
+
 /// An invitation to a room, with what else it may name.
 Declaration to_room(const std::string& name, const Param& url, std::vector<Param> more = {})
 {
@@ -27,8 +33,8 @@ const std::vector<Declaration>& declarations()
     call_of_guest.push_back({"is_update"});
     static const std::vector<Declaration> all = {
         // role and expires_on are words in the letter's language.
-        {"org_invitation",
-         {{"org_name"}, {"inviter_name"}, {"role"}, {"invite_url", link}, {"expires_on"}, {"block_url", link}}},
+        to_org("org_invitation"),
+        to_org("org_invitation_reminder"),
         to_room("room_guest_chat", invite_url),
         to_room("room_guest_conference", invite_url, call_of_guest),
         to_room("room_guest_video", invite_url, meeting),
@@ -38,7 +44,7 @@ const std::vector<Declaration>& declarations()
          {{"inviter_name"}, {"room_name"}, {"starts_at", moment}, {"duration"}, {"block_url", link}}},
         // To an inviter: the holder of a dead link would like a new one. asker: his address, if it is known.
         {"link_request", {{"asker"}, {"target_name"}, {"console_url", link}}},
-        {"workspace_invitation", {{"site_name"}, {"site_url", link}, {"inviter_name"}}},
+        {"workspace_invitation", {{"site_name"}, {"site_url", link}, {"inviter_name"}, {"block_url", link}}},
     };
     return all;
 }

@@ -3,34 +3,13 @@
 #include "base/text.h"
 #include "domain/wire_address.h"
 #include "mail/calendar.h"
-
-#include <gmime/gmime.h>
+#include "mail/gmime_objects.h"
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
 namespace usher::mail {
 namespace {
-
-template <typename T>
-struct Unref {
-    void operator()(T* object) const { g_object_unref(object); }
-};
-template <typename T>
-using Owned = std::unique_ptr<T, Unref<T>>;
-
-template <typename T>
-Owned<T> own(T* object)
-{
-    return Owned<T>(object);
-}
-
-void initialize_gmime()
-{
-    static std::once_flag once;
-    std::call_once(once, g_mime_init);
-}
 
 /// The text for a header. GMime leaves what looks like an encoded word (RFC 2047) alone, and the reader's mail program
 /// would decode it: control characters by the back door. With a blank it is only what it looks like.
@@ -74,6 +53,20 @@ void add_mailbox(GMimeMessage* message, GMimeAddressType type, const std::string
     const auto address = own(internet_address_mailbox_new(name.empty() ? nullptr : name.c_str(), mailbox.c_str()));
     internet_address_set_charset(address.get(), "utf-8");
     internet_address_list_add(g_mime_message_get_addresses(message, type), address.get());
+}
+
+/// So that mail programs can offer it as a button of their own (RFC 8058). A link that could leave its angle brackets is
+/// none of ours.
+void add_block_link(GMimeMessage* message, const Mail& mail)
+{
+    const auto link = mail.params.find("block_url");
+    if (link == mail.params.end()) return;
+    const auto is_of_links = [](char c) { return c > ' ' && c < '\x7F' && c != '<' && c != '>' && c != ','; };
+    const bool is_link = link->second.starts_with("https://") || link->second.starts_with("http://");
+    if (!is_link || !std::ranges::all_of(link->second, is_of_links)) throw RenderError("the block link is no link");
+    auto* object = GMIME_OBJECT(message);
+    g_mime_object_set_header(object, "List-Unsubscribe", ("<" + link->second + ">").c_str(), "utf-8");
+    g_mime_object_set_header(object, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", "utf-8");
 }
 
 /// GMime's own text part would choose a charset by itself; this one is UTF-8 always.
@@ -124,8 +117,7 @@ std::string written(GMimeMessage* message)
     const auto stream = own(g_mime_stream_mem_new());
     if (g_mime_object_write_to_stream(GMIME_OBJECT(message), format.get(), stream.get()) < 0)
         throw RenderError("the message could not be written");
-    const auto* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
-    return {reinterpret_cast<const char*>(bytes->data), bytes->len};
+    return content_of(stream.get());
 }
 
 } // namespace
@@ -141,6 +133,7 @@ std::string compose(const Mail& mail, const LetterText& letter)
     set_date(message.get(), mail.created_at);
     g_mime_message_set_message_id(message.get(), bare_message_id(mail.message_id).c_str());
     g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", "utf-8");
+    add_block_link(message.get(), mail);
     g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(mail, letter).get()));
     return written(message.get());
 }

@@ -6,6 +6,7 @@
 #include "domain/room.h"
 #include "service/room_admission.h"
 #include "store/events.h"
+#include "store/mail_spool.h"
 #include "store/room_members.h"
 #include "store/rooms.h"
 #include "store/sessions.h"
@@ -30,13 +31,15 @@ std::string names_of(const std::vector<store::rooms::LastOwned>& rooms)
     return names;
 }
 
-void hand_over(store::Transaction& tx, const std::vector<store::rooms::LastOwned>& rooms)
+void hand_over(store::Transaction& tx, const std::vector<store::rooms::LastOwned>& rooms, Time now)
 {
     for (const auto& room : rooms) {
-        if (room.heir)
+        if (room.heir) {
             store::room_members::set_roles(tx, room.id, *room.heir, {Role::owner});
-        else
-            store::rooms::remove(tx, room.id);
+            continue;
+        }
+        store::mail_spool::withdraw(tx, "room", room.id.hex(), "the room was deleted", now);
+        store::rooms::remove(tx, room.id);
     }
 }
 
@@ -123,12 +126,14 @@ Result<Done> Accounts::set_roles(const User& user, const Roles& roles)
 
 Result<Done> Accounts::remove(const User& user, bool relinquish)
 {
+    const auto now = clock_.now();
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
         if (user.roles.has(Role::admin) && !store::users::has_other_admin(tx, user.realm, user.id))
             return ErrorCode::last_administrator;
         const auto last_owned = store::rooms::list_last_owned(tx, user.id);
         if (!last_owned.empty() && !relinquish) return Error{ErrorCode::last_owner, names_of(last_owned)};
-        hand_over(tx, last_owned);
+        hand_over(tx, last_owned, now);
+        store::mail_spool::withdraw_of_user(tx, user.id, "the receiver's account was deleted", now);
         store::rooms::remove_direct_of(tx, user.id);
         store::users::remove(tx, user.id);
         tx.commit();

@@ -4,14 +4,18 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "domain/event.h"
+#include "domain/invite_key.h"
 #include "domain/names.h"
+#include "service/letters.h"
 #include "service/org_access.h"
 #include "service/pending_members.h"
 #include "service/room_admission.h"
+#include "store/bounced_addresses.h"
 #include "store/database.h"
 #include "store/dead_links.h"
 #include "store/events.h"
 #include "store/invites.h"
+#include "store/mail_blocks.h"
 #include "store/mail_spool.h"
 #include "store/members.h"
 #include "store/orgs.h"
@@ -78,6 +82,7 @@ struct Invites::Draft {
 struct Invites::Target {
     OrgStanding standing;
     std::optional<store::invites::Invitee> invitee;
+    store::mail_blocks::Standing receiver; ///< asked only where a letter is to be sent
 };
 
 /// How somebody gets in: by a session he has, by his password, or by the password he chooses.
@@ -114,21 +119,14 @@ Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invi
     if (invitation.roles.has(OrgRole::site_access)) draft.member.site_accesses = invitation.site_accesses;
     draft.member.notifications = invitation.notifications;
     draft.member.created_at = now;
-    draft.key = random_uuid(random_);
-    draft.invite = {InviteId::make(now, random_), {},  token_hash(draft.key),
+    draft.key = make_invite_key(random_);
+    draft.invite = {InviteId::make(now, random_), {},  parse_invite_key(draft.key).hash,
                     inviter_of(caller),           now, now + policy_.lifetime};
     draft.locale = invitation.language;
     draft.sends_letter = invitation.send_letter;
     if (invitation.is_one_of_many) draft.lane = MailLane::bulk;
     draft.inviter_name = caller ? caller->name : "";
     return draft;
-}
-
-std::string Invites::url_of(const Draft& draft, const std::string& panel_domain) const
-{
-    const auto& origin = policy_.mail.site_url;
-    const auto site = panel_domain.empty() ? origin : origin.substr(0, origin.find("://") + 3) + panel_domain;
-    return site + "/invites/" + draft.key + "?email=" + text::percent_encode(draft.address.text, "@");
 }
 
 void Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
@@ -165,7 +163,9 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     if (draft.locale.empty()) draft.locale = org.locale;
 
     const CreatedInvite created{draft.invite.id, draft.member.id,
-                                url_of(draft, store::orgs::panel_domain_of(tx, org.id)), draft.renews, false};
+                                org_invitation_url(policy_.mail.site_url, store::orgs::panel_domain_of(tx, org.id),
+                                                   draft.key, draft.address.text),
+                                draft.renews, false};
     if (invitee && invitee->key_hash == draft.invite.key_hash) return created; // only the answer to COMMIT was lost
 
     write_login_and_member(tx, draft);
@@ -177,13 +177,16 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     } else if (!store::invites::insert(tx, draft.invite)) {
         throw store::Conflict(0, "the invite was made by another request", "invites_member");
     }
-    if (draft.sends_letter)
-        store::mail_spool::insert(tx,
-                                  org_invitation(policy_.mail,
-                                                 {draft.invite.id, org.name, draft.inviter_name, draft.member.roles,
-                                                  created.url, draft.address.text, draft.locale, draft.lane, now,
-                                                  draft.invite.expires_at, look_of_letter(tx, org.id, policy_.mail)},
-                                                 random_));
+    if (draft.sends_letter) {
+        // It is asked for, so an address at which one bounced is tried again.
+        if (target.receiver.has_bounced) store::bounced_addresses::remove(tx, {draft.address.key});
+        store::mail_spool::insert(
+            tx, org_invitation(policy_.mail,
+                               {draft.invite.id, org.id, org.name, draft.inviter_name, draft.member.roles, created.url,
+                                draft.address.text, draft.locale, draft.lane, now, draft.invite.expires_at,
+                                look_of_letter(tx, org.id, policy_.mail)},
+                               random_));
+    }
     store::events::insert(
         tx, event_of(draft.invite.id, draft.renews ? "renewed" : "created", draft.invite.by.user, now, random_));
     tx.commit();
@@ -199,13 +202,16 @@ Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, con
         if (!invitation) return invitation.error();
         if (const auto fault = fault_of(*invitation)) return *fault;
         const auto address = *parse_address(invitation->address);
-        const Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address.key, org)};
+        Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address.key, org), {}};
         if (target.invitee && target.invitee->is_active) return ErrorCode::already_member;
         if (invitation->is_one_of_many && target.invitee && target.invitee->invite)
             return CreatedInvite{*target.invitee->invite, *target.invitee->member, "", false, true};
         const auto& owner = standing->org.owner;
         const bool owns = target.invitee && owner && target.invitee->member == owner->member;
         if (invitation->roles.has(OrgRole::owner) && owner && !owns) return Error{ErrorCode::field_invalid, "owner"};
+        if (invitation->send_letter)
+            target.receiver = store::mail_blocks::find_standing(tx, address.key, party_of(org));
+        if (target.receiver.is_blocked) return Error{ErrorCode::mail_blocked, "email"};
         if (!draft) draft = this->draft(caller, org, *invitation, address);
         return write(tx, *draft, target);
     };
@@ -244,9 +250,8 @@ Result<Done> Invites::revoke_by_operator(const OrgId& org, const MemberId& membe
 
 std::optional<OpenInvite> Invites::find_open(std::string_view key)
 {
-    return database_.read([&](store::Reader& reader) {
-        return store::invites::find_open(reader, token_hash(text::to_lower(key)), clock_.now());
-    });
+    return database_.read(
+        [&](store::Reader& reader) { return store::invites::find_open(reader, parse_invite_key(key), clock_.now()); });
 }
 
 // ---- accept
@@ -301,7 +306,7 @@ Result<Invites::Entry> Invites::enter(const OpenInvite& invite, const Acceptor& 
                                         : check_password(invite, *acceptance, acceptor);
 }
 
-bool Invites::take(const OpenInvite& invite, const Entry& entry, const std::string& key_hash, const Session& session)
+bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey& key, const Session& session)
 {
     const auto now = clock_.now();
     const auto event = event_of(invite.id, "accepted", invite.user, now, random_);
@@ -309,7 +314,7 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const std::stri
     return database_.transact([&](store::Transaction& tx) {
         store::dead_links::bury_invite(tx, invite.member, LinkEnd::used, now);
         // This very request has taken it if only the answer to COMMIT was lost.
-        if (!store::invites::take(tx, key_hash, now)) return is_rerun && store::events::exists(tx, event.id);
+        if (!store::invites::take(tx, key, now)) return is_rerun && store::events::exists(tx, event.id);
         is_rerun = true;
         if (!entry.new_password_hash.empty()) {
             if (!store::users::register_pending(tx, invite.user, entry.new_password_hash, entry.username, entry.locale,
@@ -330,7 +335,7 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const std::stri
 
 Result<Accepted> Invites::accept(const Acceptor& acceptor, std::string_view key, const Result<Acceptance>& acceptance)
 {
-    const auto key_hash = token_hash(text::to_lower(key));
+    const auto parsed = parse_invite_key(key);
     for (int round = 0; round < most_rounds; ++round) {
         const auto invite = find_open(key);
         if (!invite) return ErrorCode::invite_not_found;
@@ -339,7 +344,7 @@ Result<Accepted> Invites::accept(const Acceptor& acceptor, std::string_view key,
         auto issued = issue_session(DialectName::orchd, acceptor.origin, policy_.session_life, clock_.now(), random_);
         issued.session.user = invite->user;
         try {
-            if (take(*invite, *entry, key_hash, issued.session))
+            if (take(*invite, *entry, parsed, issued.session))
                 return Accepted{invite->id, entry->signs_in ? issued.token : ""};
         } catch (const store::Conflict& conflict) {
             if (conflict.key() != "users_username") throw;

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "domain/address.h"
 #include "domain/invite.h"
+#include "domain/invite_key.h"
 #include "domain/result.h"
 #include "domain/session.h"
 #include "domain/user.h"
@@ -84,7 +85,7 @@ public:
 
     /// Makes a pending member of the address, or renews the invite of one, whose earlier key is dead then.
     /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),
-    /// already_member.
+    /// already_member, mail_blocked ("email": no letter of the organization is wanted there).
     Result<CreatedInvite> create(const Caller& caller, const OrgId& org, const Result<Invitation>& invitation);
     /// The same by the operator, who may invite anywhere.
     Result<CreatedInvite> create_by_operator(const OrgId& org, const Invitation& invitation);
@@ -111,12 +112,11 @@ private:
     Result<CreatedInvite> issue(const Caller* caller, const OrgId& org, const Result<Invitation>& invitation);
     Result<CreatedInvite> write(store::Transaction& tx, Draft draft, const Target& target);
     void write_login_and_member(store::Transaction& tx, const Draft& draft);
-    std::string url_of(const Draft& draft, const std::string& panel_domain) const;
 
     Result<Entry> check_password(const OpenInvite& invite, const Acceptance& acceptance, const Acceptor& acceptor);
     Result<Entry> registration(const OpenInvite& invite, const Acceptance& acceptance);
     Result<Entry> enter(const OpenInvite& invite, const Acceptor& acceptor, const Result<Acceptance>& acceptance);
-    bool take(const OpenInvite& invite, const Entry& entry, const std::string& key_hash, const Session& session);
+    bool take(const OpenInvite& invite, const Entry& entry, const InviteKey& key, const Session& session);
     std::string free_username(const OpenInvite& invite);
 
     store::Database& database_;

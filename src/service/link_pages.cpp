@@ -58,15 +58,15 @@ LinkStatus LinkPages::status_of_dead(const std::string& key_hash)
 
 InvitePage LinkPages::invite(std::string_view key)
 {
-    const auto key_hash = token_hash(text::to_lower(key));
+    const auto parsed = parse_invite_key(key);
     const auto now = clock_.now();
     auto page = database_.read([&](store::Reader& reader) {
-        InvitePage found{LinkStatus::unknown, store::invites::find_known(reader, key_hash, now), {}};
+        InvitePage found{LinkStatus::unknown, store::invites::find_known(reader, parsed, now), {}};
         if (found.shown) found.look = store::looks::of_org(reader, found.shown->org);
         return found;
     });
     if (!page.shown)
-        page.status = status_of_dead(key_hash);
+        page.status = status_of_dead(parsed.hash);
     else if (!page.shown->stands)
         page.status = LinkStatus::withdrawn;
     else
@@ -121,9 +121,8 @@ void LinkPages::opened(const char* kind, const IdBytes& id)
 
 void LinkPages::invite_opened(std::string_view key)
 {
-    const auto found = database_.read([&](store::Reader& reader) {
-        return store::invites::find_known(reader, token_hash(text::to_lower(key)), clock_.now());
-    });
+    const auto found = database_.read(
+        [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), clock_.now()); });
     if (found) opened("invite", found->id.bytes());
 }
 

@@ -42,7 +42,7 @@ void LinkRequests::ask_for_invite(std::string_view key)
     Request request{token_hash(text::to_lower(key)), LinkKind::invite, {}, {}, {}, ""};
     const auto now = clock_.now();
     const auto known = database_.read(
-        [&](store::Reader& reader) { return store::invites::find_known(reader, request.key_hash, now); });
+        [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), now); });
     if (!known) return ask(request);
     if (known->stands && known->expires_at > now) return;
     request.about_id = known->id.bytes();

@@ -3,11 +3,13 @@
 #include "domain/address.h"
 #include "domain/language.h"
 #include "domain/wire_address.h"
+#include "service/letters.h"
 #include "store/looks.h"
 #include "store/mail_spool.h"
 #include "store/orgs.h"
 #include "store/role_permissions.h"
 
+#include <algorithm>
 #include <set>
 
 namespace usher::service {
@@ -40,25 +42,32 @@ Mails::Mails(store::Database& database, const Clock& clock, Random& random, Mail
 {
 }
 
+void Mails::leave_out_blocking(const Caller& caller, std::vector<std::string>& recipients)
+{
+    std::vector<std::string> keys;
+    for (const auto& recipient : recipients)
+        keys.push_back(parse_address(recipient)->key);
+    const auto blocking =
+        database_.read([&](store::Reader& reader) { return blocking_among(reader, party_of(caller.id), keys); });
+    std::erase_if(recipients,
+                  [&](const std::string& recipient) { return blocking.contains(parse_address(recipient)->key); });
+}
+
 std::vector<Mail> Mails::workspace_invitations(const Caller& caller, const std::vector<std::string>& recipients,
                                                const std::string& locale)
 {
-    Mail mail;
-    mail.lane = recipients.size() == 1 ? MailLane::single : MailLane::bulk;
-    mail.template_name = "workspace_invitation";
-    mail.locale = locale;
-    mail.params = {{"site_name", policy_.site_name}, {"site_url", policy_.site_url}, {"inviter_name", caller.name}};
-    mail.sender = policy_.sender;
-    mail.sender_name = policy_.sender_name;
-    mail.created_at = clock_.now();
-    mail.about_kind = "workspace";
-    mail.about_id = caller.realm.hex();
     std::vector<Mail> mails;
     for (const auto& recipient : recipients) {
-        mail.id = MailId::make(mail.created_at, random_);
-        mail.message_id = "<" + mail.id.hex() + policy_.sender.substr(policy_.sender.rfind('@')) + ">";
-        mail.recipient = recipient;
-        mails.push_back(mail);
+        auto mail = new_letter(policy_, party_of(caller.id), recipient, clock_.now(), random_);
+        mail.lane = recipients.size() == 1 ? MailLane::single : MailLane::bulk;
+        mail.template_name = "workspace_invitation";
+        mail.locale = locale;
+        mail.params["site_name"] = policy_.site_name;
+        mail.params["site_url"] = policy_.site_url;
+        mail.params["inviter_name"] = caller.name;
+        mail.about_kind = "workspace";
+        mail.about_id = caller.realm.hex();
+        mails.push_back(std::move(mail));
     }
     return mails;
 }
@@ -66,12 +75,15 @@ std::vector<Mail> Mails::workspace_invitations(const Caller& caller, const std::
 // Run again after a COMMIT without an answer, the letters may be there, or even sent: all of them or none.
 void Mails::spool(const std::vector<Mail>& mails)
 {
+    const auto is_there = [](store::Transaction& tx, const Mail& mail) {
+        return store::mail_spool::exists(tx, mail.id);
+    };
     bool first_time = true;
     database_.transact([&](store::Transaction& tx) {
-        if (!first_time && store::mail_spool::exists(tx, mails.front().id)) return Done{};
+        if (!first_time && std::ranges::any_of(mails, [&](const Mail& mail) { return is_there(tx, mail); }))
+            return Done{};
         first_time = false;
-        for (const auto& mail : mails)
-            store::mail_spool::insert(tx, mail);
+        write_letters(tx, mails);
         tx.commit();
         return Done{};
     });
@@ -89,8 +101,10 @@ Result<Done> Mails::invite_to_workspace(const Caller& caller, const std::vector<
         return store::role_permissions::list(reader).allow("bulk-register-user", caller.roles);
     });
     if (!permitted) return ErrorCode::mail_not_permitted;
-    const auto recipients = recipients_among(addresses);
+    auto recipients = recipients_among(addresses);
     if (recipients.empty()) return ErrorCode::mail_no_valid_address;
+    leave_out_blocking(caller, recipients);
+    if (recipients.empty()) return Error{ErrorCode::mail_blocked, "emails"};
     const auto orgs_language = language_of(orgs_locale).value_or(policy_.default_locale);
     auto mails = workspace_invitations(caller, recipients, language.empty() ? orgs_language : language);
     for (auto& mail : mails)

@@ -38,14 +38,15 @@ public:
     Mails(store::Database& database, const Clock& clock, Random& random, MailPolicy policy);
 
     /// A letter that invites to the workspace for each address, one for those that are the same; addresses to which no
-    /// letter can be sent are left out. language: of the request, or empty where it names none of ours.
-    /// Errors: mail_not_permitted, mail_no_valid_address.
+    /// letter can be sent are left out, and those that want none of the caller. language: of the request, or empty where
+    /// it names none of ours. Errors: mail_not_permitted, mail_no_valid_address, mail_blocked.
     Result<Done> invite_to_workspace(const Caller& caller, const std::vector<std::string>& addresses,
                                      const std::string& language);
 
 private:
     std::vector<Mail> workspace_invitations(const Caller& caller, const std::vector<std::string>& recipients,
                                             const std::string& locale);
+    void leave_out_blocking(const Caller& caller, std::vector<std::string>& recipients);
     void spool(const std::vector<Mail>& mails);
 
     store::Database& database_;

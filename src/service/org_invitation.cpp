@@ -1,41 +1,34 @@
 #include "service/org_invitation.h"
 
+#include "base/text.h"
 #include "domain/letter_words.h"
+#include "service/letters.h"
 
 namespace usher::service {
-namespace {
-
-Mail letter_from(const MailPolicy& policy, Time now, Random& random)
-{
-    Mail mail;
-    mail.id = MailId::make(now, random);
-    mail.sender = policy.sender;
-    mail.sender_name = policy.sender_name;
-    mail.message_id = "<" + mail.id.hex() + policy.sender.substr(policy.sender.rfind('@')) + ">";
-    mail.created_at = now;
-    return mail;
-}
-
-} // namespace
-
 Mail org_invitation(const MailPolicy& policy, const OrgInvitation& invitation, Random& random)
 {
-    auto mail = letter_from(policy, invitation.created_at, random);
+    auto mail = new_letter(policy, party_of(invitation.org), invitation.recipient, invitation.created_at, random);
     mail.lane = invitation.lane;
-    mail.template_name = "org_invitation";
-    mail.locale = invitation.locale.empty() ? policy.default_locale : invitation.locale;
-    mail.recipient = invitation.recipient;
+    mail.template_name = invitation.is_reminder ? "org_invitation_reminder" : "org_invitation";
+    mail.asked_for = !invitation.is_reminder;
+    if (!invitation.locale.empty()) mail.locale = invitation.locale;
     mail.expires_at = invitation.expires_at;
     mail.about_kind = "invite";
     mail.about_id = invitation.invite.hex();
-    mail.params = {{"org_name", invitation.org_name},
-                   {"inviter_name", invitation.inviter_name},
-                   {"role", role_in_words(invitation.roles, mail.locale)},
-                   {"invite_url", invitation.url},
-                   {"expires_on", date_in_words(invitation.expires_at, mail.locale)},
-                   {"block_url", policy.site_url + "/block/" + mail.id.hex()}};
+    mail.params["org_name"] = invitation.org_name;
+    mail.params["inviter_name"] = invitation.inviter_name;
+    mail.params["role"] = role_in_words(invitation.roles, mail.locale);
+    mail.params["invite_url"] = invitation.url;
+    mail.params["expires_on"] = date_in_words(invitation.expires_at, mail.locale);
     mail.params.insert(invitation.look.begin(), invitation.look.end());
     return mail;
+}
+
+std::string org_invitation_url(const std::string& site_url, const std::string& panel_domain, const std::string& key,
+                               const std::string& address)
+{
+    const auto site = panel_domain.empty() ? site_url : site_url.substr(0, site_url.find("://") + 3) + panel_domain;
+    return site + "/invites/" + key + "?email=" + text::percent_encode(address, "@");
 }
 
 } // namespace usher::service

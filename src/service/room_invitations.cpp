@@ -5,6 +5,7 @@
 #include "domain/event.h"
 #include "domain/room_guest.h"
 #include "domain/wire_address.h"
+#include "service/letters.h"
 #include "service/room_access.h"
 #include "service/room_letters.h"
 #include "service/room_news.h"
@@ -119,6 +120,7 @@ struct RoomInvitations::Scene {
     std::vector<UserId> added;      ///< accounts that were not active in the room
     bool guests_changed = false;
     std::map<std::string, std::string> look; ///< of its letters
+    bool is_blocked = false;                 ///< by one of the addresses
 
     bool is_by_telephone() const { return invitation.scenario == InvitationScenario::pstn_conference; }
     bool sends_letters() const { return !is_by_telephone() || invitation.sends_letters; }
@@ -143,6 +145,7 @@ struct RoomInvitations::Scene {
     {
         return {letter,
                 room,
+                caller.id,
                 caller.name,
                 invitation.language,
                 invitation.scenario == InvitationScenario::chat ? "" : invitation.instant_message,
@@ -158,8 +161,23 @@ RoomInvitations::RoomInvitations(store::Database& database, const Clock& clock, 
 {
 }
 
+/// Whoever wants no letters of the caller is treated like an address to which none can be sent, whether it has an account
+/// or not. Nothing is asked where no letters are sent.
+void RoomInvitations::leave_out_blocking(store::Reader& reader, Scene& scene)
+{
+    auto& named = scene.named;
+    if (!scene.sends_letters()) return;
+    const auto blocking = blocking_among(reader, party_of(scene.caller.id), keys_of(named.addresses));
+    std::erase_if(named.addresses, [&](const Address& address) {
+        const bool is_out = blocking.contains(address.key);
+        if (is_out) named.invalid_addresses.push_back(address.text);
+        return is_out;
+    });
+    scene.is_blocked = !blocking.empty();
+}
+
 Result<RoomInvitations::Scene> RoomInvitations::read(store::Transaction& tx, const Caller& caller, const RoomId& room,
-                                                     const RoomInvitation& invitation, Time now)
+                                                     const RoomInvitation& invitation, Time now, Purpose purpose)
 {
     store::rooms::lock(tx, room, now);
     auto view = room_for_moderator(tx, caller, room);
@@ -168,6 +186,7 @@ Result<RoomInvitations::Scene> RoomInvitations::read(store::Transaction& tx, con
 
     Scene scene{caller, invitation, now, std::move(*view), named_in(invitation), {}, {}, {}, {}, false, {}};
     if (scene.sends_letters()) scene.look = look_of_letter(tx, caller.realm, policy_.mail);
+    if (purpose == Purpose::invite) leave_out_blocking(tx, scene);
     auto& named = scene.named;
     const auto by_id = store::invitees::list(tx, caller.realm, named.users);
     for (const auto& user : named.users) {
@@ -185,7 +204,8 @@ Result<RoomInvitations::Scene> RoomInvitations::read(store::Transaction& tx, con
         else if (std::ranges::find(scene.accounts, account->user, &Invitee::user) == scene.accounts.end())
             scene.accounts.push_back(*account);
     }
-    if (scene.accounts.empty() && scene.strangers.empty()) return Error{ErrorCode::mail_no_valid_address, "emails"};
+    if (scene.accounts.empty() && scene.strangers.empty())
+        return Error{scene.is_blocked ? ErrorCode::mail_blocked : ErrorCode::mail_no_valid_address, "emails"};
     scene.guests = store::room_guests::list(tx, room);
     return scene;
 }
@@ -199,7 +219,7 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
     const Event event{EventId::make(now, random_), "room", room.bytes(), "invitation_sent", caller.id, now};
     int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
-        auto scene = read(tx, caller, room, invitation, now);
+        auto scene = read(tx, caller, room, invitation, now, Purpose::invite);
         if (!scene) return scene.error();
         // Run again because only the answer to COMMIT was lost: everything is there, and the letters may have left.
         if (++runs > 1 && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
@@ -287,7 +307,7 @@ void RoomInvitations::write_invited(store::Transaction& tx, Scene& scene)
     if (scene.is_by_telephone())
         for (const auto& account : scene.accounts)
             letters.to_account(account);
-    store::mail_spool::insert(tx, letters.all());
+    write_letters(tx, letters.all());
 }
 
 /// Calendars take a later letter about the conference for the newer one.
@@ -307,7 +327,7 @@ Result<RoomInvitationOutcome> RoomInvitations::cancel(const Caller& caller, cons
     const Event event{EventId::make(now, random_), "room", room.bytes(), "invitation_cancelled", caller.id, now};
     int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
-        auto scene = read(tx, caller, room, invitation, now);
+        auto scene = read(tx, caller, room, invitation, now, Purpose::cancel);
         if (!scene) return scene.error();
         if (++runs > 1 && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
         remove_guests(tx, *scene);
@@ -356,7 +376,7 @@ void RoomInvitations::write_cancelled(store::Transaction& tx, Scene& scene)
         letters.to_address(stranger.text);
     for (const auto& account : scene.accounts)
         letters.to_account(account);
-    store::mail_spool::insert(tx, letters.all());
+    write_letters(tx, letters.all());
 }
 
 } // namespace usher::service

@@ -1,6 +1,7 @@
 #include "service/room_letters.h"
 
 #include "domain/language.h"
+#include "service/letters.h"
 
 namespace usher::service {
 namespace {
@@ -113,19 +114,13 @@ void RoomLetters::to_address(const std::string& address)
 void RoomLetters::add(std::string template_name, std::string recipient, std::string locale, std::string time_zone,
                       std::string invite_url)
 {
-    Mail mail;
-    mail.id = MailId::make(occasion_.now, random_);
+    auto mail = new_letter(policy_, party_of(occasion_.inviter), std::move(recipient), occasion_.now, random_);
     mail.template_name = std::move(template_name);
     mail.locale = language_of(locale).value_or(language_of(occasion_.language).value_or(policy_.default_locale));
-    mail.params = params_;
-    mail.params["block_url"] = policy_.site_url + "/block/" + mail.id.hex();
+    mail.asked_for = occasion_.letter != RoomLetter::conference_update && occasion_.letter != RoomLetter::cancellation;
+    mail.params.insert(params_.begin(), params_.end());
     mail.params["invite_url"] = std::move(invite_url);
     if (!mail.params["starts_at"].empty() && !time_zone.empty()) mail.params["starts_at"] += " " + time_zone;
-    mail.recipient = std::move(recipient);
-    mail.sender = policy_.sender;
-    mail.sender_name = policy_.sender_name;
-    mail.message_id = "<" + mail.id.hex() + at_domain(policy_) + ">";
-    mail.created_at = occasion_.now;
     // A cancellation is to leave also where the room, and with it what else tells of the room, goes.
     mail.about_kind = occasion_.letter == RoomLetter::cancellation ? "cancellation" : "room";
     mail.about_id = occasion_.room.room.id.hex();

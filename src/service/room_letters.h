@@ -21,6 +21,7 @@ enum class RoomLetter { chat, telephone_conference, conference_update, video_con
 struct RoomOccasion {
     RoomLetter letter = RoomLetter::chat;
     const RoomView& room; ///< with its conference as the letters tell it
+    UserId inviter;
     std::string inviter_name;
     std::string language; ///< for whoever has none of his own; empty: the default
     std::string instant_message;

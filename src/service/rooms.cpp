@@ -2,6 +2,7 @@
 
 #include "domain/event.h"
 #include "store/events.h"
+#include "store/mail_spool.h"
 #include "store/role_permissions.h"
 #include "store/room_members.h"
 #include "store/rooms.h"
@@ -185,9 +186,12 @@ Result<Done> Rooms::remove(const Caller& caller, const RoomRef& ref)
         return std::move(seen->room);
     });
     if (!room) return room.error();
-    return database_.alone([&](store::Autocommit& autocommit) {
-        store::rooms::remove(autocommit, room->id);
-        return Result<Done>(Done{});
+    const auto now = clock_.now();
+    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
+        store::mail_spool::withdraw(tx, "room", room->id.hex(), "the room was deleted", now);
+        store::rooms::remove(tx, room->id);
+        tx.commit();
+        return Done{};
     });
 }
 

@@ -1,6 +1,7 @@
 #include "store/invites.h"
 
 #include "store/lines.h"
+#include "store/many.h"
 
 namespace usher::store::invites {
 namespace {
@@ -19,20 +20,26 @@ namespace {
     "OR EXISTS (SELECT 1 FROM access_tokens t WHERE t.id = i.created_by_token AND "                                    \
     "(t.expires_at IS NULL OR t.expires_at > ?) "                                                                      \
     "AND (FIND_IN_SET('Owner', t.roles) OR FIND_IN_SET('SuperAdmin', t.roles)) AND LOCATE(t.org_id, o.path) > 0))"
-#define IS_OPEN "WHERE i.key_hash = ? AND i.expires_at > ? AND " STANDS
+#define IS_ACCEPTABLE "i.expires_at > ? AND " STANDS
+#define IS_OPEN(key_column) "WHERE i." key_column " = ? AND " IS_ACCEPTABLE
 
-constexpr auto select_open =
-    "SELECT i.id, m.id, m.roles, o.id, o.name, o.locale, u.id, u.realm_id, u.address, u.address_key, "
-    "u.password_hash " OPEN_INVITES IS_OPEN;
-constexpr auto select_known = "SELECT i.id, i.expires_at, i.created_by, w.name, o.id, o.name, m.roles, u.id, "
-                              "u.address, u.password_hash IS NOT NULL, " STANDS " " OPEN_INVITES
-                              "LEFT JOIN users w ON w.id = i.created_by WHERE i.key_hash = ?";
-constexpr auto delete_open = "DELETE i " OPEN_INVITES IS_OPEN;
+#define OPEN_COLUMNS                                                                                                   \
+    "SELECT i.id, m.id, m.roles, o.id, o.name, o.locale, u.id, u.realm_id, u.address, u.address_key, u.password_hash "
+constexpr auto select_open = OPEN_COLUMNS OPEN_INVITES IS_OPEN("key_hash");
+constexpr auto select_open_by_reminder = OPEN_COLUMNS OPEN_INVITES IS_OPEN("reminder_key_hash");
+#define KNOWN(key_column)                                                                                              \
+    "SELECT i.id, i.expires_at, i.created_by, w.name, o.id, o.name, m.roles, u.id, u.address, u.password_hash IS "     \
+    "NOT NULL, " STANDS " " OPEN_INVITES "LEFT JOIN users w ON w.id = i.created_by WHERE i." key_column " = ?"
+constexpr auto select_known = KNOWN("key_hash");
+constexpr auto select_known_by_reminder = KNOWN("reminder_key_hash");
+constexpr auto delete_open = "DELETE i " OPEN_INVITES IS_OPEN("key_hash");
+constexpr auto delete_open_by_reminder = "DELETE i " OPEN_INVITES IS_OPEN("reminder_key_hash");
 constexpr auto insert_invite =
     "INSERT INTO invites (id, member_id, key_hash, created_by, created_by_token, created_at, expires_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
-constexpr auto update_invite = "UPDATE invites SET key_hash = ?, created_by = ?, created_by_token = ?, "
-                               "created_at = ?, expires_at = ? WHERE member_id = ?";
+constexpr auto update_invite =
+    "UPDATE invites SET key_hash = ?, created_by = ?, created_by_token = ?, "
+    "created_at = ?, expires_at = ?, reminder_key_hash = NULL, reminded_at = NULL WHERE member_id = ?";
 constexpr auto select_invitee =
     "SELECT u.id, u.password_hash IS NULL, u.locale, m.id, m.active, i.id, i.key_hash FROM users u "
     "LEFT JOIN members m ON m.user_id = u.id AND m.org_id = ? LEFT JOIN invites i ON i.member_id = m.id "
@@ -44,6 +51,21 @@ constexpr auto select_invitee =
 constexpr auto select_waiting = WAITING "WHERE ? OR o.id = ? ORDER BY i.created_at DESC, i.id LIMIT ?";
 constexpr auto select_waiting_by_id = WAITING "WHERE i.id = ?";
 constexpr auto select_of_member = "SELECT id FROM invites WHERE member_id = ? FOR UPDATE";
+
+constexpr auto lock_unreminded = "SELECT id FROM invites WHERE reminded_at IS NULL AND expires_at > ? AND "
+                                 "expires_at <= ? ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED";
+const Many select_to_remind(
+    "SELECT i.id, o.id, o.name, COALESCE((SELECT a.panel_domain FROM orgs a WHERE LOCATE(a.id, o.path) > 0 AND "
+    "a.panel_domain IS NOT NULL ORDER BY LENGTH(a.path) DESC LIMIT 1), ''), COALESCE(by_user.name, ''), m.roles, "
+    "u.address, COALESCE(NULLIF(u.locale, ''), l.locale), i.expires_at " OPEN_INVITES
+    "LEFT JOIN users by_user ON by_user.id = i.created_by "
+    "JOIN mail_log l ON l.about_kind = 'invite' AND l.about_id = i.id AND l.template = 'org_invitation' "
+    "AND l.outcome = 'sent' AND l.created_at >= i.created_at WHERE " IS_ACCEPTABLE
+    " AND NOT EXISTS (SELECT 1 FROM mail_blocks k WHERE k.address_key = u.address_key AND k.party_id = o.id) "
+    "AND NOT EXISTS (SELECT 1 FROM bounced_addresses d WHERE d.address_key = u.address_key) AND i.id IN (",
+    "?", ")");
+constexpr auto update_reminder_key = "UPDATE invites SET reminder_key_hash = ? WHERE id = ?";
+const Many update_reminded("UPDATE invites SET reminded_at = ? WHERE id IN (", "?", ")");
 
 OpenInvite open_from_row(const Row& row)
 {
@@ -98,6 +120,12 @@ WaitingInvite waiting_from_row(const Row& row)
     return waiting;
 }
 
+InviteToRemind to_remind_from_row(const Row& row)
+{
+    return {row.id<InviteId>(1),          row.id<OrgId>(2), row.text(3), row.text(4), row.text(5),
+            OrgRoles::parse(row.text(6)), row.text(7),      row.text(8), row.time(9)};
+}
+
 Invitee invitee_from_row(const Row& row)
 {
     return {row.id<UserId>(1), row.flag(2),
@@ -108,19 +136,20 @@ Invitee invitee_from_row(const Row& row)
 
 } // namespace
 
-std::optional<OpenInvite> find_open(Reader& reader, const std::string& key_hash, Time now)
+std::optional<OpenInvite> find_open(Reader& reader, const InviteKey& key, Time now)
 {
-    return reader.find(select_open, open_from_row, key_hash, now, now);
+    const auto* select = key.is_of_reminder ? select_open_by_reminder : select_open;
+    return reader.find(select, open_from_row, key.hash, now, now);
 }
 
-std::optional<KnownInvite> find_known(Reader& reader, const std::string& key_hash, Time now)
+std::optional<KnownInvite> find_known(Reader& reader, const InviteKey& key, Time now)
 {
-    return reader.find(select_known, known_from_row, now, key_hash);
+    return reader.find(key.is_of_reminder ? select_known_by_reminder : select_known, known_from_row, now, key.hash);
 }
 
-bool take(Transaction& tx, const std::string& key_hash, Time now)
+bool take(Transaction& tx, const InviteKey& key, Time now)
 {
-    return tx.execute(delete_open, key_hash, now, now) > 0;
+    return tx.execute(key.is_of_reminder ? delete_open_by_reminder : delete_open, key.hash, now, now) > 0;
 }
 
 bool insert(Writer& writer, const Invite& invite)
@@ -160,6 +189,27 @@ std::optional<Invitee> lock_invitee(Transaction& tx, const OrgId& realm, const s
                                     const OrgId& org)
 {
     return tx.find(select_invitee, invitee_from_row, org, realm, address_key);
+}
+
+std::vector<InviteId> lock_to_remind(Transaction& tx, Time now, Time until, std::int64_t most)
+{
+    return tx.list(
+        lock_unreminded, [](const Row& row) { return row.id<InviteId>(1); }, now, until, most);
+}
+
+std::vector<InviteToRemind> list_to_remind(Reader& reader, const std::vector<InviteId>& invites, Time now)
+{
+    return select_to_remind.list(reader, to_remind_from_row, rows_of(invites), {now, now});
+}
+
+void set_reminder_key(Writer& writer, const InviteId& invite, const std::string& key_hash)
+{
+    writer.execute(update_reminder_key, key_hash, invite);
+}
+
+void set_reminded(Writer& writer, const std::vector<InviteId>& invites, Time now)
+{
+    update_reminded.execute(writer, rows_of(invites), {now});
 }
 
 } // namespace usher::store::invites

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/invite.h"
+#include "domain/invite_key.h"
 #include "store/database.h"
 
 #include <optional>
@@ -12,17 +13,18 @@ namespace usher::store::invites {
 
 /// The invite behind the key, if it can still be accepted: not expired, the member pending, the organization neither
 /// deleted nor suspended, and the inviter still allowed to invite there.
-std::optional<OpenInvite> find_open(Reader& reader, const std::string& key_hash, Time now);
+std::optional<OpenInvite> find_open(Reader& reader, const InviteKey& key, Time now);
 
 /// The invite behind the key, be it open or not.
-std::optional<KnownInvite> find_known(Reader& reader, const std::string& key_hash, Time now);
+std::optional<KnownInvite> find_known(Reader& reader, const InviteKey& key, Time now);
 
 /// Uses the invite up, on the conditions of find_open; false if they do not hold. Of any number at once one gets true.
-bool take(Transaction& tx, const std::string& key_hash, Time now);
+bool take(Transaction& tx, const InviteKey& key, Time now);
 
 /// False if the member has an invite already, or is gone.
 bool insert(Writer& writer, const Invite& invite);
-/// Gives the member's invite a new key, inviter and expiry in place of the old ones; its id stays. False: it has none.
+/// Gives the member's invite a new key, inviter and expiry in place of the old ones, its reminder's included; its id
+/// stays. False: it has none.
 bool replace(Writer& writer, const Invite& invite);
 
 /// The member's invite, kept as it is until the transaction ends.
@@ -51,5 +53,29 @@ struct Invitee {
 /// Nobody else accepts, renews or removes his invite until the transaction ends.
 std::optional<Invitee> lock_invitee(Transaction& tx, const OrgId& realm, const std::string& address_key,
                                     const OrgId& org);
+
+// ---- reminders
+
+/// Invites that end from now until then and have not been reminded of, the next to end first; nobody else gets them
+/// until the transaction ends. Those that somebody has in hand are passed over.
+std::vector<InviteId> lock_to_remind(Transaction& tx, Time now, Time until, std::int64_t most);
+
+struct InviteToRemind {
+    InviteId id;
+    OrgId org;
+    std::string org_name;
+    std::string panel_domain; ///< may be empty
+    std::string inviter_name; ///< may be empty
+    OrgRoles roles;
+    std::string recipient;
+    std::string locale;
+    Time expires_at;
+};
+/// Those of them whose letter was sent and did not come back, that can still be accepted, and whose address wants
+/// letters of the organization.
+std::vector<InviteToRemind> list_to_remind(Reader& reader, const std::vector<InviteId>& invites, Time now);
+
+void set_reminder_key(Writer& writer, const InviteId& invite, const std::string& key_hash);
+void set_reminded(Writer& writer, const std::vector<InviteId>& invites, Time now);
 
 } // namespace usher::store::invites

@@ -34,8 +34,9 @@ constexpr auto select_attempt = "SELECT 1 FROM mail_attempts WHERE mail_id = ? A
 
 const Many copy_to_log(
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
-    "code, reply, finished_at, about_kind, about_id) SELECT s.id, s.lane, s.template, s.locale, s.recipient, s.sender, "
-    "s.message_id, s.created_at, s.attempts, ?, a.code, a.reply, a.attempted_at, s.about_kind, s.about_id "
+    "code, reply, finished_at, about_kind, about_id, party_id, block_hash) SELECT s.id, s.lane, s.template, s.locale, "
+    "s.recipient, s.sender, s.message_id, s.created_at, s.attempts, ?, a.code, a.reply, a.attempted_at, s.about_kind, "
+    "s.about_id, s.party_id, s.block_hash "
     "FROM mail_spool s JOIN mail_attempts a ON a.mail_id = s.id AND a.attempt = (SELECT MAX(x.attempt) FROM "
     "mail_attempts x WHERE x.mail_id = s.id AND (x.outcome = 'sent') = ?) WHERE s.id IN (",
     "?", ")");

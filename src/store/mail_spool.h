@@ -27,6 +27,14 @@ void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std
 /// Those of them that go to one of the recipients, in three statements for each 128 of them.
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::vector<std::string>& recipients, const std::string& why, Time now);
+/// What the party writes to the address (by its key).
+void withdraw_of_party(Transaction& transaction, const std::string& address_key, const PartyId& party,
+                       const std::string& why, Time now);
+/// What nobody asked to be written to the address.
+void withdraw_unasked(Transaction& transaction, const std::string& address_key, const std::string& why, Time now);
+/// What invites the user into organizations in which he has no place yet, and what tells his address of rooms in which
+/// he has one.
+void withdraw_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now);
 /// These, as far as they wait.
 void withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now);
 /// This one; false if it does not wait.

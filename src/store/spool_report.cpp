@@ -60,6 +60,8 @@ constexpr auto select_finished_filtered =
 constexpr auto select_waiting_by_id = WAITING_LETTERS "WHERE s.id = ?";
 constexpr auto select_phase_by_id = WAITING_IN_PHASES "WHERE s.id = ?";
 constexpr auto select_finished_by_id = FINISHED_LETTERS "WHERE s.id = ?";
+constexpr auto select_about = WAITING_LETTERS "WHERE s.about_kind = ? AND s.about_id = ? UNION ALL " FINISHED_LETTERS
+                                              "WHERE s.about_kind = ? AND s.about_id = ? ORDER BY 9, 1";
 constexpr auto select_attempts = "SELECT attempt, outcome, code, reply, mailer, attempted_at FROM mail_attempts "
                                  "WHERE mail_id = ? ORDER BY attempt";
 
@@ -242,6 +244,12 @@ std::optional<Letter> find(Reader& reader, const MailId& id, Time now)
 {
     if (auto waiting = reader.find(select_phase_by_id, letter_from_row, now, id)) return waiting;
     return reader.find(select_finished_by_id, letter_from_row, id);
+}
+
+std::vector<Letter> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id)
+{
+    const auto id = AboutId::from_hex(about_id);
+    return reader.list(select_about, letter_from_row, about_kind, id, about_kind, id);
 }
 
 std::vector<NumberedAttempt> list_attempts(Reader& reader, const MailId& id)

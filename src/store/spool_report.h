@@ -120,6 +120,9 @@ std::optional<std::string> parameter_names(Reader& reader, const MailId& id);
 /// A waiting letter whole, with the values of its parameters.
 std::optional<Mail> find_mail(Reader& reader, const MailId& id);
 
+/// Those about one thing (its id in hex), the first written first.
+std::vector<Letter> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id);
+
 struct NumberedAttempt {
     int number;
     mail_claims::Attempt attempt;

@@ -43,4 +43,16 @@ BOOST_AUTO_TEST_CASE(a_password_s_hash_is_salted_argon2id_that_fits_it_alone)
     BOOST_TEST(!verify_password_digest("no hash", digest));
 }
 
+// RFC 4231, cases 2 and 6.
+BOOST_AUTO_TEST_CASE(hmac_is_that_of_its_rfc)
+{
+    const auto hex = [](const std::string& bytes) {
+        return text::to_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    };
+    BOOST_TEST(hex(hmac_sha256("Jefe", "what do ya want for nothing?")) ==
+               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    BOOST_TEST(hex(hmac_sha256(std::string(131, '\xAA'), "Test Using Larger Than Block-Size Key - Hash Key First")) ==
+               "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

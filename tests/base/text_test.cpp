@@ -135,4 +135,19 @@ BOOST_AUTO_TEST_CASE(compares_secrets)
     BOOST_TEST(!text::equal_in_constant_time("secret", "secret "));
 }
 
+// RFC 4648 §10, in small letters and without padding.
+BOOST_AUTO_TEST_CASE(base32_is_that_of_its_rfc)
+{
+    const std::pair<const char*, const char*> cases[] = {{"", ""},
+                                                         {"f", "my"},
+                                                         {"fo", "mzxq"},
+                                                         {"foo", "mzxw6"},
+                                                         {"foob", "mzxw6yq"},
+                                                         {"fooba", "mzxw6ytb"},
+                                                         {"foobar", "mzxw6ytboi"}};
+    for (const auto& [bytes, base32] : cases)
+        BOOST_TEST(text::to_base32(bytes) == base32);
+    BOOST_TEST(text::to_base32(std::string(16, '\xFF')).size() == 26u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

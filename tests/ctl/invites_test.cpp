@@ -85,12 +85,50 @@ BOOST_AUTO_TEST_CASE(an_invite_is_listed_shown_sent_again_and_revoked)
     const auto resent = run_json({"invite", "resend", id});
     BOOST_CHECK(resent["url"].asString().find("/invites/") != std::string::npos);
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM mail_spool"), "3");
-    BOOST_CHECK_EQUAL(run_json({"invite", "show", id})["history"].size(), 2u);
+    const auto shown = run_json({"invite", "show", id});
+    BOOST_CHECK_EQUAL(shown["history"].size(), 2u);
+    BOOST_REQUIRE_EQUAL(shown["letters"].size(), 2u);
+    BOOST_CHECK_EQUAL(shown["letters"][0]["state"].asString(), "suppressed");
+    BOOST_CHECK_EQUAL(shown["letters"][0]["reply"].asString(), "the invite was renewed");
+    BOOST_CHECK_EQUAL(shown["letters"][1]["state"].asString(), "waiting");
     run_json({"invite", "revoke", id});
     BOOST_CHECK_EQUAL(run_json({"invite", "list"}).size(), 2u);
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM mail_spool"), "2");
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM users WHERE password_hash IS NULL"), "2");
     BOOST_CHECK_EQUAL(run({"invite", "revoke", id}).status, 1);
+}
+
+BOOST_AUTO_TEST_CASE(blocks_are_listed_and_lifted)
+{
+    import(three_people, 0);
+    execute("INSERT INTO mail_blocks SELECT 'ann@acme.example', id, '123456789012', '2026-03-01' FROM orgs");
+    const auto listed = run_json({"block", "list"});
+    BOOST_REQUIRE_EQUAL(listed.size(), 1u);
+    BOOST_CHECK_EQUAL(listed[0]["address"].asString(), "ann@acme.example");
+    BOOST_CHECK(!listed[0]["name"].asString().empty());
+    const auto invites = run_json({"invite", "list"});
+    for (const auto& invite : invites)
+        if (invite["email"] == "ann@acme.example")
+            BOOST_CHECK(run({"invite", "resend", invite["id"].asString()}).err.find("usherctl block list") !=
+                        std::string::npos);
+    BOOST_CHECK_EQUAL(run({"block", "remove", "ann@acme.example", "--of", "nobody"}).status, 1);
+    const auto removed = run_json({"block", "remove", "Ann@ACME.example", "--of", listed[0]["of"].asString()});
+    BOOST_CHECK_EQUAL(removed["removed"].asInt(), 1);
+    BOOST_CHECK_EQUAL(run({"block", "remove", "ann@acme.example"}).status, 1);
+    BOOST_CHECK_EQUAL(run({"block", "list"}).out, "none\n");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_reminded_unless_it_is_set)
+{
+    import(three_people, 0);
+    BOOST_CHECK_EQUAL(run_json({"remind"})["org_invitation"].asInt(), 0);
+    set("[reminders]\norg_invitation_days = 9\n");
+    execute("INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, "
+            "outcome, code, reply, finished_at, about_kind, about_id) SELECT id, lane, template, locale, recipient, "
+            "sender, message_id, created_at, 1, 'sent', 250, '', created_at, about_kind, about_id FROM mail_spool;\n"
+            "DELETE FROM mail_spool;\nUPDATE invites SET expires_at = expires_at - INTERVAL 2 DAY;");
+    BOOST_CHECK_EQUAL(run_json({"remind"})["org_invitation"].asInt(), 3);
+    BOOST_CHECK_EQUAL(run({"remind"}).out, "0 reminded of an invite into an organization\n");
 }
 
 BOOST_AUTO_TEST_CASE(organizations_are_added_below_one_another_and_listed)

@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(show_tells_what_the_relay_said_and_no_parameter)
     BOOST_CHECK_EQUAL(letter["state"].asString(), "waiting");
     BOOST_CHECK_EQUAL(letter["attempts"][0]["outcome"].asString(), "deferred");
     BOOST_CHECK_EQUAL(letter["attempts"][0]["code"].asInt(), 451);
-    BOOST_CHECK_EQUAL(letter["parameters"].size(), 4u);
+    BOOST_CHECK_EQUAL(letter["parameters"].size(), 5u);
 
     const auto text = run({"spool", "show", mail.id.hex()});
     BOOST_CHECK_MESSAGE(text.out.find("inviter_name, link, site_name, site_url") != std::string::npos, text.out);

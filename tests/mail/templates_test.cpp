@@ -198,13 +198,16 @@ BOOST_AUTO_TEST_SUITE(own_templates)
 BOOST_DATA_TEST_CASE(the_workspace_invitation_speaks_each_language, data::make(required_locales()), locale)
 {
     Templates all({"templates", "", "en"});
-    const Params params = {{"site_name", "Ça & Là"}, {"site_url", "https://chat.example.org"}, {"inviter_name", "Zoë"}};
+    const Params params = {{"site_name", "Ça & Là"},
+                           {"site_url", "https://chat.example.org"},
+                           {"inviter_name", "Zoë"},
+                           {"block_url", "https://chat.example.org/block/1"}};
     const auto letter = all.render("workspace_invitation", locale, params);
     BOOST_TEST(holds(letter.subject, "Zoë"));
     BOOST_TEST(holds(letter.subject, "Ça & Là"));
-    for (const auto& word : {"Zoë", "Ça & Là", "\nhttps://chat.example.org\n"})
+    for (const auto& word : {"Zoë", "Ça & Là", "\nhttps://chat.example.org\n", "\nhttps://chat.example.org/block/1\n"})
         BOOST_TEST(holds(letter.text, word));
-    for (const auto& word : {"Zoë", "Ça &amp; Là", "href=\"https://chat.example.org\""})
+    for (const auto& word : {"Zoë", "Ça &amp; Là", "href=\"https://chat.example.org\"", "org/block/1\""})
         BOOST_TEST(holds(letter.html, word));
     BOOST_TEST(holds(letter.html, "<html lang=\"" + locale + "\">"));
 

@@ -13,7 +13,10 @@ inline Mail a_letter(const std::string& recipient, Time time, Random& random)
     mail.id = MailId::make(time, random);
     mail.template_name = "workspace_invitation";
     mail.locale = "en";
-    mail.params = {{"site_name", "Ça & Là"}, {"site_url", "https://chat.example.org"}, {"inviter_name", "Zoë"}};
+    mail.params = {{"site_name", "Ça & Là"},
+                   {"site_url", "https://chat.example.org"},
+                   {"inviter_name", "Zoë"},
+                   {"block_url", "https://chat.example.org/block/" + mail.id.hex() + ".token"}};
     mail.recipient = recipient;
     mail.sender = "usher@example.net";
     mail.sender_name = "Usher";

@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(a_letter_with_broken_parameters_holds_up_no_other)
     const auto taken = take(noon);
     BOOST_TEST(recipients(taken) == "ab");
     BOOST_TEST(taken[0].mail.params.empty());
-    BOOST_TEST(taken[1].mail.params.size() == 3U);
+    BOOST_TEST(taken[1].mail.params.size() == 4U);
 }
 
 // ---- the operator's

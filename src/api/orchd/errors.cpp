@@ -94,6 +94,10 @@ http::Response render_error(const Error& error, const Route*)
         return refused(409, "already_exists", "member", "This person is a member already");
     case ErrorCode::login_taken:
     case ErrorCode::login_exists: return refused(409, "already_exists", "login", "There is a login with this address");
+    case ErrorCode::mail_blocked:
+        return refused(409, "blocked", error.subject,
+                       "This person has asked for no more letters from this organization; sendEmail false makes an "
+                       "invite without one");
     case ErrorCode::owner_protected:
     case ErrorCode::room_creator_protected:
         return refused(400, "invalid_argument", "member", "Ownership is handed over, not given, taken or removed");

@@ -234,6 +234,9 @@ http::Response render_error(const Error& error, int unknown_link_code)
     case ErrorCode::field_invalid: return malformed_field(subject, "Invalid field " + subject + ".");
     case ErrorCode::password_too_short:
         return malformed_field("password", "Field password length must be between " + subject + " and 64 characters.");
+    case ErrorCode::mail_blocked:
+        return malformed_field(subject, "Invalid field " + subject +
+                                            ". The receiver has asked for no more letters from this sender");
     case ErrorCode::user_required:
     case ErrorCode::permissions_malformed:
     case ErrorCode::room_required:

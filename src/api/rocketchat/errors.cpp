@@ -226,6 +226,8 @@ http::Response render_error(const Error& error, const Route* route)
 
     // Without errorType, as in the original.
     case ErrorCode::mail_not_permitted: return failure(400, "Not allowed [error-not-allowed]");
+    case ErrorCode::mail_blocked:
+        return failure(400, "The receiver has asked for no more letters from you [error-email-send-failed]");
     case ErrorCode::mail_no_valid_address: return failure(400, "No valid email addresses [error-email-send-failed]");
 
     case ErrorCode::overloaded: return failure(503, "Service is busy, try again later [error-overloaded]");

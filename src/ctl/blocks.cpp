@@ -1,0 +1,53 @@
+#include "ctl/blocks.h"
+
+#include "ctl/table.h"
+#include "service/mail_blocks.h"
+
+namespace usher::ctl {
+namespace {
+
+service::MailBlocks use_cases(Context& context)
+{
+    return {context.database(), context.clock, context.random};
+}
+
+std::optional<PartyId> party_from(const std::string& text)
+{
+    if (text.empty()) return std::nullopt;
+    const auto id = is_uuid(text) ? PartyId::from_uuid(text) : PartyId::from_hex(text);
+    if (!id) throw Refused("no id of an organization or a user: " + printable(text));
+    return id;
+}
+
+} // namespace
+
+Answer list_blocks(Context& context, const BlockListWords& words)
+{
+    Answer answer;
+    answer.json = Json::arrayValue;
+    Table table({"ADDRESS", "OF", "NAME", "SINCE", "LETTER"});
+    for (const auto& [block, party_name] : use_cases(context).list(words.address, words.limit)) {
+        auto& json = answer.json.append(Json::objectValue);
+        json["address"] = block.address_key;
+        json["of"] = block.party.hex();
+        json["name"] = party_name;
+        json["since"] = to_iso_milliseconds(block.created_at);
+        json["letter"] = block.letter.hex();
+        table.add({block.address_key, block.party.hex(), party_name, to_iso_milliseconds(block.created_at),
+                   block.letter.hex()});
+    }
+    answer.text = table.text();
+    return answer;
+}
+
+Answer remove_blocks(Context& context, const std::string& address, const std::string& of)
+{
+    const auto removed = use_cases(context).remove(address, party_from(of));
+    if (removed == 0) throw Refused("no such block: " + printable(address) + "; see usherctl block list");
+    Answer answer;
+    answer.json["removed"] = Json::Int64(removed);
+    answer.text = "removed " + std::to_string(removed) + (removed == 1 ? " block\n" : " blocks\n");
+    return answer;
+}
+
+} // namespace usher::ctl

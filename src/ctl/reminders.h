@@ -1,0 +1,11 @@
+// usherctl remind: letters to those who have not answered their invite. Run by a timer (systemd/usher-remind.timer).
+#pragma once
+
+#include "ctl/context.h"
+
+namespace usher::ctl {
+
+/// Harmless to run again, and at the same time on several hosts.
+Answer remind(Context& context);
+
+} // namespace usher::ctl

@@ -1,0 +1,79 @@
+#include "worker/bounces.h"
+
+#include "base/log.h"
+#include "domain/address.h"
+#include "mail/bounce_report.h"
+#include "store/bounced_addresses.h"
+#include "store/events.h"
+#include "store/mail_letters.h"
+#include "store/mail_spool.h"
+
+#include <utility>
+
+namespace usher::worker {
+
+namespace letters = store::mail_letters;
+
+namespace {
+
+/// False if it is known already.
+bool record(store::Transaction& transaction, const letters::Letter& letter, const letters::Refusal& refusal)
+{
+    if (!letter.waits) return letters::record_bounce(transaction, letter.id, refusal);
+    if (letters::record_bounce_of_waiting(transaction, letter.id, refusal)) return true;
+    throw store::Again(0, "the letter has left meanwhile");
+}
+
+} // namespace
+
+void note_bounce(store::Transaction& transaction, const Bounced& bounced, const EventId& event, Time now)
+{
+    const auto invite = bounced.about_kind == "invite" ? InviteId::from_hex(bounced.about_id) : std::nullopt;
+    if (invite)
+        store::events::insert(transaction, {event, "invite", invite->bytes(), "letter_bounced", std::nullopt, now});
+    const auto address = bounced.is_for_good ? parse_address(bounced.recipient) : std::nullopt;
+    if (!address) return;
+    store::bounced_addresses::mark(transaction, address->key, bounced.letter, bounced.words, now);
+    store::mail_spool::withdraw_unasked(transaction, address->key, "an earlier letter to this address bounced", now);
+}
+
+Bounces::Bounces(store::Database& database, const Clock& clock, Random& random, mail::BounceAddress addresses)
+    : database_(database), clock_(clock), random_(random), addresses_(std::move(addresses))
+{
+}
+
+std::optional<MailId> Bounces::letter_of(std::string_view message, const std::string& recipient) const
+{
+    if (!recipient.empty()) return addresses_.letter_of(recipient);
+    for (const auto& receiver : mail::receivers_in(message))
+        if (const auto letter = addresses_.letter_of(receiver)) return letter;
+    return std::nullopt;
+}
+
+Bounces::Outcome Bounces::take(std::string_view message, const std::string& recipient)
+{
+    const auto report = mail::read_bounce(message);
+    if (!report) return Outcome::malformed;
+    const auto id = letter_of(message, recipient);
+    if (!id) return Outcome::refused;
+    const auto now = clock_.now();
+    const auto event = EventId::make(now, random_);
+    const auto outcome = database_.transact([&](store::Transaction& transaction) {
+        const auto letter = letters::find(transaction, *id);
+        if (!letter) return Outcome::refused;
+        if (report->kind == mail::BounceKind::nothing) return Outcome::done;
+        if (!record(transaction, *letter, {report->code, report->words, now})) return Outcome::done;
+        note_bounce(transaction,
+                    {*id, letter->recipient, letter->about_kind, letter->about_id,
+                     report->kind == mail::BounceKind::refused, report->words},
+                    event, now);
+        transaction.commit();
+        return Outcome::done;
+    });
+    if (outcome == Outcome::done)
+        log::info(report->kind == mail::BounceKind::nothing ? "no bounce" : "letter bounced",
+                  {{"id", id->hex()}, {"code", report->code}});
+    return outcome;
+}
+
+} // namespace usher::worker
