@@ -34,6 +34,7 @@
 #include "base/metrics.h"
 #include "base/random.h"
 #include "base/signals.h"
+#include "bounce_address.h"
 #include "connect_options.h"
 #include "mail/templates.h"
 #include "settings.h"
@@ -119,7 +120,8 @@ worker::MailerOptions mailer_options(const Settings& settings, metrics::Registry
             queue_options(settings.mail, metrics),
             worker::OutageMetrics(metrics, "relay"),
             worker::OutageMetrics(metrics, "journal"),
-            worker::OutageMetrics(metrics, "database")};
+            worker::OutageMetrics(metrics, "database"),
+            bounce_address(settings.mail)};
 }
 
 mail::Templates load_templates(const Settings& settings)

@@ -39,7 +39,7 @@ bool is_expired(const RoomLinkState& state, Time now)
 
 void LinkRequests::ask_for_invite(std::string_view key)
 {
-    Request request{token_hash(text::to_lower(key)), LinkKind::invite, {}, {}, {}, ""};
+    Request request{parse_invite_key(key).hash, LinkKind::invite, {}, {}, {}, ""};
     const auto now = clock_.now();
     const auto known = database_.read(
         [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), now); });

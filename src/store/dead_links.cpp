@@ -16,8 +16,10 @@ namespace {
     "JOIN rooms r ON r.id = g.room_id WHERE "
 
 constexpr auto insert_invite =
-    BURY "SELECT 'invite', ?, ?, i.key_hash, i.id, m.org_id, i.created_by, u.address FROM invites i "
-         "JOIN members m ON m.id = i.member_id JOIN users u ON u.id = m.user_id WHERE i.member_id = ?";
+    BURY "SELECT 'invite', ?, ?, IF(of_reminder.yes, i.reminder_key_hash, i.key_hash), i.id, m.org_id, i.created_by, "
+         "u.address FROM invites i JOIN members m ON m.id = i.member_id JOIN users u ON u.id = m.user_id "
+         "JOIN (SELECT FALSE AS yes UNION ALL SELECT TRUE) of_reminder ON NOT of_reminder.yes OR "
+         "i.reminder_key_hash IS NOT NULL WHERE i.member_id = ?";
 constexpr auto insert_room_link =
     BURY "SELECT 'room_link', ?, ?, UNHEX(SHA2(l.token, 256)), l.id, COALESCE(l.room_id, l.bound_to), l.created_by, '' "
          "FROM room_links l WHERE l.id = ?";

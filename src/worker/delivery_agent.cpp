@@ -52,9 +52,10 @@ public:
 } // namespace
 
 DeliveryAgent::DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const TemplateShelf& shelf,
-                             Outage& relay, Outage& disk, const Clock& clock, std::string name)
+                             Outage& relay, Outage& disk, const Clock& clock, std::string name,
+                             mail::BounceAddress bounces)
     : queue_(queue), journal_(journal), client_(client), shelf_(shelf), relay_(relay), disk_(disk), clock_(clock),
-      name_(std::move(name)), renderer_(shelf.current())
+      name_(std::move(name)), bounces_(std::move(bounces)), renderer_(shelf.current())
 {
 }
 
@@ -107,7 +108,8 @@ std::optional<smtp::Delivery> DeliveryAgent::attempt(const QueuedMail& mail)
         was_refused = !may_send_dot(mail);
         return !was_refused;
     };
-    auto delivery = client_.deliver(letter.sender, letter.recipient, render(letter), before_dot);
+    auto delivery = client_.deliver(bounces_.is_used() ? bounces_.of(letter.id) : letter.sender, letter.recipient,
+                                    render(letter), before_dot);
     return was_refused ? std::nullopt : std::optional(std::move(delivery));
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/mail.h"
+#include "mail/bounce_address.h"
 #include "mail/templates.h"
 #include "smtp/client.h"
 #include "worker/active_queue.h"
@@ -19,9 +20,9 @@ namespace usher::worker {
 class DeliveryAgent {
 public:
     /// All must outlive it; queue, journal, shelf, both outages and clock are shared with other threads.
-    /// name: of this mailer, as the attempts tell it.
+    /// name: of this mailer, as the attempts tell it. bounces: the letters' envelope senders, where they are used.
     DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const TemplateShelf& shelf, Outage& relay,
-                  Outage& disk, const Clock& clock, std::string name);
+                  Outage& disk, const Clock& clock, std::string name, mail::BounceAddress bounces = {"", ""});
 
     /// Until the queue is closed.
     void run();
@@ -44,6 +45,7 @@ private:
     Outage& disk_;
     const Clock& clock_;
     const std::string name_;
+    const mail::BounceAddress bounces_;
     mail::Renderer renderer_;
 };
 

@@ -55,7 +55,7 @@ void Mailer::deliver()
     auto relay = options_.relay;
     relay.abandon = [this] { return stop_.requested_before(longest_farewell); };
     smtp::CurlClient client(relay);
-    DeliveryAgent(queue_, journal_, client, shelf_, relay_, disk_, clock_, options_.name).run();
+    DeliveryAgent(queue_, journal_, client, shelf_, relay_, disk_, clock_, options_.name, options_.bounces).run();
 }
 
 } // namespace usher::worker

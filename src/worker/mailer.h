@@ -2,6 +2,7 @@
 // connection to the relay each, between them the active queue, beside it the journal.
 #pragma once
 
+#include "mail/bounce_address.h"
 #include "smtp/curl_client.h"
 #include "store/database.h"
 #include "worker/active_queue.h"
@@ -27,6 +28,7 @@ struct MailerOptions {
     OutageMetrics relay_outage = {};
     OutageMetrics disk_outage = {};
     OutageMetrics database_outage = {};
+    mail::BounceAddress bounces = {"", ""}; ///< the letters' envelope senders, where they are used
 };
 
 class Mailer {

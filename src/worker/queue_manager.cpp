@@ -1,7 +1,9 @@
 #include "worker/queue_manager.h"
 
 #include "base/log.h"
+#include "store/mail_letters.h"
 #include "store/mail_spool.h"
+#include "worker/bounces.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -198,6 +200,21 @@ void QueueManager::carry_out(store::Transaction& transaction, const std::vector<
     claims::finish(transaction, sent, claims::End::sent);
     claims::finish(transaction, bounced, claims::End::bounced);
     claims::hold(transaction, held);
+    for (std::size_t i = 0; i < fates.size(); ++i)
+        if (fates[i].fate == Recorded::Fate::bounced) follow_bounce(transaction, results[i], fates[i]);
+}
+
+/// What a letter's end as bounced means for others.
+void QueueManager::follow_bounce(store::Transaction& transaction, const DeliveryResult& result,
+                                 const Recorded& recorded)
+{
+    const auto& attempt = result.made.attempt;
+    const auto letter = store::mail_letters::find(transaction, recorded.id);
+    if (!letter) return;
+    note_bounce(
+        transaction,
+        {recorded.id, letter->recipient, letter->about_kind, letter->about_id, !recorded.given_up, attempt.reply},
+        EventId::make(attempt.at, random_), attempt.at);
 }
 
 QueueManager::Recorded QueueManager::judged(const DeliveryResult& result, const claims::Locked& locked)

@@ -71,6 +71,7 @@ private:
     void carry_out(store::Transaction& transaction, const std::vector<Recorded>& fates,
                    const std::vector<DeliveryResult>& results);
     Recorded judged(const DeliveryResult& result, const store::mail_claims::Locked& locked);
+    void follow_bounce(store::Transaction& transaction, const DeliveryResult& result, const Recorded& recorded);
     void count(const DeliveryResult& result, const Recorded& recorded) const;
     void report(const DeliveryResult& result, const Recorded& recorded) const;
 

@@ -18,6 +18,7 @@ int status_of(ErrorCode code)
     case ErrorCode::invite_not_found:
     case ErrorCode::link_id_unknown: return 404;
     case ErrorCode::wrong_method: return 405;
+    case ErrorCode::mail_blocked: return 409;
     case ErrorCode::body_too_large: return 413;
     case ErrorCode::rate_limited: return 429;
     case ErrorCode::internal: return 500;
