@@ -1,5 +1,5 @@
 // Users with an account, from the tables users and profiles: registered, and not switched off. One function is one
-// statement for each 128 of a list.
+// statement for each 256 of a list.
 #pragma once
 
 #include "domain/invitee.h"

@@ -24,7 +24,7 @@ void withdraw(Transaction& transaction, const std::string& about_kind, const std
 /// The same for all letters of invites into the organization.
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now);
 
-/// Those of them that go to one of the recipients, in three statements for each 128 of them.
+/// Those of them that go to one of the recipients, in three statements for each 256 of them.
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::vector<std::string>& recipients, const std::string& why, Time now);
 /// What the party writes to the address (by its key).

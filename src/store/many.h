@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    static constexpr std::array<std::size_t, 4> sizes = {1, 8, 32, 128};
+    static constexpr std::array<std::size_t, 5> sizes = {1, 8, 32, 128, 256};
 
     template <typename Run>
     void each_part(std::span<const Parameters> rows, const Parameters& before, const Parameters& after, Run run) const

@@ -254,8 +254,10 @@ BOOST_AUTO_TEST_CASE(the_console_tells_where_each_invite_stands)
 {
     const auto key = invite(ines);
     BOOST_TEST(state_of(ines) == "queued");
-    run("INSERT INTO mail_log SELECT id, lane, template, locale, recipient, sender, message_id, created_at, 1, 'sent', "
-        "250, 'ok', created_at, about_kind, about_id FROM mail_spool");
+    run("INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, "
+        "outcome, "
+        "code, reply, finished_at, about_kind, about_id) SELECT id, lane, template, locale, recipient, sender, "
+        "message_id, created_at, 1, 'sent', 250, 'ok', created_at, about_kind, about_id FROM mail_spool");
     run("DELETE FROM mail_spool");
     BOOST_TEST(state_of(ines) == "sent");
     run("UPDATE mail_log SET outcome = 'bounced'");
