@@ -2,9 +2,11 @@
 
 import json
 import re
+import socket
 import subprocess
 import time
 import unittest
+import urllib.parse
 
 from notifications import Notified, a_jid
 from rocketchat_test import owner_of
@@ -13,7 +15,15 @@ from running import TREE, Running, await_that, request
 LINE = re.compile(r'^[a-zA-Z_:][a-zA-Z0-9_:]*(\{([a-zA-Z_]+="[^"\n]*",?)*\})? (-?[0-9.e+-]+|[+-]?inf|nan)$', re.IGNORECASE)
 
 
+def is_listened_to(url: str) -> bool:
+    place = urllib.parse.urlsplit(url)
+    with socket.socket() as probe:
+        return probe.connect_ex((place.hostname, place.port)) == 0
+
+
 def numbers(url: str) -> dict[str, float]:
+    # An instance is up when letters and notifications can leave; the numbers of who delivers them may come a moment later.
+    await_that(lambda: is_listened_to(url), 30, f"{url} is listened to")
     answer = request(url)
     assert answer.status == 200, answer
     values = {}
