@@ -3,7 +3,7 @@
 
 SANITIZE ?=
 WERROR   ?= -Werror
-OPTIMIZE ?= $(if $(SANITIZE),-O1,-O2) -g
+OPTIMIZE ?= $(if $(SANITIZE),-O1,-O2 -D_FORTIFY_SOURCE=2) -g
 STATE    ?= run
 PORT     ?= 8080
 SETTINGS ?=
@@ -14,6 +14,7 @@ out   := build/$(mode)
 
 CXX      ?= g++
 warnings := -Wall -Wextra -Wpedantic -Wconversion -Wshadow $(WERROR)
+harden   := -fstack-protector-strong
 sanitize := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 packages := jsoncpp gmime-3.0 libical libsodium libidn2 libcurl pugixml libstrophe prometheus-cpp-pull prometheus-cpp-core libqrencode
 # Asked once, at the first use: `make deps` may have to install pkg-config before.
@@ -22,8 +23,8 @@ package_flags = $(call once,package_flags,pkg-config --cflags $(packages))
 package_libs  = $(call once,package_libs,pkg-config --libs $(packages))
 CPPFLAGS += -Isrc -DSPDLOG_COMPILED_LIB -DSPDLOG_SHARED_LIB -DSPDLOG_FMT_EXTERNAL \
             $(patsubst -I%,-isystem %,$(package_flags))
-CXXFLAGS += -std=c++20 $(OPTIMIZE) $(warnings) $(sanitize) -pthread
-LDFLAGS  += $(sanitize) -pthread
+CXXFLAGS += -std=c++20 $(OPTIMIZE) $(warnings) $(harden) $(sanitize) -pthread
+LDFLAGS  += $(sanitize) -pthread -Wl,-z,relro,-z,now
 LDLIBS   += $(package_libs) -lspdlog -lfmt -lmysqlcppconn -lfcgi
 
 programs := usherd usher-mailer usher-notifier usherctl
