@@ -48,3 +48,4 @@ GRANT SELECT, INSERT ON events TO 'usher-mailer'@'localhost';
 GRANT SELECT ON schema_migrations TO 'usher-notifier'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON notifications TO 'usher-notifier'@'localhost';
 GRANT SELECT, INSERT, DELETE ON notification_log TO 'usher-notifier'@'localhost';
+GRANT INSERT ON events TO 'usher-notifier'@'localhost';

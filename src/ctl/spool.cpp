@@ -195,6 +195,7 @@ Json::Value to_json(const service::SpooledLetter& spooled)
     json["events"] = Json::arrayValue;
     for (const auto& event : spooled.events) {
         auto& happened = json["events"].append(Json::objectValue);
+        happened["about"] = event.about_kind;
         happened["what"] = event.kind;
         happened["at"] = to_iso_milliseconds(event.created_at);
     }
@@ -217,7 +218,8 @@ std::string history_of(const service::SpooledLetter& spooled)
     std::vector<std::pair<Time, std::vector<std::string>>> lines;
     lines.push_back({letter.created_at, {"written", "", "", ""}});
     for (const auto& event : spooled.events)
-        lines.push_back({event.created_at, {letter.about_kind + ": " + event.kind, "", "", ""}});
+        if (event.about_kind != "letter") // the attempts and the end tell more
+            lines.push_back({event.created_at, {event.about_kind + ": " + event.kind, "", "", ""}});
     for (const auto& [number, tried] : spooled.attempts)
         lines.push_back(
             {tried.at,

@@ -1,4 +1,4 @@
-// A line in the history of a room, a room link or an invite. No secret is in it.
+// A line in the history of a room, a room link, an invite, a letter or a notification. No secret is in it.
 #pragma once
 
 #include "base/clock.h"
@@ -6,12 +6,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace usher {
 
 struct Event {
     EventId id;
-    std::string about_kind; ///< "room", "room_link", …
+    std::string about_kind; ///< "room", "room_link", "invite", "letter", "notification"
     IdBytes about_id{};
     std::string kind; ///< "user_joined", …
     std::optional<UserId> actor;
@@ -22,6 +23,12 @@ struct Event {
 inline Event user_joined(const EventId& id, const RoomId& room, const UserId& user, Time now)
 {
     return {id, "room", room.bytes(), "user_joined", user, now};
+}
+
+/// What has become of a letter: "sent", "deferred", "uncertain", "held" or "bounced". ("withdrawn" is written in SQL.)
+inline Event letter_event(const EventId& id, const MailId& letter, std::string_view what, Time at)
+{
+    return {id, "letter", letter.bytes(), std::string(what), std::nullopt, at};
 }
 
 } // namespace usher

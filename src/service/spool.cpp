@@ -2,6 +2,9 @@
 
 #include "store/events.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace usher::service {
 
 namespace mail_spool = store::mail_spool;
@@ -25,10 +28,14 @@ std::int64_t in_portions(store::Database& database, Portion portion)
     return all;
 }
 
+/// Its own, and that of what it tells of.
 std::vector<Event> history_of(store::Reader& reader, const spool_report::Letter& letter)
 {
-    const auto about = Id<struct AboutEntity>::from_hex(letter.about_id);
-    return about ? store::events::list(reader, letter.about_kind, about->bytes()) : std::vector<Event>();
+    auto history = store::events::list(reader, "letter", letter.id.bytes());
+    if (const auto about = Id<struct AboutEntity>::from_hex(letter.about_id))
+        std::ranges::copy(store::events::list(reader, letter.about_kind, about->bytes()), std::back_inserter(history));
+    std::ranges::stable_sort(history, {}, &Event::created_at);
+    return history;
 }
 
 } // namespace
@@ -109,7 +116,7 @@ Spool::Outcome Spool::drop(const MailId& id)
 {
     const auto now = clock_.now();
     const bool dropped = database_.transact([&](store::Transaction& tx) {
-        if (!mail_spool::withdraw(tx, id, "dropped by the operator", now)) return false;
+        if (mail_spool::withdraw(tx, {id}, "dropped by the operator", now) == 0) return false;
         tx.commit();
         return true;
     });

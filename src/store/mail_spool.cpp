@@ -44,17 +44,19 @@ constexpr auto select_inviting =
 constexpr auto select_of_rooms =
     "SELECT s.id FROM users u JOIN mail_spool s ON s.recipient_key = u.address_key AND s.about_kind = 'room' "
     "JOIN room_members r ON r.room_id = s.about_id AND r.user_id = u.id WHERE u.id = ? FOR UPDATE";
-#define COPY_TO_LOG                                                                                                    \
-    "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, " \
-    "code, reply, finished_at, about_kind, about_id, party_id, block_hash) SELECT id, lane, template, locale, "        \
-    "recipient, sender, message_id, created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id, party_id, "     \
-    "block_hash FROM mail_spool "
-constexpr auto copy_to_log = COPY_TO_LOG "WHERE id = ?";
 const Many select_about_to("SELECT id FROM mail_spool WHERE about_kind = ? AND about_id = ? AND recipient IN (", "?",
                            ") FOR UPDATE");
-const Many copy_all_to_log(COPY_TO_LOG "WHERE id IN (", "?", ")");
+const Many copy_to_log(
+    "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
+    "code, reply, finished_at, about_kind, about_id, party_id, block_hash) SELECT id, lane, template, locale, "
+    "recipient, sender, message_id, created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id, party_id, "
+    "block_hash FROM mail_spool WHERE id IN (",
+    "?", ")");
+// A letter is withdrawn once at most, so its id serves for the line of history, too.
+const Many add_to_history("INSERT INTO events (id, about_kind, about_id, kind, created_at) "
+                          "SELECT id, 'letter', id, 'withdrawn', ? FROM mail_spool WHERE id IN (",
+                          "?", ")");
 const Many delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
-constexpr auto delete_by_id = "DELETE FROM mail_spool WHERE id = ?";
 
 using AboutId = Id<struct AboutEntity>;
 
@@ -158,10 +160,12 @@ void withdraw(Transaction& transaction, const std::string& about_kind, const std
     withdraw(transaction, letters, why, now);
 }
 
-void withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now)
+std::int64_t withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now)
 {
-    copy_all_to_log.execute(transaction, rows_of(letters), {why, now});
-    delete_all.execute(transaction, rows_of(letters));
+    const auto rows = rows_of(letters);
+    copy_to_log.execute(transaction, rows, {why, now});
+    add_to_history.execute(transaction, rows, {now});
+    return delete_all.execute(transaction, rows);
 }
 
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now)
@@ -184,13 +188,6 @@ void withdraw_of_user(Transaction& transaction, const UserId& user, const std::s
 {
     withdraw(transaction, transaction.list(select_inviting, id_from_row, user), why, now);
     withdraw(transaction, transaction.list(select_of_rooms, id_from_row, user), why, now);
-}
-
-bool withdraw(Transaction& transaction, const MailId& id, const std::string& why, Time now)
-{
-    if (transaction.execute(copy_to_log, why, now, id) == 0) return false;
-    transaction.execute(delete_by_id, id);
-    return true;
 }
 
 } // namespace usher::store::mail_spool

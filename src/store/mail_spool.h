@@ -24,7 +24,7 @@ void withdraw(Transaction& transaction, const std::string& about_kind, const std
 /// The same for all letters of invites into the organization.
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now);
 
-/// Those of them that go to one of the recipients, in three statements for each 256 of them.
+/// Those of them that go to one of the recipients, in four statements for each 256 of them.
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::vector<std::string>& recipients, const std::string& why, Time now);
 /// What the party writes to the address (by its key).
@@ -35,9 +35,7 @@ void withdraw_unasked(Transaction& transaction, const std::string& address_key, 
 /// What invites the user into organizations in which he has no place yet, and what tells his address of rooms in which
 /// he has one.
 void withdraw_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now);
-/// These, as far as they wait.
-void withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now);
-/// This one; false if it does not wait.
-bool withdraw(Transaction& transaction, const MailId& id, const std::string& why, Time now);
+/// These, as far as they wait. Returns how many did.
+std::int64_t withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now);
 
 } // namespace usher::store::mail_spool

@@ -38,6 +38,12 @@ const Many select_first_positions("SELECT to_jid, MIN(position) FROM notificatio
                                   ") GROUP BY to_jid");
 const Many claim("UPDATE notifications SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
 
+// Its end comes once, so its id serves for the line of history, too. In time the log has told whether it was refused.
+#define ADD_TO_HISTORY                                                                                                 \
+    "INSERT INTO events (id, about_kind, about_id, kind, created_at) SELECT n.id, 'notification', n.id, "              \
+    "COALESCE(l.outcome, 'delivered'), ? FROM notifications n LEFT JOIN notification_log l ON l.id = n.id WHERE "
+const Many add_claimed_to_history(ADD_TO_HISTORY "n.due_at = ? AND n.id IN (", "?", ")");
+const Many add_listed_to_history(ADD_TO_HISTORY "n.id IN (", "?", ")");
 const Many delete_claimed("DELETE FROM notifications WHERE due_at = ? AND id IN (", "?", ")");
 const Many release_claimed("UPDATE notifications SET due_at = ? WHERE due_at = ? AND id IN (", "?", ")");
 constexpr auto log_rejected = "INSERT INTO notification_log (" LOG_COLUMNS ") SELECT id, channel, from_jid, to_jid, "
@@ -143,9 +149,10 @@ std::vector<Waiting> take_due(Transaction& transaction, Time now, Time lease_end
     return taken;
 }
 
-std::int64_t remove(Writer& writer, const std::vector<NotificationId>& ids, Time lease_end)
+std::int64_t remove(Transaction& transaction, const std::vector<NotificationId>& ids, Time lease_end, Time now)
 {
-    return delete_claimed.execute(writer, rows_of(ids), {lease_end});
+    add_claimed_to_history.execute(transaction, rows_of(ids), {now, lease_end});
+    return delete_claimed.execute(transaction, rows_of(ids), {lease_end});
 }
 
 void log_rejections(Transaction& transaction, const std::vector<Rejection>& rejections, Time lease_end, Time now)
@@ -164,6 +171,7 @@ std::int64_t expire(Transaction& transaction, Time before, Time now, std::int64_
     const auto ids = transaction.list(
         select_old, [](const Row& row) { return row.id<NotificationId>(1); }, before, most);
     log_expired.execute(transaction, rows_of(ids), {now});
+    add_listed_to_history.execute(transaction, rows_of(ids), {now});
     return delete_listed.execute(transaction, rows_of(ids));
 }
 

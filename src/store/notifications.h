@@ -35,8 +35,8 @@ struct Rejection {
     NotificationId id;
     std::string reason;
 };
-/// What has left, out of the queue. Returns how many were still ours.
-std::int64_t remove(Writer& writer, const std::vector<NotificationId>& ids, Time lease_end);
+/// What has left, or was refused, out of the queue and into the history. Returns how many were still ours.
+std::int64_t remove(Transaction& transaction, const std::vector<NotificationId>& ids, Time lease_end, Time now);
 /// Into the log, to be followed by remove().
 void log_rejections(Transaction& transaction, const std::vector<Rejection>& rejections, Time lease_end, Time now);
 /// Due at once again.

@@ -26,11 +26,8 @@ bool record(store::Transaction& transaction, const letters::Letter& letter, cons
 
 } // namespace
 
-void note_bounce(store::Transaction& transaction, const Bounced& bounced, const EventId& event, Time now)
+void note_bounce(store::Transaction& transaction, const Bounced& bounced, Time now)
 {
-    const auto invite = bounced.about_kind == "invite" ? InviteId::from_hex(bounced.about_id) : std::nullopt;
-    if (invite)
-        store::events::insert(transaction, {event, "invite", invite->bytes(), "letter_bounced", std::nullopt, now});
     const auto address = bounced.is_for_good ? parse_address(bounced.recipient) : std::nullopt;
     if (!address) return;
     store::bounced_addresses::mark(transaction, address->key, bounced.letter, bounced.words, now);
@@ -63,10 +60,9 @@ Bounces::Outcome Bounces::take(std::string_view message, const std::string& reci
         if (!letter) return Outcome::refused;
         if (report->kind == mail::BounceKind::nothing) return Outcome::done;
         if (!record(transaction, *letter, {report->code, report->words, now})) return Outcome::done;
-        note_bounce(transaction,
-                    {*id, letter->recipient, letter->about_kind, letter->about_id,
-                     report->kind == mail::BounceKind::refused, report->words},
-                    event, now);
+        store::events::insert(transaction, letter_event(event, *id, "bounced", now));
+        note_bounce(transaction, {*id, letter->recipient, report->kind == mail::BounceKind::refused, report->words},
+                    now);
         transaction.commit();
         return Outcome::done;
     });

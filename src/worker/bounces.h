@@ -16,15 +16,13 @@ namespace usher::worker {
 struct Bounced {
     MailId letter;
     std::string recipient;
-    std::string about_kind;
-    std::string about_id;     ///< in hex
     bool is_for_good = false; ///< the address was refused, and not only this letter given up
     std::string words;
 };
 
-/// What follows from it, in the transaction that records it: the invite's history tells it; an address that was refused
-/// is marked, and what nobody asked to be written there does not leave. Harmless to run again with the same event.
-void note_bounce(store::Transaction& transaction, const Bounced& bounced, const EventId& event, Time now);
+/// What follows from it, in the transaction that records it: an address that was refused is marked, and what nobody asked
+/// to be written there does not leave. Harmless to run again.
+void note_bounce(store::Transaction& transaction, const Bounced& bounced, Time now);
 
 class Bounces {
 public:

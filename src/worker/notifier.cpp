@@ -144,7 +144,7 @@ void Notifier::settle()
     const auto now = clock_.now();
     const auto removed = database_.transact([&](store::Transaction& transaction) {
         notifications::log_rejections(transaction, outcome.rejections, outcome.lease_end, now);
-        const auto count = notifications::remove(transaction, outcome.finished, outcome.lease_end);
+        const auto count = notifications::remove(transaction, outcome.finished, outcome.lease_end, now);
         notifications::release(transaction, outcome.returned, outcome.lease_end, now);
         transaction.commit();
         return count;

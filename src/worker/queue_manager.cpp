@@ -1,6 +1,7 @@
 #include "worker/queue_manager.h"
 
 #include "base/log.h"
+#include "store/events.h"
 #include "store/mail_letters.h"
 #include "store/mail_spool.h"
 #include "worker/bounces.h"
@@ -173,6 +174,7 @@ std::vector<QueueManager::Recorded> QueueManager::record_in(store::Transaction& 
     }
     claims::add_attempts(transaction, attempts);
     carry_out(transaction, fates, results);
+    store::events::insert(transaction, history_of(fates, results));
     return fates;
 }
 
@@ -211,10 +213,35 @@ void QueueManager::follow_bounce(store::Transaction& transaction, const Delivery
     const auto& attempt = result.made.attempt;
     const auto letter = store::mail_letters::find(transaction, recorded.id);
     if (!letter) return;
-    note_bounce(
-        transaction,
-        {recorded.id, letter->recipient, letter->about_kind, letter->about_id, !recorded.given_up, attempt.reply},
-        EventId::make(attempt.at, random_), attempt.at);
+    note_bounce(transaction, {recorded.id, letter->recipient, !recorded.given_up, attempt.reply}, attempt.at);
+}
+
+std::vector<Event> QueueManager::history_of(const std::vector<Recorded>& fates,
+                                            const std::vector<DeliveryResult>& results)
+{
+    std::vector<Event> history;
+    for (std::size_t i = 0; i < fates.size(); ++i) {
+        const auto& attempt = results[i].made.attempt;
+        const auto what = change_of(fates[i], attempt);
+        if (!what.empty())
+            history.push_back(letter_event(EventId::make(attempt.at, random_), fates[i].id, what, attempt.at));
+    }
+    return history;
+}
+
+/// What its letter's history tells of a result; empty: nothing has changed.
+std::string_view QueueManager::change_of(const Recorded& recorded, const claims::Attempt& attempt)
+{
+    using enum claims::AttemptOutcome;
+    switch (recorded.fate) {
+    case Recorded::Fate::sent: return claims::to_text(sent);
+    case Recorded::Fate::bounced: return claims::to_text(bounced);
+    case Recorded::Fate::held: return "held";
+    case Recorded::Fate::waits: return attempt.outcome == route_down ? "" : claims::to_text(attempt.outcome);
+    case Recorded::Fate::late: return attempt.outcome == sent ? claims::to_text(sent) : "";
+    case Recorded::Fate::known: return "";
+    }
+    return "";
 }
 
 QueueManager::Recorded QueueManager::judged(const DeliveryResult& result, const claims::Locked& locked)

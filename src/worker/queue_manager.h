@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/event.h"
 #include "store/database.h"
 #include "store/mail_claims.h"
 #include "worker/active_queue.h"
@@ -21,6 +22,7 @@
 #include <cstddef>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace usher::worker {
@@ -70,6 +72,8 @@ private:
     std::vector<Recorded> record_in(store::Transaction& transaction, const std::vector<DeliveryResult>& results);
     void carry_out(store::Transaction& transaction, const std::vector<Recorded>& fates,
                    const std::vector<DeliveryResult>& results);
+    std::vector<Event> history_of(const std::vector<Recorded>& fates, const std::vector<DeliveryResult>& results);
+    static std::string_view change_of(const Recorded& recorded, const store::mail_claims::Attempt& attempt);
     Recorded judged(const DeliveryResult& result, const store::mail_claims::Locked& locked);
     void follow_bounce(store::Transaction& transaction, const DeliveryResult& result, const Recorded& recorded);
     void count(const DeliveryResult& result, const Recorded& recorded) const;

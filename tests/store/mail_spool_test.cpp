@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(tells_which_claims_still_hold)
     const auto gone = spooled("b@x.test", noon + 1us);
     const auto first = take(noon + 1us);
     BOOST_REQUIRE_EQUAL(first.size(), 2U);
-    commit([&](Transaction& t) { return spool::withdraw(t, gone.id, "revoked", noon); });
+    commit([&](Transaction& t) { return spool::withdraw(t, {gone.id}, "revoked", noon); });
     const auto held = [&](const std::vector<claims::Claim>& asked) {
         return database.read([&](Reader& reader) { return claims::still_held(reader, asked); });
     };
@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_a_letter_that_left_after_all)
     const auto mail = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
     const claims::ClaimAttempt sent{taken.claim(), attempt(claims::AttemptOutcome::sent, 250, "250 ok")};
-    commit([&](Transaction& t) { return spool::withdraw(t, mail.id, "revoked", noon); });
+    commit([&](Transaction& t) { return spool::withdraw(t, {mail.id}, "revoked", noon); });
     commit([&](Transaction& t) { claims::correct_log(t, sent); });
     BOOST_TEST(find(mail.id)->state == "sent");
     BOOST_TEST(find(mail.id)->reply == "250 ok");
@@ -271,7 +271,7 @@ BOOST_AUTO_TEST_CASE(counts_letters_by_state)
     commit([&](Transaction& t) {
         test::record_end(t, taken[0], attempt(claims::AttemptOutcome::sent, 250, ""), claims::End::sent);
         test::record_end(t, taken[1], attempt(claims::AttemptOutcome::bounced, 550, ""), claims::End::bounced);
-        spool::withdraw(t, taken[2].mail.id, "expired", noon);
+        spool::withdraw(t, {taken[2].mail.id}, "expired", noon);
     });
     const auto counts = database.read([&](Reader& reader) { return report::count(reader, noon); });
     BOOST_TEST(counts.due == 1);
@@ -319,13 +319,14 @@ BOOST_AUTO_TEST_CASE(drops_a_letter_into_the_log)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto drop = [&] {
-        return commit([&](Transaction& t) { return spool::withdraw(t, mail.id, "dropped by the operator", noon); });
+        return commit([&](Transaction& t) { return spool::withdraw(t, {mail.id}, "dropped by the operator", noon); });
     };
     const auto taken = take(noon).at(0);
     BOOST_TEST(drop());
     BOOST_TEST(!drop());
     BOOST_TEST(find(mail.id)->state == "suppressed");
     BOOST_TEST(find(mail.id)->reply == "dropped by the operator");
+    BOOST_TEST(count("events WHERE about_kind = 'letter' AND kind = 'withdrawn'") == 1);
     BOOST_TEST(database.read([&](Reader& reader) { return claims::still_held(reader, {taken.claim()}); }).empty());
 }
 

@@ -57,8 +57,7 @@ struct Fixture : test::DatabaseFixture {
     }
     std::int64_t remove(const std::vector<notifications::Waiting>& taken, Time lease_end)
     {
-        return database.alone(
-            [&](Autocommit& autocommit) { return notifications::remove(autocommit, ids(taken), lease_end); });
+        return commit([&](Transaction& t) { return notifications::remove(t, ids(taken), lease_end, noon); });
     }
 };
 
@@ -185,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_rejected_one_is_kept_in_the_log_with_its_reason)
         notifications::log_rejections(
             transaction, {{taken[0].notification.id, std::string(2'000, 'r')}, {NotificationId(), "not ours"}},
             noon + 60s, noon + 1s);
-        return notifications::remove(transaction, ids(taken), noon + 60s);
+        return notifications::remove(transaction, ids(taken), noon + 60s, noon + 1s);
     });
     BOOST_TEST(count("notifications") == 0);
     BOOST_TEST(count("notification_log WHERE outcome = 'rejected' AND to_jid = 'b@x.test' AND attempts = 1") == 1);

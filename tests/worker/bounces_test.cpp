@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_report_marks_letter_invite_and_address)
     const auto letter = sent("Bob@Example.org");
     BOOST_TEST((take(letter) == Bounces::Outcome::done));
     BOOST_TEST(outcome(letter) == std::string("bounced 550 ") + words);
-    BOOST_TEST(history() == "invite letter_bounced");
+    BOOST_TEST(history() == "letter bounced");
     BOOST_TEST(value("SELECT CONCAT_WS(' ', address_key, LOWER(HEX(mail_id)), reply) FROM bounced_addresses") ==
                "bob@example.org " + letter.id.hex() + " " + words);
 }
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_letter_that_was_given_up_does_not_mark_its_address)
     const auto letter = sent();
     take(letter, "failed", "4.4.1");
     BOOST_TEST(outcome(letter).starts_with("bounced"));
-    BOOST_TEST(history() == "invite letter_bounced");
+    BOOST_TEST(history() == "letter bounced");
     BOOST_TEST(count("bounced_addresses") == 0);
 }
 

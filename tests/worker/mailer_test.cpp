@@ -53,6 +53,13 @@ struct Fixture : test::DatabaseFixture {
     {
         return database.read([&](store::Reader& reader) { return report::find(reader, mail.id); })->state;
     }
+    std::string history(const Mail& mail)
+    {
+        return value(
+            "SELECT GROUP_CONCAT(kind ORDER BY created_at SEPARATOR ' ') FROM events WHERE about_kind = 'letter' "
+            "AND about_id = UNHEX('" +
+            mail.id.hex() + "')");
+    }
     static bool await(const std::function<bool()>& condition)
     {
         for (int i = 0; i < 2'000; ++i) {
@@ -105,6 +112,10 @@ BOOST_AUTO_TEST_CASE(each_letter_has_the_fate_its_receiver_gives_it)
     BOOST_TEST(state(greylisted) == "sent");
     BOOST_TEST(state(dropped) == "waiting");
     BOOST_TEST(count("mail_attempts WHERE outcome = 'deferred' AND code = 451") == 2);
+    BOOST_TEST(history(good) == "sent");
+    BOOST_TEST(history(spam) == "bounced");
+    BOOST_TEST(history(greylisted) == "deferred deferred sent");
+    BOOST_TEST(history(dropped).starts_with("uncertain uncertain"));
 
     std::set<std::string> copies;
     for (const auto& message : peer.report().messages)

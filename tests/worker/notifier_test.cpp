@@ -152,6 +152,8 @@ BOOST_AUTO_TEST_CASE(one_that_is_rejected_holds_up_no_other_and_is_not_tried_aga
     BOOST_TEST(count("notifications") == 0);
     BOOST_TEST(value("SELECT reason FROM notification_log") == "service-unavailable: no such user nobody@x.test");
     BOOST_TEST(count("notification_log") == 1);
+    BOOST_TEST(count("events WHERE about_kind = 'notification' AND kind = 'delivered'") == 2);
+    BOOST_TEST(value("SELECT LOWER(HEX(about_id)) FROM events WHERE kind = 'rejected'") == refused.hex());
 }
 
 BOOST_AUTO_TEST_CASE(one_that_is_malformed_is_not_sent)
@@ -238,6 +240,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_could_be_given_for_long_is_given_up)
     notifier.run_once();
     BOOST_TEST(count("notifications") == 1);
     BOOST_TEST(count("notification_log WHERE outcome = 'expired'") == 2);
+    BOOST_TEST(count("events WHERE about_kind = 'notification' AND kind = 'expired'") == 2);
     clock.move_by(721h);
     notifier.run_once();
     BOOST_TEST(count("notification_log") == 1); // the third
