@@ -40,7 +40,7 @@ database_tests := $(shell find tests/store tests/service tests/api tests/worker 
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
-.PHONY: all help deps run up down check soak test-unit test check-layers check-headers format lint bench schema install clean
+.PHONY: all help deps run up down cluster check soak test-unit test check-layers check-headers format lint bench schema install clean
 
 all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 
@@ -95,6 +95,7 @@ debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncp
 node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 test_packages    = python3-jsonschema chromium zbar-tools $(node_packages)
 bench_packages   = postfix wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
+cluster_packages = mariadb-server galera-4 haproxy rsync socat lsof iproute2 iptables
 lint_packages   := clang-format shellcheck pyflakes3
 
 deps:   ## install the Debian packages that are missing (as root, or by sudo)
@@ -114,6 +115,13 @@ run:   ## build and run everything in the foreground, http://127.0.0.1:PORT; Ctr
 up:   ## build and start in the background whatever of STATE does not run; returns when all answers
 	$(build)
 	@exec $(instance) up $(this)
+
+# STATE=run-cluster unless given.
+cluster: this := --state "$(if $(filter file,$(origin STATE)),run-cluster,$(STATE))" $(call asked,PORT,port) $(if $(SETTINGS),--settings "$(SETTINGS)") --programs $(out)
+cluster:   ## the same as run with three database nodes, HAProxy and two of each program; docs/cluster.md
+	$(build)
+	@dev/deps $(cluster_packages)
+	@exec /usr/bin/python3 -B dev/cluster.py run $(this)
 
 down:   ## end every process of STATE
 	@$(instance) down --state "$(STATE)"

@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 """One running Usher in one folder: MariaDB, usherd, usher-mailer, usher-notifier, Prosody, a mailbox that
-catches every letter, and nginx.
+catches every letter, and nginx. (cluster.py has several of some.)
 
     instance.py up    starts whatever of the state does not run, or runs with other settings; returns when all answers
     instance.py run   the same in the foreground, until Ctrl-C
@@ -44,15 +44,29 @@ class Interrupted(BaseException):
 
 
 class Instance:
+    """dev/cluster.py has one of several copies of its programs, on several database servers."""
+    ports = 20                   # that it may use, from PORT on
+    copies = 1                   # of usherd and usher-mailer
+    account_host = "localhost"   # where its programs come from, in the eyes of MariaDB
+
     def __init__(self, folder: Path, port: int | None = None, overlay: Path | None = None, programs: Path = TREE / "build" / "release"):
         self.state = State(folder, TREE)
         self.port, self.overlay, self.programs = port, overlay, programs
-        daemon = lambda name: Daemon(self.state.folder, name, self.state.identity)   # noqa: E731
-        self.mailbox, self.usherd, self.mailer, self.nginx = map(daemon, ("mailbox", "usherd", "usher-mailer", "nginx"))
-        self.prosody, self.notifier = map(daemon, ("prosody", "usher-notifier"))
-        self.mariadbd = daemon("mariadbd")
-        self.workers = [self.usherd, self.mailer, self.notifier, self.mailbox, self.prosody]
-        self.daemons = [self.nginx, *self.workers, self.mariadbd]   # in the order they end
+        self.mailbox, self.nginx, self.prosody, self.notifier = map(self._daemon, ("mailbox", "nginx", "prosody", "usher-notifier"))
+        self.usherds, self.mailers = self._daemons("usherd"), self._daemons("usher-mailer")
+        self.workers = [*self.usherds, *self.mailers, self.notifier, self.mailbox, self.prosody]
+        self.servers = self._database_daemons()
+        self.daemons = [self.nginx, *self.workers, *self.servers]   # in the order they end
+
+    def _daemon(self, name: str) -> Daemon:
+        return Daemon(self.state.folder, name, self.state.identity)
+
+    def _daemons(self, name: str) -> list[Daemon]:
+        """name, name-2, … as many as there are copies."""
+        return [self._daemon(name if number == 1 else f"{name}-{number}") for number in range(1, self.copies + 1)]
+
+    def _database_daemons(self) -> list[Daemon]:
+        return [self._daemon("mariadbd")]
 
     # --- starting ---
 
@@ -76,8 +90,9 @@ class Instance:
         """PORT and SETTINGS as given; those not given stay what they were, as long as the state has not been put down."""
         before = self.state.remembered()
         self.port = self.port or before.get("port", 8080)
-        if not 1 <= self.port <= 65535 - 19:
-            raise Failure(f"PORT={self.port}: expected a number from 1 to {65535 - 19}, since an instance uses twenty from there")
+        most = 65536 - self.ports
+        if not 1 <= self.port <= most:
+            raise Failure(f"PORT={self.port}: expected a number from 1 to {most}, since {self.ports} are used from there")
         try:
             given = self.overlay.read_text() if self.overlay else before.get("overlay", "")
         except (OSError, UnicodeDecodeError) as error:
@@ -85,7 +100,13 @@ class Instance:
         self.asked = {"port": self.port, "overlay": given}
         self.url, self.mailbox_url = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.port + 2}"
         self.smtp_port, self.xmpp_port = self.port + 3, self.port + 4
-        self.database = MariaDB(self.state.folder, self.state.sockets / "mariadbd.sock", self.state.identity, durable=True)
+        self.database = self._database()
+
+    def _database(self):
+        return MariaDB(self.state.folder, self.state.sockets / "mariadbd.sock", self.state.identity, durable=True)
+
+    def _database_host(self) -> str:
+        return f"unix:{self.database.socket}"
 
     def _merge_settings(self, whole: bool) -> None:
         """Writes usher.toml: what this instance needs, with SETTINGS laid over it key by key. An instance that is whole
@@ -108,8 +129,8 @@ class Instance:
         text = json.dumps   # a JSON string is a TOML string
         accounts = "".join(f"[database.{account}]\nuser = {text(user)}\npassword_file = {text(str(self.state.secret(user)))}\n"
                            for account, user in ACCOUNTS.items())
-        return (f'development = true\npublic_origin = {text(self.url)}\nlisten = {text(str(self.state.sockets / "usherd.sock"))}\n'
-                f'[database]\nname = {text(DATABASE)}\nhosts = [{text(f"unix:{self.database.socket}")}]\n{accounts}'
+        return (f'development = true\npublic_origin = {text(self.url)}\nlisten = {text(self._own_socket(self.usherds[0]))}\n'
+                f'[database]\nname = {text(DATABASE)}\nhosts = [{text(self._database_host())}]\n{accounts}'
                 f'[[rainbow.applications]]\nid = {text(RAINBOW_APP)}\nsecret = {text(self.state.secret("rainbow-app").read_text().strip())}\n'
                 f'name = "Demo"\n'
                 f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\n'
@@ -121,19 +142,23 @@ class Instance:
 
     def _start_all(self) -> None:
         self.database.install()
-        self._ensure(self.mariadbd, self.database.argv())
+        self._start_database()
         program = TREE / "dev" / "mailbox.py"
         self._ensure(self.mailbox, ["/usr/bin/python3", "-B", str(program), str(self.state.folder / "mailbox"), str(self.smtp_port),
                                     str(self.port + 2)], program, ports=(self.port + 2, self.smtp_port))
         self.database.wait_until_ready()
         self._prepare_database()
-        self._start_usherd()
-        self._ensure(self.mailer, [str(self.programs / "usher-mailer"), "--settings", str(self.settings_file)], self.settings_file)
+        self._start_usherds()
+        for mailer in self.mailers:
+            self._ensure_program("usher-mailer", mailer, self._settings_of_mailer(mailer))
         self._start_notifier()
         self._start_nginx()
         self._wait_until_all_answers()
         self.state.write_env(self._env())
         self.state.remember(**self.asked)
+
+    def _start_database(self) -> None:
+        self._ensure(self.servers[0], self.database.argv())
 
     def _ensure(self, daemon: Daemon, argv: list[str], *files: Path, ports: tuple[int, ...] = ()) -> bool:
         """Starts the daemon unless it runs with just these arguments, program and files; true if it was started."""
@@ -146,14 +171,23 @@ class Instance:
         daemon.start(argv, fingerprint)
         return True
 
+    def _ensure_program(self, program: str, daemon: Daemon, own_settings: str = "") -> bool:
+        """A program of Usher's; own_settings: laid over those of all."""
+        files = [self.settings_file]
+        if own_settings:
+            files.append(self.state.write(f"{daemon.name}.toml", own_settings))
+        words = [word for file in files for word in ("--settings", str(file))]
+        return self._ensure(daemon, [str(self.programs / program), *words], *files)
+
     def _prepare_database(self) -> None:
-        accounts = "".join(f"CREATE USER IF NOT EXISTS '{user}'@'localhost'; "
-                           f"ALTER USER '{user}'@'localhost' IDENTIFIED BY '{self.state.secret(user).read_text().strip()}';\n"
+        here = self.account_host
+        accounts = "".join(f"CREATE USER IF NOT EXISTS '{user}'@'{here}'; "
+                           f"ALTER USER '{user}'@'{here}' IDENTIFIED BY '{self.state.secret(user).read_text().strip()}';\n"
                            for user in ACCOUNTS.values())
         self.database.sql(f"CREATE DATABASE IF NOT EXISTS {DATABASE} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;\n{accounts}"
-                          f"GRANT ALL PRIVILEGES ON {DATABASE}.* TO 'usherctl'@'localhost';\n")
+                          f"GRANT ALL PRIVILEGES ON {DATABASE}.* TO 'usherctl'@'{here}';\n")
         self._usherctl("migrate")
-        self.database.sql((TREE / "sql" / "grants.sql").read_text(), DATABASE)
+        self.database.sql((TREE / "sql" / "grants.sql").read_text().replace("@'localhost'", f"@'{here}'"), DATABASE)
         self.master_org = self._usherctl("bootstrap", "--org", "Usher", "--owner-email", OWNER_EMAIL, "--owner-name", "Olga Owner",
                                          "--password-file", str(self.state.secret("owner")))["org"]
         self._make_demo_data()
@@ -180,18 +214,34 @@ class Instance:
             raise AlreadyThere(said) if "already" in said else Failure(said)
         return json.loads(done.stdout) if done.stdout.strip() else {}
 
-    def _start_usherd(self) -> None:
-        listen = self.settings["listen"]
-        started = self._ensure(self.usherd, [str(self.programs / "usherd"), "--settings", str(self.settings_file)], self.settings_file)
-        if started:
-            self.usherd.wait_until(lambda: accepts(listen), 30, listen)
+    def _start_usherds(self) -> None:
+        """The first listens where the settings say, each other one at a socket of its own."""
+        for daemon in self.usherds:
+            listen = self._listen_of(daemon)
+            is_first = daemon is self.usherds[0]
+            if self._ensure_program("usherd", daemon, "" if is_first else f"listen = {json.dumps(listen)}\n"):
+                daemon.wait_until(lambda at=listen: accepts(at), 30, listen)
+
+    def _own_socket(self, daemon: Daemon) -> str:
+        return str(self.state.sockets / f"{daemon.name}.sock")
+
+    def _listen_of(self, usherd: Daemon) -> str:
+        return self.settings["listen"] if usherd is self.usherds[0] else self._own_socket(usherd)
+
+    def _settings_of_mailer(self, mailer: Daemon) -> str:
+        """Each but the first has a journal and a port of its own."""
+        number = self.mailers.index(mailer) + 1
+        if number == 1:
+            return ""
+        journal = self.state.identity.folder(self.state.folder / f"journal-{number}")
+        return f'[mail]\njournal = {json.dumps(str(journal))}\nmetrics_listen = "127.0.0.1:{self.port + 6 + number}"\n'
 
     def _start_notifier(self) -> None:
         """With settings that name no XMPP server it would leave at once."""
         configuration = xmpp.configure(self.state, TREE, self.xmpp_port, self.settings)
         self._ensure(self.prosody, xmpp.argv(configuration), configuration, ports=(self.xmpp_port, self.xmpp_port + 1))
         if self.settings["xmpp"]["host"]:
-            self._ensure(self.notifier, [str(self.programs / "usher-notifier"), "--settings", str(self.settings_file)], self.settings_file)
+            self._ensure_program("usher-notifier", self.notifier)
         else:
             self.notifier.stop()
 
@@ -199,7 +249,7 @@ class Instance:
         return [daemon for daemon in self.daemons if daemon is not self.notifier or self.settings["xmpp"]["host"]]
 
     def _start_nginx(self) -> None:
-        files = web.configure(self.state, TREE, self.port, self.settings)
+        files = web.configure(self.state, TREE, self.port, self.settings, [self._listen_of(usherd) for usherd in self.usherds])
         self._ensure(self.nginx, web.argv(self.state), *files, ports=(self.port, self.port + 1))
 
     def _wait_until_all_answers(self) -> None:
@@ -221,7 +271,7 @@ class Instance:
             "USHER_DB_SOCKET": str(self.database.socket),
             "USHER_DB_NAME": DATABASE,
             "USHER_OWNER_EMAIL": OWNER_EMAIL,
-            "USHER_OWNER_PASSWORD": self.state.secret("owner").read_text().strip(),
+            "USHER_OWNER_PASSWORD": self.owner()[1],
             "USHER_MASTER_ORG": self.master_org,
             "USHER_MAILBOX_URL": self.mailbox_url,
             "USHER_SMTP": f"127.0.0.1:{self.smtp_port}",
@@ -250,7 +300,8 @@ class Instance:
         deadline = time.monotonic() + 10
         for daemon in self.workers:
             daemon.stop(patience=max(0.1, deadline - time.monotonic()))
-        self.mariadbd.stop(patience=10)
+        for server in self.servers:
+            server.stop(patience=10)
 
     # --- in the foreground ---
 
@@ -262,11 +313,15 @@ class Instance:
                 self._tell_what_to_try()
                 while any(daemon.pid() for daemon in self.daemons) and not parent.wants_to_end():
                     reap()
+                    self._watch()
                     time.sleep(0.2)
         finally:
             with uninterrupted():
                 print("\nUsher ends.", flush=True)
                 self.down()
+
+    def _watch(self) -> None:
+        """Called time and again while it runs in the foreground."""
 
     def _tell_what_to_try(self) -> None:
         print(f"\nUsher is ready: {self.url} (with TLS: https://127.0.0.1:{self.port + 1}), letters: {self.mailbox_url}\n"
@@ -285,9 +340,13 @@ class Instance:
               f"  # invites, links and what became of them: {self.url}/console as {OWNER_EMAIL}, password in\n"
               f"  grep USHER_OWNER_PASSWORD {self.state.folder}/env\n", flush=True)
 
+    def owner(self) -> tuple[str, str]:
+        """Address and password."""
+        return OWNER_EMAIL, self.state.secret("owner").read_text().strip()
+
     def _sign_in(self) -> dict:
         """As the owner, for the commands above."""
-        credentials = {"user": OWNER_EMAIL, "password": self.state.secret("owner").read_text().strip()}
+        credentials = dict(zip(("user", "password"), self.owner()))
         request = urllib.request.Request(f"{self.url}/api/v1/login", json.dumps(credentials).encode(), {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)["data"]
@@ -375,8 +434,8 @@ def accepts(address: str) -> bool:
         return probe.connect_ex(where) == 0
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(kind: type[Instance] = Instance, description: str = __doc__) -> int:
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("up", "run", "down"))
     parser.add_argument("--state", default="run", help="the folder of the instance")
     parser.add_argument("--port", type=int)
@@ -387,7 +446,7 @@ def main() -> int:
     if options.what == "down" and not (folder / "pids").exists():
         return 0   # nothing has ever run there
     try:
-        instance = Instance(folder, options.port, Path(os.path.abspath(options.settings)) if options.settings else None,
+        instance = kind(folder, options.port, Path(os.path.abspath(options.settings)) if options.settings else None,
                             Path(os.path.abspath(options.programs)))
         if options.what == "up":
             with interruptible():

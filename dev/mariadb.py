@@ -17,9 +17,11 @@ THROW_AWAY = ["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosyn
 
 
 class MariaDB:
-    def __init__(self, state: Path, socket: Path, identity: Identity, durable: bool):
-        self.data, self.tmp, self.socket, self.identity = state / "mariadb", state / "tmp", socket, identity
-        self.daemon = Daemon(state, "mariadbd", identity)
+    network = ["--skip-networking"]
+
+    def __init__(self, state: Path, socket: Path, identity: Identity, durable: bool, name: str = "mariadbd", folder: str = "mariadb"):
+        self.data, self.tmp, self.socket, self.identity = state / folder, state / "tmp", socket, identity
+        self.daemon = Daemon(state, name, identity)
         self.durable = durable
 
     def install(self) -> None:
@@ -37,7 +39,7 @@ class MariaDB:
 
     def argv(self) -> list[str]:
         return ["/usr/sbin/mariadbd", "--no-defaults", f"--datadir={self.data}", f"--socket={self.socket}", f"--tmpdir={self.tmp}",
-                f"--pid-file={self.data}/mariadbd.pid", TABLESPACE, self._log_size(), "--skip-networking", "--skip-name-resolve",
+                f"--pid-file={self.data}/mariadbd.pid", TABLESPACE, self._log_size(), *self.network, "--skip-name-resolve",
                 "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci", "--thread-handling=pool-of-threads",
                 "--max-connections=400", *(DURABLE if self.durable else THROW_AWAY)]
 

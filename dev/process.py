@@ -170,7 +170,13 @@ class Daemon:
             process = subprocess.Popen(self.identity.prefix + argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                        cwd=self.state, env=self._environment(), start_new_session=True)
             _children[process.pid] = process
-            self._write({"pid": process.pid, "started": started_at(process.pid), "boot": _boot(), "fingerprint": fingerprint})
+            self._write({"pid": process.pid, "started": started_at(process.pid), "boot": _boot(), "fingerprint": fingerprint, "argv": argv})
+
+    def restart(self) -> None:
+        """As it was started last, in this boot."""
+        record = self.record()
+        self.stop()
+        self.start(record["argv"], record["fingerprint"])
 
     def _write(self, record: dict) -> None:
         fresh = self.record_file.with_suffix(".new")

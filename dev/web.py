@@ -24,7 +24,7 @@ http {{
     map $request_uri $usher_uri {{ default $request_uri; }}
     map "" $usher_own_files {{ default "{state}"; }}
     upstream usherd {{
-        server {socket};
+{servers}
         include usher/snippets/kept-connections.conf;
     }}
     client_body_temp_path tmp/nginx-body;
@@ -54,20 +54,24 @@ http {{
 """
 
 
-def configure(state: State, tree: Path, port: int, settings: dict) -> list[Path]:
-    """Writes the configuration; returns the files on which a running nginx depends."""
+def configure(state: State, tree: Path, port: int, settings: dict, listens: list[str]) -> list[Path]:
+    """Writes the configuration. listens: where each usherd does. Returns the files on which a running nginx depends."""
     link = state.folder / "nginx" / "usher"
     if not link.is_symlink() or link.readlink() != tree / "nginx":
         link.unlink(missing_ok=True)
         link.symlink_to(tree / "nginx")
     limited = settings["limits"]["enabled"]
-    listen = settings["listen"]
     configuration = state.write("nginx/nginx.conf", CONFIGURATION.format(
-        port=port, tls_port=port + 1, tree=tree, state=state.folder, socket=f"unix:{listen}" if listen.startswith("/") else listen,
+        port=port, tls_port=port + 1, tree=tree, state=state.folder, servers="\n".join(map(upstream_line, listens)),
         zones="include usher/snippets/rate-zones.conf;" if limited else "",
         rates="include usher/snippets/rates.conf;" if limited else ""))
     certify(state)
     return [configuration, *sorted((tree / "nginx" / "snippets").glob("*.conf"))]
+
+
+def upstream_line(listen: str) -> str:
+    """nginx leaves one that did not answer alone for a second; the rest of the reasons are in docs/cluster.md."""
+    return f"        server {f'unix:{listen}' if listen.startswith('/') else listen} fail_timeout=1s;"
 
 
 def argv(state: State) -> list[str]:
