@@ -418,6 +418,9 @@ class Previews(PagesTest):
         def rows():
             return {table: self.world.sql(f"CHECKSUM TABLE {table}") for table in ("invites", "members", "users", "room_links", "room_members", "room_guests",
                                                                                    "dead_links", "link_requests", "events", "sessions")}
+        # What was sent for them has its lines of history.
+        on_its_way = "SELECT (SELECT COUNT(*) FROM mail_spool) + (SELECT COUNT(*) FROM notifications)"
+        await_that(lambda: self.world.sql(on_its_way) == "0", 30, "all letters and notifications have left")
         before = rows()
         for link in links:
             for _ in range(20):

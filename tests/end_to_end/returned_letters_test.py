@@ -138,7 +138,7 @@ class Bounces(ReturnedLetters):
         empty = subprocess.run([self.running.programs / "usher-mailer", "--settings", self.env["USHER_SETTINGS"], "--bounce", "--recipient", self.to],
                                input="", capture_output=True, text=True)
         self.assertEqual(empty.returncode, NO_MESSAGE)
-        self.assertEqual((self.state(), self.history()), ("sent", ["created"]))
+        self.assertEqual((self.state(), self.history()), ("sent", ["sent"]))
 
     def test_without_a_database_it_is_to_be_handed_over_again(self):
         settings = self.folder / "away.toml"
