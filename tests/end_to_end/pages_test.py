@@ -234,6 +234,23 @@ class Stories(PagesTest):
         self.browser.shot("invite-asked")
         self.assertEqual(self.browser.do("axe"), [])
 
+    def test_who_wants_no_more_letters_says_so_by_the_link_in_one(self):
+        address = f"paul.{uuid.uuid4().hex[:8]}@example.org"
+        self.world.invite(address, send=True)
+        link = re.search(rf"{self.world.url}/block/\S+", self.world.letter_to(address)["text"])[0]
+        self.browser.open(link)
+        self.browser.await_text("Opening this page changes nothing yet")
+        blocked = f"SELECT COUNT(*) FROM mail_blocks WHERE address_key = '{address}'"
+        self.assertEqual(self.world.sql(blocked), "0")
+        self.browser.click("No more letters")
+        self.browser.await_text("From this sender you will get no more letters.")
+        self.browser.shot("blocked")
+        self.assertEqual(self.browser.do("axe"), [])
+        self.assertEqual(self.world.sql(blocked), "1")
+        self.browser.open(link[:-3] + "aaa")
+        self.browser.click("No more letters")
+        self.browser.await_text("This link is not known")
+
     def test_a_page_can_be_used_by_keys_alone(self):
         self.browser.open(self.world.invite_in_state("new"))
         seen = []
