@@ -57,7 +57,8 @@ http::Response page(int status, const Language& language, const Words& words)
                 "\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
                 "initial-scale=1\">\n<title>" +
                 words.title +
-                "</title>\n<link rel=\"stylesheet\" href=\"/assets/usher.css\">\n<main id=\"main\">\n<h1>" +
+                "</title>\n<link rel=\"stylesheet\" href=\"/assets/usher.css\">\n<script type=\"module\" "
+                "src=\"/assets/dress.js\"></script>\n<header id=\"head\"></header>\n<main id=\"main\">\n<h1>" +
                 words.title + "</h1>\n<p>" + words.text + "</p>\n</main>\n</html>\n"};
 }
 

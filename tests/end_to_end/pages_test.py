@@ -244,6 +244,7 @@ class Stories(PagesTest):
         self.assertEqual(self.world.sql(blocked), "0")
         self.browser.click("No more letters")
         self.browser.await_text("From this sender you will get no more letters.")
+        self.browser.do("appear", selector="#head .mark")
         self.browser.shot("blocked")
         self.assertEqual(self.browser.do("axe"), [])
         self.assertEqual(self.world.sql(blocked), "1")
@@ -322,6 +323,7 @@ class TheConsole(PagesTest):
         shown = self.browser.text()
         for words in ("made", "Olga Owner", "opened", "letter sent"):
             self.assertIn(words, shown)
+        self.assertLess(shown.index("made"), shown.index("letter written"))
         self.browser.shot("console-history")
         self.assertEqual(self.browser.do("axe"), [])
         self.browser.click("Close")
