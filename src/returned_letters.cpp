@@ -1,11 +1,9 @@
-#include "take_bounce.h"
+#include "returned_letters.h"
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "bounce_address.h"
 #include "connect_options.h"
-#include "settings.h"
 #include "store/migrations.h"
 #include "worker/bounces.h"
 
@@ -13,6 +11,7 @@
 
 #include <array>
 #include <iostream>
+#include <utility>
 
 namespace usher {
 namespace {
@@ -39,6 +38,15 @@ int status_of(worker::Bounces::Outcome outcome)
 }
 
 } // namespace
+
+mail::BounceAddress bounce_address(const MailSettings& settings)
+{
+    constexpr std::size_t shortest = 16;
+    if (settings.bounce_domain.empty()) return {"", ""};
+    auto key = read_secret(settings.bounce_key_file);
+    if (key.size() < shortest) throw SettingsError(settings.bounce_key_file + ": the key has fewer than 16 characters");
+    return {settings.bounce_domain, std::move(key)};
+}
 
 int take_bounce(const std::vector<std::string>& settings_files, const std::string& recipient)
 {
