@@ -26,8 +26,8 @@
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
 //          --bounce: 0 done, or nothing to be done; 65 no message; 67 to no address of ours (forged ones too); 75 again
 //          later, the database does not answer.
-// Tables:  mail_spool (reads, updates, deletes), mail_attempts and mail_log (inserts, corrects), for a letter that bounced
-//          also events (inserts), bounced_addresses (inserts, updates).
+// Tables:  mail_spool (reads, updates, deletes), mail_attempts, mail_log (inserts, corrects), events (inserts), for a
+//          letter that bounced also bounced_addresses (inserts, updates).
 
 #include "base/clock.h"
 #include "base/log.h"

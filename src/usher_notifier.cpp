@@ -21,7 +21,7 @@
 //          SIGHUP reads the settings again (the old ones stay in force if the new ones are wrong).
 // Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database's schema is of
 //          another version.
-// Tables:  notifications (reads, updates, deletes) and notification_log (inserts, deletes).
+// Tables:  notifications (reads, updates, deletes), notification_log (inserts, deletes), events (inserts).
 
 #include "base/clock.h"
 #include "base/log.h"
