@@ -22,6 +22,8 @@ GRANT SELECT, UPDATE ON role_permissions TO 'usherd'@'localhost';
 GRANT SELECT, INSERT ON events TO 'usherd'@'localhost';
 GRANT SELECT, INSERT ON dead_links TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON link_requests TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON failure_counts TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON letter_counts TO 'usherd'@'localhost';
 GRANT INSERT ON notifications TO 'usherd'@'localhost';
 -- usherd writes letters, asks whether one it has written is there, and takes back those of an invite that is withdrawn or
 -- accepted; what is in them (params) it cannot read.
@@ -29,7 +31,7 @@ GRANT SELECT (id), SELECT (lane), SELECT (template), SELECT (locale), SELECT (re
 GRANT SELECT (sender), SELECT (message_id), SELECT (created_at), SELECT (attempts) ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (about_kind), SELECT (about_id), INSERT, DELETE ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (due_at), SELECT (expires_at), SELECT (held) ON mail_spool TO 'usherd'@'localhost';
-GRANT SELECT (recipient_key), SELECT (party_id), SELECT (block_hash), SELECT (asked_for) ON mail_spool TO 'usherd'@'localhost';
+GRANT SELECT (recipient_key), SELECT (party_id), SELECT (block_hash), SELECT (asked_for), SELECT (request_id) ON mail_spool TO 'usherd'@'localhost';
 -- The console shows inviters what became of their letters.
 GRANT SELECT, INSERT ON mail_log TO 'usherd'@'localhost';
 GRANT SELECT ON mail_attempts TO 'usherd'@'localhost';

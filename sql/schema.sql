@@ -56,7 +56,8 @@ CREATE TABLE `dead_links` (
   `ended_at` datetime(6) NOT NULL,
   PRIMARY KEY (`key_hash`),
   KEY `dead_links_by_scope` (`scope_id`,`ended_at`),
-  KEY `dead_links_by_inviter` (`inviter_id`,`ended_at`)
+  KEY `dead_links_by_inviter` (`inviter_id`,`ended_at`),
+  KEY `dead_links_ended` (`ended_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `events` (
@@ -68,6 +69,17 @@ CREATE TABLE `events` (
   `created_at` datetime(6) NOT NULL,
   PRIMARY KEY (`id`),
   KEY `events_by_subject` (`about_kind`,`about_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `failure_counts` (
+  `key_hash` binary(16) NOT NULL,
+  `failures` int(11) NOT NULL,
+  `ends_at` datetime(6) NOT NULL,
+  `changed_at` datetime(6) NOT NULL,
+  `holds_from` int(11) DEFAULT NULL,
+  PRIMARY KEY (`key_hash`),
+  KEY `failure_counts_changed` (`changed_at`),
+  KEY `failure_counts_ends` (`ends_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `invites` (
@@ -86,6 +98,16 @@ CREATE TABLE `invites` (
   UNIQUE KEY `invites_reminder_key` (`reminder_key_hash`),
   KEY `invites_reminding` (`reminded_at`,`expires_at`),
   CONSTRAINT `invites_member` FOREIGN KEY (`member_id`) REFERENCES `members` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `letter_counts` (
+  `day` date NOT NULL,
+  `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` binary(16) NOT NULL,
+  `letters` int(11) NOT NULL,
+  `most` int(11) NOT NULL,
+  PRIMARY KEY (`day`,`kind`,`subject`),
+  CONSTRAINT `letter_counts_within` CHECK (`letters` <= `most`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `link_requests` (
@@ -131,6 +153,7 @@ CREATE TABLE `mail_log` (
   `about_id` binary(12) DEFAULT NULL,
   `party_id` binary(12) DEFAULT NULL,
   `block_hash` binary(32) DEFAULT NULL,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `mail_log_by_end` (`finished_at`),
   KEY `mail_log_about` (`about_kind`,`about_id`)
@@ -157,6 +180,7 @@ CREATE TABLE `mail_spool` (
   `party_id` binary(12) DEFAULT NULL,
   `block_hash` binary(32) DEFAULT NULL,
   `asked_for` tinyint(1) NOT NULL DEFAULT 1,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `mail_spool_due` (`lane`,`due_at`),
   KEY `mail_spool_about` (`about_kind`,`about_id`),
@@ -194,6 +218,7 @@ CREATE TABLE `notification_log` (
   `finished_at` datetime(6) NOT NULL,
   `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   `about_id` binary(12) NOT NULL,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `notification_log_finished` (`finished_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
@@ -210,6 +235,7 @@ CREATE TABLE `notifications` (
   `attempts` int(11) NOT NULL DEFAULT 0,
   `about_kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   `about_id` binary(12) NOT NULL,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `notifications_position` (`position`),
   KEY `notifications_receiver` (`to_jid`,`position`),

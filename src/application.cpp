@@ -10,6 +10,12 @@
 namespace usher {
 namespace {
 
+store::ConnectOptions marked_with(const std::string& request_id, store::ConnectOptions options)
+{
+    options.request_id = &request_id;
+    return options;
+}
+
 service::NotificationPolicy notification_policy(const Settings& settings)
 {
     return {.domain = settings.xmpp.domain, .delivered = !settings.xmpp.host.empty()};
@@ -160,7 +166,7 @@ service::InvitePolicy invite_policy(const Settings& settings)
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
     : orchd_{settings.orchd.bare_paths, std::chrono::hours(settings.orchd.session_hours)},
       rocketchat_(rocketchat_options(settings)), rainbow_(rainbow_options(settings)), pages_(pages_options(settings)),
-      database_(std::move(database)), health_(database_),
+      database_(marked_with(request_id_, std::move(database))), health_(database_),
       sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
                 session_policy(settings)),
       link_joins_(database_, shared.clock, shared.random, room_policy(settings)),
@@ -190,6 +196,7 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       link_pages_(database_, shared.clock, shared.random, settings.rainbow.bubble_participant_count),
       link_requests_(database_, shared.clock, shared.random, mail_policy(settings)),
       services_{
+          .request_id = request_id_,
           .clock = shared.clock,
           .random = shared.random,
           .rate_limiter = shared.rate_limiter,

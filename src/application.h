@@ -70,6 +70,7 @@ private:
     api::rocketchat::Options rocketchat_;
     api::rainbow::Options rainbow_;
     api::pages::Options pages_;
+    std::string request_id_; ///< of the request being served
     store::Database database_;
     service::Health health_;
     service::Sessions sessions_;

@@ -157,6 +157,7 @@ http::Response Dispatcher::operator()(const http::Request& request) const
 {
     const auto begin = std::chrono::steady_clock::now();
     const auto id = request_id(request);
+    services_.request_id = id;
     auto outcome = answer(request, id);
     outcome.response.headers.emplace_back("X-Request-Id", id);
     if (outcome.dialect.finish) outcome.dialect.finish(request, id, outcome.response);

@@ -1,6 +1,8 @@
 // The use cases that handlers call: one set for each worker, all on that worker's database connection.
 #pragma once
 
+#include <string>
+
 namespace usher {
 class Clock;
 class Random;
@@ -54,6 +56,7 @@ struct Options;
 namespace usher::api {
 
 struct Services {
+    std::string& request_id; ///< of the request being served: the worker's letters and notifications are marked with it
     const Clock& clock;
     Random& random;
     RateLimiter& rate_limiter; ///< shared by all workers of the process

@@ -26,6 +26,12 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
+/// For a value that may not be there.
+inline std::string_view or_dash(std::string_view value)
+{
+    return value.empty() ? "-" : value;
+}
+
 /// Lines below `least` ("debug", "info", "warning" or "error") are dropped from here on; "info" at first.
 void set_level(std::string_view least);
 

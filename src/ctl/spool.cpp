@@ -187,6 +187,7 @@ Json::Value to_json(const service::SpooledLetter& spooled)
     json["expires_at"] = iso_or_null(letter.expires_at);
     json["about_kind"] = letter.about_kind;
     json["about_id"] = letter.about_id;
+    json["request_id"] = letter.request_id.empty() ? Json::Value() : Json::Value(letter.request_id);
     json["parameters"] = parsed(spooled.parameter_names);
     json["claims"] = letter.attempts;
     json["attempts"] = Json::arrayValue;
@@ -243,7 +244,7 @@ std::string to_text(const Json::Value& letter, const service::SpooledLetter& spo
     const auto& phase = spooled.letter.phase;
     facts.add({"state", phase.empty() ? spooled.letter.state : in_words(phase)});
     for (const char* name : {"lane", "template", "locale", "recipient", "sender", "message_id", "created_at", "due_at",
-                             "expires_at", "finished_at", "reply", "about_kind", "about_id"})
+                             "expires_at", "finished_at", "reply", "about_kind", "about_id", "request_id"})
         if (!letter[name].asString().empty()) facts.add({name, letter[name].asString()});
     facts.add({"claims", std::to_string(spooled.letter.attempts)});
     std::string names;

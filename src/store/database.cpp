@@ -156,6 +156,8 @@ public:
         return *statement;
     }
 
+    const std::string* request_id() const { return options_.request_id; }
+
     void report_change(const char* text) const
     {
         if (options_.after_change) options_.after_change(text);
@@ -265,6 +267,12 @@ std::int64_t Writer::change(const char* statement, const Parameters& values)
     } catch (const sql::SQLException& error) {
         rethrow(error);
     }
+}
+
+std::optional<std::string> Writer::request_id() const
+{
+    const auto* const id = connection_.request_id();
+    return id && !id->empty() ? std::optional(*id) : std::nullopt;
 }
 
 // COMMIT and ROLLBACK are statements here because Connection::commit() and rollback() swallow errors: a lost connection

@@ -36,6 +36,8 @@ struct ConnectOptions {
     bool tls = false;
     std::string tls_ca;
     int schema_version = 0; ///< a database of another version is refused at each connect; 0: not asked
+    /// Where the id of the request being served stands, if any is; must outlive the Database. See Writer::request_id().
+    const std::string* request_id = nullptr;
     /// Called before each statement with its text; what it throws takes the statement's place. For tests.
     std::function<void(std::string_view)> before_statement = {};
     /// Called after each statement that writes, COMMIT included: what it throws is an answer that was lost. For tests.
@@ -198,6 +200,9 @@ public:
         return change(statement, {Parameter(values)...});
     }
     std::int64_t execute_with(const char* statement, const Parameters& values) { return change(statement, values); }
+
+    /// Of the request that is being served, for rows that another program works on later; nothing where there is none.
+    std::optional<std::string> request_id() const;
 
 private:
     std::int64_t change(const char* statement, const Parameters& values);

@@ -13,15 +13,15 @@
 namespace usher::store::mail_claims {
 namespace {
 
-constexpr auto select_due = "SELECT " MAIL_COLUMNS ", attempts FROM mail_spool "
+constexpr auto select_due = "SELECT " MAIL_COLUMNS ", attempts, request_id FROM mail_spool "
                             "WHERE lane = ? AND due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED";
 const Many claim_all("UPDATE mail_spool SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
 const Many select_claims("SELECT id, attempts FROM mail_spool WHERE id IN (", "?", ")");
-const Many
-    lock_all("SELECT id, attempts, EXISTS (SELECT 1 FROM mail_attempts a WHERE a.mail_id = mail_spool.id AND "
-             "a.attempt = mail_spool.attempts), template, created_at, (SELECT COUNT(*) FROM mail_attempts a WHERE "
-             "a.mail_id = mail_spool.id AND a.outcome IN ('deferred', 'uncertain')) FROM mail_spool WHERE id IN (",
-             "?", ") FOR UPDATE");
+const Many lock_all(
+    "SELECT id, attempts, EXISTS (SELECT 1 FROM mail_attempts a WHERE a.mail_id = mail_spool.id AND "
+    "a.attempt = mail_spool.attempts), template, created_at, (SELECT COUNT(*) FROM mail_attempts a WHERE "
+    "a.mail_id = mail_spool.id AND a.outcome IN ('deferred', 'uncertain')), request_id FROM mail_spool WHERE id IN (",
+    "?", ") FOR UPDATE");
 
 // As one JSON text: one round trip however many there are. (Many's repeated rows would need the right to update.)
 constexpr auto insert_attempts =
@@ -34,9 +34,10 @@ constexpr auto select_attempt = "SELECT 1 FROM mail_attempts WHERE mail_id = ? A
 
 const Many copy_to_log(
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
-    "code, reply, finished_at, about_kind, about_id, party_id, block_hash) SELECT s.id, s.lane, s.template, s.locale, "
+    "code, reply, finished_at, about_kind, about_id, party_id, block_hash, request_id) SELECT s.id, s.lane, "
+    "s.template, s.locale, "
     "s.recipient, s.sender, s.message_id, s.created_at, s.attempts, ?, a.code, a.reply, a.attempted_at, s.about_kind, "
-    "s.about_id, s.party_id, s.block_hash "
+    "s.about_id, s.party_id, s.block_hash, s.request_id "
     "FROM mail_spool s JOIN mail_attempts a ON a.mail_id = s.id AND a.attempt = (SELECT MAX(x.attempt) FROM "
     "mail_attempts x WHERE x.mail_id = s.id AND (x.outcome = 'sent') = ?) WHERE s.id IN (",
     "?", ")");
@@ -55,7 +56,7 @@ constexpr std::array outcome_texts = {std::pair{AttemptOutcome::sent, std::strin
 
 ClaimedMail claimed_from_row(const Row& row)
 {
-    return {mail_from_row(row), static_cast<int>(row.number(14))};
+    return {mail_from_row(row), static_cast<int>(row.number(14)), row.text(15)};
 }
 
 Claim claim_from_row(const Row& row)
@@ -65,7 +66,7 @@ Claim claim_from_row(const Row& row)
 
 Locked locked_from_row(const Row& row)
 {
-    return {claim_from_row(row), row.flag(3), row.text(4), row.time(5), static_cast<int>(row.number(6))};
+    return {claim_from_row(row), row.flag(3), row.text(4), row.time(5), static_cast<int>(row.number(6)), row.text(7)};
 }
 
 Json::Value to_json(const ClaimAttempt& made)

@@ -26,7 +26,8 @@ struct Claim {
 
 struct ClaimedMail {
     Mail mail;
-    int attempts; ///< the claim's number
+    int attempts;           ///< the claim's number
+    std::string request_id; ///< of the request it was written for; may be empty
 
     Claim claim() const { return {mail.id, attempts}; }
 };
@@ -44,6 +45,7 @@ struct Locked {
     std::string template_name;
     Time created_at;
     int failures = 0; ///< attempts that failed by the letter's own fault or its receiver's: deferred or uncertain
+    std::string request_id;
 };
 /// Those of the letters that are still in the spool, locked until the transaction ends.
 std::vector<Locked> lock(Transaction& transaction, const std::vector<MailId>& ids);

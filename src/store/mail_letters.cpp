@@ -15,9 +15,10 @@ constexpr auto insert_attempt =
     "mail_attempts WHERE mail_attempts.mail_id = mail_spool.id AND mail_attempts.attempt = mail_spool.attempts)";
 constexpr auto copy_to_log =
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
-    "code, reply, finished_at, about_kind, about_id, party_id, block_hash) SELECT id, lane, template, locale, "
+    "code, reply, finished_at, about_kind, about_id, party_id, block_hash, request_id) SELECT id, lane, template, "
+    "locale, "
     "recipient, sender, message_id, created_at, attempts, 'bounced', ?, ?, ?, about_kind, about_id, party_id, "
-    "block_hash FROM mail_spool WHERE id = ?";
+    "block_hash, request_id FROM mail_spool WHERE id = ?";
 constexpr auto delete_waiting = "DELETE FROM mail_spool WHERE id = ?";
 
 using AboutId = Id<struct AboutEntity>;

@@ -12,16 +12,16 @@ namespace {
 
 #define MAIL_COLUMNS                                                                                                   \
     "id, lane, template, locale, params, recipient, sender, sender_name, message_id, created_at, expires_at, "         \
-    "about_kind, about_id, recipient_key, party_id, block_hash, asked_for"
+    "about_kind, about_id, recipient_key, party_id, block_hash, asked_for, request_id"
 
-constexpr auto insert_mail =
-    "INSERT INTO mail_spool (" MAIL_COLUMNS ", due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr auto insert_mail = "INSERT INTO mail_spool (" MAIL_COLUMNS
+                             ", due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 // As one JSON text: one round trip however many there are. (Many's repeated rows would need the right to update.)
 constexpr auto insert_mails =
     "INSERT INTO mail_spool (" MAIL_COLUMNS ", due_at) SELECT UNHEX(list.id), list.lane, list.template, list.locale, "
     "list.params, list.recipient, list.sender, list.sender_name, list.message_id, list.created_at, list.expires_at, "
     "list.about_kind, UNHEX(list.about_id), list.recipient_key, UNHEX(list.party_id), UNHEX(list.block_hash), "
-    "list.asked_for, list.created_at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+    "list.asked_for, ?, list.created_at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
     "id CHAR(24) PATH '$.id', lane INT PATH '$.lane', template VARCHAR(64) PATH '$.template', "
     "locale VARCHAR(35) PATH '$.locale', params MEDIUMTEXT PATH '$.params', recipient VARCHAR(320) PATH '$.recipient', "
     "sender VARCHAR(320) PATH '$.sender', sender_name VARCHAR(255) PATH '$.sender_name', "
@@ -48,9 +48,10 @@ const Many select_about_to("SELECT id FROM mail_spool WHERE about_kind = ? AND a
                            ") FOR UPDATE");
 const Many copy_to_log(
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
-    "code, reply, finished_at, about_kind, about_id, party_id, block_hash) SELECT id, lane, template, locale, "
+    "code, reply, finished_at, about_kind, about_id, party_id, block_hash, request_id) SELECT id, lane, template, "
+    "locale, "
     "recipient, sender, message_id, created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id, party_id, "
-    "block_hash FROM mail_spool WHERE id IN (",
+    "block_hash, request_id FROM mail_spool WHERE id IN (",
     "?", ")");
 // A letter is withdrawn once at most, so its id serves for the line of history, too.
 const Many add_to_history("INSERT INTO events (id, about_kind, about_id, kind, created_at) "
@@ -125,7 +126,7 @@ void insert(Writer& writer, const Mail& mail)
     writer.execute(insert_mail, mail.id, static_cast<int>(mail.lane), mail.template_name, mail.locale,
                    to_json(mail.params), mail.recipient, mail.sender, mail.sender_name, mail.message_id,
                    mail.created_at, mail.expires_at, mail.about_kind, about_of(mail), key_of(mail.recipient),
-                   mail.party, hash_of(mail), mail.asked_for, mail.created_at);
+                   mail.party, hash_of(mail), mail.asked_for, writer.request_id(), mail.created_at);
 }
 
 void insert(Writer& writer, const std::vector<Mail>& mails)
@@ -134,7 +135,7 @@ void insert(Writer& writer, const std::vector<Mail>& mails)
     Json::Value rows(Json::arrayValue);
     for (const auto& mail : mails)
         rows.append(to_json(mail));
-    writer.execute(insert_mails, json_text(rows));
+    writer.execute(insert_mails, writer.request_id(), json_text(rows));
 }
 
 bool exists(Reader& reader, const MailId& id)

@@ -16,21 +16,23 @@ namespace {
 
 #define NOTIFICATION_COLUMNS "id, from_jid, to_jid, stanza, about_kind, about_id, created_at"
 #define LOG_COLUMNS                                                                                                    \
-    "id, channel, from_jid, to_jid, created_at, attempts, outcome, reason, finished_at, about_kind, about_id"
+    "id, channel, from_jid, to_jid, created_at, attempts, outcome, reason, finished_at, about_kind, about_id, "        \
+    "request_id"
 
 // The rows go as one JSON text: whatever their number, it is the same statement. JSON_TABLE gives them in their order; to
 // sort them by it would parse the text once more. The longest value has the last of the names, so that no other is looked
 // for behind it.
 constexpr std::size_t rows_at_once = 1000;
 constexpr auto insert_all =
-    "INSERT INTO notifications (id, channel, from_jid, to_jid, stanza, about_kind, about_id, created_at, due_at) "
+    "INSERT INTO notifications (id, channel, from_jid, to_jid, stanza, about_kind, about_id, request_id, created_at, "
+    "due_at) "
     "SELECT UNHEX(list.id), 'xmpp', list.from_jid, list.to_jid, list.stanza, list.about_kind, UNHEX(list.about_id), "
-    "?, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(24) PATH '$.id', "
+    "?, ?, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(24) PATH '$.id', "
     "from_jid VARCHAR(320) PATH '$.from', to_jid VARCHAR(320) PATH '$.to', stanza MEDIUMTEXT PATH '$.xml', "
     "about_kind VARCHAR(32) PATH '$.kind', about_id CHAR(24) PATH '$.about')) AS list";
 
 // By position, whose index gives the earliest without a sort; the few rows that are claimed are passed over.
-constexpr auto select_due = "SELECT " NOTIFICATION_COLUMNS ", attempts, position FROM notifications "
+constexpr auto select_due = "SELECT " NOTIFICATION_COLUMNS ", attempts, position, request_id FROM notifications "
                             "FORCE INDEX (notifications_position) WHERE due_at <= ? AND channel = 'xmpp' "
                             "ORDER BY position LIMIT ? FOR UPDATE SKIP LOCKED";
 // Also a row that another has locked or claimed counts, as long as it is there.
@@ -46,15 +48,16 @@ const Many add_claimed_to_history(ADD_TO_HISTORY "n.due_at = ? AND n.id IN (", "
 const Many add_listed_to_history(ADD_TO_HISTORY "n.id IN (", "?", ")");
 const Many delete_claimed("DELETE FROM notifications WHERE due_at = ? AND id IN (", "?", ")");
 const Many release_claimed("UPDATE notifications SET due_at = ? WHERE due_at = ? AND id IN (", "?", ")");
-constexpr auto log_rejected = "INSERT INTO notification_log (" LOG_COLUMNS ") SELECT id, channel, from_jid, to_jid, "
-                              "created_at, attempts, 'rejected', ?, ?, about_kind, about_id FROM notifications "
-                              "WHERE id = ? AND due_at = ?";
+constexpr auto log_rejected =
+    "INSERT INTO notification_log (" LOG_COLUMNS ") SELECT id, channel, from_jid, to_jid, "
+    "created_at, attempts, 'rejected', ?, ?, about_kind, about_id, request_id FROM notifications "
+    "WHERE id = ? AND due_at = ?";
 
 constexpr auto select_old = "SELECT id FROM notifications WHERE created_at < ? ORDER BY created_at LIMIT ? "
                             "FOR UPDATE SKIP LOCKED";
 const Many log_expired("INSERT INTO notification_log (" LOG_COLUMNS
                        ") SELECT id, channel, from_jid, to_jid, created_at, "
-                       "attempts, 'expired', 'it could not be delivered in time', ?, about_kind, about_id "
+                       "attempts, 'expired', 'it could not be delivered in time', ?, about_kind, about_id, request_id "
                        "FROM notifications WHERE id IN (",
                        "?", ")");
 const Many delete_listed("DELETE FROM notifications WHERE id IN (", "?", ")");
@@ -89,7 +92,8 @@ Candidate candidate_from_row(const Row& row)
 {
     return {{{row.id<NotificationId>(1), row.text(2), row.text(3), row.text(4), row.text(5), row.id<AboutId>(6).bytes(),
               row.time(7)},
-             static_cast<int>(row.number(8))},
+             static_cast<int>(row.number(8)),
+             row.text(10)},
             row.number(9)};
 }
 
@@ -130,7 +134,8 @@ void insert(Writer& writer, const std::vector<Notification>& notifications)
         Json::Value list(Json::arrayValue);
         for (const auto& notification : part)
             list.append(to_json(notification));
-        writer.execute(insert_all, part.front().created_at, part.front().created_at, json_text(list));
+        writer.execute(insert_all, writer.request_id(), part.front().created_at, part.front().created_at,
+                       json_text(list));
         rest = rest.subspan(part.size());
     }
 }

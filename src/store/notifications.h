@@ -23,7 +23,8 @@ void insert(Writer& writer, const std::vector<Notification>& notifications);
 
 struct Waiting {
     Notification notification;
-    int attempts; ///< of this claim
+    int attempts;           ///< of this claim
+    std::string request_id; ///< of the request it was written for; may be empty
 };
 
 /// At most `most` that are due, the earliest written first, claimed until lease_end. A receiver's stanzas are taken

@@ -41,12 +41,13 @@ constexpr auto count_log = "SELECT outcome, COUNT(*) FROM mail_log GROUP BY outc
 #define WAITING_COLUMNS                                                                                                \
     "SELECT s.id, 'waiting', s.lane, s.template, s.locale, s.recipient, s.sender, s.message_id, s.created_at, "        \
     "s.attempts, s.due_at, NULL, COALESCE(a.code, 0), COALESCE(a.reply, ''), s.about_kind, s.about_id, s.expires_at, " \
-    "COALESCE(a.outcome, ''), "
+    "COALESCE(a.outcome, ''), s.request_id, "
 #define WAITING_LETTERS WAITING_COLUMNS "'' FROM mail_spool s " LAST_ATTEMPT
 #define WAITING_IN_PHASES WAITING_COLUMNS PHASE " AS phase FROM mail_spool s " LAST_ATTEMPT
 #define FINISHED_LETTERS                                                                                               \
     "SELECT s.id, s.outcome, s.lane, s.template, s.locale, s.recipient, s.sender, s.message_id, s.created_at, "        \
-    "s.attempts, NULL, s.finished_at, s.code, s.reply, s.about_kind, s.about_id, NULL, COALESCE(a.outcome, ''), '' "   \
+    "s.attempts, NULL, s.finished_at, s.code, s.reply, s.about_kind, s.about_id, NULL, COALESCE(a.outcome, ''), "      \
+    "s.request_id, '' "                                                                                                \
     "FROM mail_log s " LAST_ATTEMPT
 #define FILTERED                                                                                                       \
     "WHERE (? = '' OR s.template = ?) AND (? < 0 OR s.lane = ?) AND (? = '' OR " DOMAIN_OF_RECIPIENT " = ?) "          \
@@ -111,7 +112,8 @@ Letter letter_from_row(const Row& row)
     letter.about_id = hex_or_nothing(row.optional_id<AboutId>(16));
     letter.expires_at = row.optional_time(17);
     letter.outcome = row.text(18);
-    letter.phase = row.text(19);
+    letter.request_id = row.text(19);
+    letter.phase = row.text(20);
     return letter;
 }
 

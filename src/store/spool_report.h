@@ -93,6 +93,7 @@ struct Letter {
     std::optional<Time> expires_at; ///< while it waits
     std::string outcome;            ///< of the last attempt; empty: there was none
     std::string phase;              ///< while it waits
+    std::string request_id;         ///< of the request it was written for; may be empty
 };
 
 /// Which letters to list; what is empty excludes nothing.

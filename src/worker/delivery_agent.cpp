@@ -90,6 +90,7 @@ void DeliveryAgent::deliver(QueuedMail mail)
     } catch (const NotRendered& error) {
         // Other templates may come, so it is tried again until it is too old.
         log::warning("letter cannot be rendered", {{"id", mail.claimed.mail.id.hex()},
+                                                   {"request", log::or_dash(mail.claimed.request_id)},
                                                    {"template", mail.claimed.mail.template_name},
                                                    {"cause", error.what()}});
         const auto reply = std::string("cannot be rendered: ") + error.what();

@@ -5,7 +5,7 @@
 #include "worker/loop.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <map>
 #include <utility>
 
 namespace usher::worker {
@@ -73,14 +73,15 @@ int Notifier::step()
         if (!stop_.requested()) server_.failed(disconnected.what());
         return 0;
     }
-    const auto claimed = claim();
+    auto claimed = claim();
     if (claimed.empty()) {
         server_.succeeded();
         return 0;
     }
-    unrecorded_ = deliver(claimed);
+    const auto count = static_cast<int>(claimed.size());
+    unrecorded_ = deliver(std::move(claimed));
     settle();
-    return static_cast<int>(claimed.size());
+    return count;
 }
 
 std::vector<Notifier::Waiting> Notifier::claim()
@@ -96,11 +97,12 @@ std::vector<Notifier::Waiting> Notifier::claim()
     });
 }
 
-Notifier::Outcome Notifier::deliver(const std::vector<Waiting>& claimed)
+Notifier::Outcome Notifier::deliver(std::vector<Waiting> claimed)
 {
-    Outcome outcome{lease_end_, {}, {}, {}};
+    Outcome outcome{lease_end_, std::move(claimed), {}, {}, {}};
     std::vector<xmpp::Stanza> stanzas;
-    for (const auto& [notification, attempts] : claimed) {
+    for (const auto& waiting : outcome.claimed) {
+        const auto& notification = waiting.notification;
         outcome.finished.push_back(notification.id);
         if (auto text = sendable(notification))
             stanzas.push_back({notification.id.hex(), std::move(*text)});
@@ -152,13 +154,31 @@ void Notifier::settle()
     options_.metrics.delivered.add(static_cast<double>(outcome.finished.size() - outcome.rejections.size()));
     options_.metrics.rejected.add(static_cast<double>(outcome.rejections.size()));
     options_.metrics.returned.add(static_cast<double>(outcome.returned.size()));
-    for (const auto& [id, reason] : outcome.rejections)
-        log::info("notification rejected", {{"id", id.hex()}, {"reason", condition_of(reason)}});
-    if (!outcome.finished.empty())
-        log::info("notifications delivered", {{"count", outcome.finished.size() - outcome.rejections.size()},
-                                              {"rejected", outcome.rejections.size()},
-                                              {"removed", removed}});
+    report(outcome);
+    if (std::cmp_less(removed, outcome.finished.size()))
+        log::warning("notifications delivered, but their claim had ended",
+                     {{"count", static_cast<std::int64_t>(outcome.finished.size()) - removed}});
     unrecorded_.reset();
+}
+
+/// One line for each attempt.
+void Notifier::report(const Outcome& outcome)
+{
+    std::map<NotificationId, std::string_view> refused;
+    for (const auto& [id, reason] : outcome.rejections)
+        refused.emplace(id, condition_of(reason));
+    for (const auto& [notification, attempts, request_id] : outcome.claimed) {
+        const auto id = notification.id.hex();
+        const auto rejection = refused.find(notification.id);
+        if (rejection != refused.end())
+            log::info("notification rejected", {{"id", id},
+                                                {"attempt", attempts},
+                                                {"reason", rejection->second},
+                                                {"request", log::or_dash(request_id)}});
+        else
+            log::info(outcome.returned.empty() ? "notification delivered" : "notification returned",
+                      {{"id", id}, {"attempt", attempts}, {"request", log::or_dash(request_id)}});
+    }
 }
 
 void Notifier::keep_house()

@@ -51,6 +51,7 @@ private:
     /// What became of a claim.
     struct Outcome {
         Time lease_end;
+        std::vector<Waiting> claimed;
         std::vector<NotificationId> finished; ///< delivered or refused
         std::vector<store::notifications::Rejection> rejections;
         std::vector<NotificationId> returned; ///< due again
@@ -58,9 +59,10 @@ private:
 
     int step();
     std::vector<Waiting> claim();
-    Outcome deliver(const std::vector<Waiting>& claimed);
+    Outcome deliver(std::vector<Waiting> claimed);
     Outcome hand_over(const std::vector<xmpp::Stanza>& stanzas, Outcome outcome);
     void settle();
+    static void report(const Outcome& outcome);
     void keep_house();
 
     store::Database& database_;

@@ -46,10 +46,11 @@ std::size_t slots_for(const QueueOptions& options)
 struct QueueManager::Recorded {
     enum class Fate { sent, bounced, waits, held, late, known } fate;
     MailId id;
-    Time due_at{};          ///< if it waits
-    bool given_up = false;  ///< bounced since it is too old
-    Time written{};         ///< if it is sent
-    bool is_waiting = true; ///< in the spool
+    Time due_at{};               ///< if it waits
+    bool given_up = false;       ///< bounced since it is too old
+    Time written{};              ///< if it is sent
+    bool is_waiting = true;      ///< in the spool
+    std::string request_id = {}; ///< it was written for; known while it is in the spool
 };
 
 QueueManager::QueueManager(store::Database& database, ActiveQueue& queue, Journal& journal, Outage& relay, Outage& disk,
@@ -170,6 +171,7 @@ std::vector<QueueManager::Recorded> QueueManager::record_in(store::Transaction& 
                     : Recorded{claims::has_attempt(transaction, claim) ? Recorded::Fate::known : Recorded::Fate::late,
                                claim.id});
         fates.back().is_waiting = found != waiting.end();
+        if (found != waiting.end()) fates.back().request_id = found->second.request_id;
         if (fates.back().fate != Recorded::Fate::known) attempts.push_back(result.made);
     }
     claims::add_attempts(transaction, attempts);
@@ -284,7 +286,10 @@ void QueueManager::report(const DeliveryResult& result, const Recorded& recorded
     if (recorded.given_up) event = "letter given up";
     if (recorded.fate == held) event = "letter uncertain, held";
     if (recorded.fate == late) event += ", but the claim had ended";
-    log::info(event, {{"id", claim.id.hex()}, {"attempt", claim.number}, {"code", attempt.code}});
+    log::info(event, {{"id", claim.id.hex()},
+                      {"attempt", claim.number},
+                      {"code", attempt.code},
+                      {"request", log::or_dash(recorded.request_id)}});
 }
 
 // ---- claiming

@@ -108,6 +108,32 @@ BOOST_AUTO_TEST_CASE(keeps_a_letter_as_it_was_written)
     BOOST_TEST(taken[0].attempts == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_letter_and_what_became_of_it_name_the_request_it_was_written_for)
+{
+    std::string request_id = "5f3a0000";
+    auto options = test::connect_options();
+    options.request_id = &request_id;
+    Database of_request(options);
+    const auto one = test::a_letter("a@x.test", noon, random), two = test::a_letter("b@x.test", noon, random);
+    of_request.alone([&](Autocommit& autocommit) { spool::insert(autocommit, one); });
+    of_request.alone([&](Autocommit& autocommit) { spool::insert(autocommit, std::vector{two}); });
+    const auto of_none = spooled("c@x.test", noon);
+    const auto taken = take(noon);
+    BOOST_REQUIRE_EQUAL(taken.size(), 3U);
+    for (const auto& claimed : taken)
+        BOOST_TEST(claimed.request_id == (claimed.mail.id == of_none.id ? "" : request_id));
+    commit([&](Transaction& transaction) {
+        for (const auto& locked : claims::lock(transaction, {one.id}))
+            BOOST_TEST(locked.request_id == request_id);
+        test::record_end(transaction, {one, 1, request_id}, attempt(claims::AttemptOutcome::sent, 250, "ok"),
+                         claims::End::sent);
+        spool::withdraw(transaction, {two.id, of_none.id}, "it was withdrawn", noon);
+    });
+    BOOST_TEST(find(one.id)->request_id == request_id);
+    BOOST_TEST(find(two.id)->request_id == request_id);
+    BOOST_TEST(find(of_none.id)->request_id == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_letter_is_written_once)
 {
     const auto mail = spooled("a@x.test", noon);

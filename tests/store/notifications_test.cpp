@@ -65,6 +65,27 @@ struct Fixture : test::DatabaseFixture {
 
 BOOST_FIXTURE_TEST_SUITE(notifications_, Fixture)
 
+BOOST_AUTO_TEST_CASE(one_and_its_line_in_the_log_name_the_request_it_was_written_for)
+{
+    std::string request_id = "5f3a0000";
+    auto options = test::connect_options();
+    options.request_id = &request_id;
+    Database of_request(options);
+    NotificationBatch batch("room", RoomId::make(noon, random).bytes(), noon, random);
+    batch.add(stanzas::chat_message("a@x.test", "one"), "b@x.test");
+    of_request.alone([&](Autocommit& autocommit) { notifications::insert(autocommit, batch.all()); });
+    written({"c@x.test"}, noon + 1us);
+    const auto taken = take(noon + 1us);
+    BOOST_REQUIRE_EQUAL(taken.size(), 2U);
+    BOOST_TEST(taken[0].request_id == request_id);
+    BOOST_TEST(taken[1].request_id == "");
+    commit([&](Transaction& transaction) {
+        notifications::log_rejections(transaction, {{taken[0].notification.id, "no"}}, noon + 1us + 60s, noon);
+        return true;
+    });
+    BOOST_TEST(value("SELECT request_id FROM notification_log") == request_id);
+}
+
 BOOST_AUTO_TEST_CASE(keeps_them_as_they_were_written)
 {
     NotificationBatch batch("room_link", RoomId::make(noon, random).bytes(), noon + 1us, random);
