@@ -43,7 +43,7 @@ struct Fixture : InvitationsFixture {
             return store::mail_claims::take_due(tx, clock.now(), clock.now() + std::chrono::hours(1), 100);
         });
         std::vector<std::string> messages;
-        for (const auto& [mail, attempts] : letters)
+        for (const auto& [mail, attempts, request_id] : letters)
             messages.push_back(mail::compose(mail, templates.render(mail.template_name, mail.locale, mail.params)));
         return messages;
     }
