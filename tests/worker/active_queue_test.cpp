@@ -23,7 +23,7 @@ struct Fixture {
     {
         auto mail = test::a_letter(recipient, clock.now(), random);
         mail.lane = lane;
-        claims::ClaimedMail claimed{mail, 1};
+        claims::ClaimedMail claimed{mail, 1, {}};
         queue.add({claimed, Destinations::domain_of(recipient), 0, clock.now() + 1min, clock.now() + 2min});
         return claimed.claim();
     }
