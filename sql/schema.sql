@@ -97,6 +97,7 @@ CREATE TABLE `invites` (
   UNIQUE KEY `invites_key` (`key_hash`),
   UNIQUE KEY `invites_reminder_key` (`reminder_key_hash`),
   KEY `invites_reminding` (`reminded_at`,`expires_at`),
+  KEY `invites_by_inviter` (`created_by`),
   CONSTRAINT `invites_member` FOREIGN KEY (`member_id`) REFERENCES `members` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
@@ -298,6 +299,7 @@ CREATE TABLE `room_guests` (
   `address_key` varbinary(640) NOT NULL,
   `place` int(11) NOT NULL,
   `created_at` datetime(6) NOT NULL,
+  `invited_by` binary(12) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `room_guests_once` (`room_id`,`address_key`),
   KEY `room_guests_by_address` (`address_key`),
@@ -338,6 +340,7 @@ CREATE TABLE `room_members` (
   `banned` tinyint(1) NOT NULL DEFAULT 0,
   `created_at` datetime(6) NOT NULL,
   `status` enum('invited','accepted','unsubscribed','rejected','deleted') NOT NULL DEFAULT 'accepted',
+  `invited_by` binary(12) DEFAULT NULL,
   PRIMARY KEY (`room_id`,`user_id`),
   KEY `room_members_by_user` (`user_id`),
   CONSTRAINT `room_members_room` FOREIGN KEY (`room_id`) REFERENCES `rooms` (`id`) ON DELETE CASCADE,

@@ -18,6 +18,8 @@
 //   invite list [--org ID] [--limit N]           invites that wait to be accepted
 //   invite show ID | revoke ID | resend ID
 //   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
+//   revoke [--inviter U] [--org ID] [--room R] [--since T] [--until T] [--dry-run]
+//                                                withdraw all open invites and links that fit, with unsent letters
 //   block list [--address A] [--limit N]         who wants no more letters of whom
 //   block remove ADDRESS [--of ID]               letters of that organization or user, or of all, may go there again
 //   remind                                       remind those who have not answered their invite (reminders.…)
@@ -55,6 +57,7 @@
 #include "ctl/invites.h"
 #include "ctl/orgs.h"
 #include "ctl/reminders.h"
+#include "ctl/revoke.h"
 #include "ctl/rooms.h"
 #include "ctl/setup.h"
 #include "ctl/spool.h"
@@ -96,6 +99,7 @@ public:
         add_spool();
         add_org();
         add_invite();
+        add_revoke();
         add_block();
         command(app, "remind", "remind those who have not answered their invite", ctl::remind);
         doctor = command(app, "doctor", "is everything in place? a line each: ok, warn or fail", ctl::doctor);
@@ -246,6 +250,19 @@ private:
         import->add_option("--roles", invite_import.roles, "for rows that name none");
     }
 
+    void add_revoke()
+    {
+        auto* revoke = command(app, "revoke", "withdraw all open invites and links that fit, with unsent letters",
+                               [this](ctl::Context& context) { return ctl::revoke(context, revocation); });
+        revoke->add_option("--inviter", revocation.inviter,
+                           "of this user (user name, address or id) or access token (id)");
+        revoke->add_option("--org", revocation.org, "into the organization of this id, and its rooms");
+        revoke->add_option("--room", revocation.room, "to this room (name or id)");
+        revoke->add_option("--since", revocation.since, "made then or later: 2026-11-21 or 2026-11-21T10:00:00Z");
+        revoke->add_option("--until", revocation.until, "made before then");
+        revoke->add_flag("--dry-run", revocation.is_dry_run, "only tell what would be withdrawn");
+    }
+
     void add_block()
     {
         auto* block = group(app, "block", "who wants no more letters of whom");
@@ -327,6 +344,7 @@ private:
     ctl::OrgLookWords org_look;
     ctl::InviteListWords invite_list;
     ctl::InviteImportWords invite_import;
+    ctl::RevokeWords revocation;
     std::string invite_id;
     ctl::SpoolListWords spool_list;
     ctl::ShowLetterWords shown;

@@ -5,6 +5,7 @@
 #include "ctl/invite_file.h"
 #include "ctl/orgs.h"
 #include "ctl/progress.h"
+#include "ctl/revoke.h"
 #include "ctl/table.h"
 #include "service/invites.h"
 #include "store/events.h"
@@ -163,8 +164,7 @@ Answer show_invite(Context& context, const std::string& id)
 Answer revoke_invite(Context& context, const std::string& id)
 {
     const auto waiting = get_waiting(context, id);
-    Invites invites(context);
-    const auto revoked = invites.use_cases.revoke_by_operator(waiting.member.org, waiting.member.id);
+    const auto revoked = revocations_of(context).revoke_invite(waiting.member.org, waiting.member.id);
     if (!revoked) throw Refused(words_for(revoked.error()));
     return {to_json(waiting), "revoked the invite of " + printable(waiting.member.address) + "\n"};
 }

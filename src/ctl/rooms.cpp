@@ -51,22 +51,28 @@ Answer list_rooms(Context& context, std::int64_t limit)
     return answer;
 }
 
-Answer remove_room(Context& context, const std::string& called)
+Room find_room(Context& context, const std::string& called)
 {
     Caller caller;
     caller.realm = context.workspace().id;
-    const auto found = context.database().read([&](store::Reader& reader) {
+    auto found = context.database().read([&](store::Reader& reader) {
         auto by_name = store::rooms::find(reader, caller, {std::nullopt, called});
         const auto id = RoomId::from_hex(called);
         return !by_name && id ? store::rooms::find(reader, caller, {id, ""}) : by_name;
     });
     if (!found) throw Refused(words_for({ErrorCode::room_not_found, called}));
-    if (found->room.id == default_room_of(caller.realm)) throw Refused("the default room cannot be removed");
+    return std::move(found->room);
+}
+
+Answer remove_room(Context& context, const std::string& called)
+{
+    const auto room = find_room(context, called);
+    if (room.id == default_room_of(context.workspace().id)) throw Refused("the default room cannot be removed");
     context.database().alone([&](store::Autocommit& autocommit) {
-        store::rooms::remove(autocommit, found->room.id);
+        store::rooms::remove(autocommit, room.id);
         return Done{};
     });
-    return {to_json(found->room), "removed " + found->room.name + " with its links\n"};
+    return {to_json(room), "removed " + room.name + " with its links\n"};
 }
 
 } // namespace usher::ctl

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ctl/context.h"
+#include "domain/room.h"
 
 namespace usher::ctl {
 
@@ -13,6 +14,8 @@ struct NewRoomWords {
 Answer add_room(Context& context, const NewRoomWords& words);
 Answer list_rooms(Context& context, std::int64_t limit);
 /// With its links and members. called: name or id. The default room stays.
+/// The room of the workspace with that name or id. Throws Refused.
+Room find_room(Context& context, const std::string& called);
 Answer remove_room(Context& context, const std::string& called);
 
 } // namespace usher::ctl

@@ -15,6 +15,7 @@ struct RoomGuest {
     RoomId room;
     Address address;        ///< its text in lower case
     std::int64_t place = 0; ///< in the order of arrival; further ones have greater numbers
+    std::optional<UserId> invited_by = {};
 };
 
 /// A guest as a page shows him to whoever holds the link of his letter.

@@ -134,6 +134,7 @@ Result<Done> Accounts::remove(const User& user, bool relinquish)
         if (!last_owned.empty() && !relinquish) return Error{ErrorCode::last_owner, names_of(last_owned)};
         hand_over(tx, last_owned, now);
         store::mail_spool::withdraw_of_user(tx, user.id, "the receiver's account was deleted", now);
+        store::mail_spool::withdraw_invites_by(tx, user.id, "the inviter's account was deleted", now);
         store::rooms::remove_direct_of(tx, user.id);
         store::users::remove(tx, user.id);
         tx.commit();

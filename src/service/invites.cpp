@@ -8,7 +8,6 @@
 #include "domain/names.h"
 #include "service/letters.h"
 #include "service/org_access.h"
-#include "service/pending_members.h"
 #include "service/room_admission.h"
 #include "store/bounced_addresses.h"
 #include "store/database.h"
@@ -233,17 +232,6 @@ Result<CreatedInvite> Invites::create(const Caller& caller, const OrgId& org, co
 Result<CreatedInvite> Invites::create_by_operator(const OrgId& org, const Invitation& invitation)
 {
     return issue(nullptr, org, invitation);
-}
-
-Result<Done> Invites::revoke_by_operator(const OrgId& org, const MemberId& member)
-{
-    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        const auto found = store::members::find(tx, org, member);
-        if (!found || found->active) return ErrorCode::member_not_found;
-        remove_pending(tx, *found, std::nullopt, clock_.now(), random_);
-        tx.commit();
-        return Done{};
-    });
 }
 
 // ---- validate

@@ -90,10 +90,6 @@ public:
     /// The same by the operator, who may invite anywhere.
     Result<CreatedInvite> create_by_operator(const OrgId& org, const Invitation& invitation);
 
-    /// The pending member is removed with its invite, unsent letter and, if it has no other place, its login.
-    /// member_not_found: there is no pending one.
-    Result<Done> revoke_by_operator(const OrgId& org, const MemberId& member);
-
     /// What the key opens, if it does. Changes nothing. One statement.
     std::optional<OpenInvite> find_open(std::string_view key);
 

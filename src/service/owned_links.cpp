@@ -1,6 +1,6 @@
 #include "service/owned_links.h"
 
-#include "domain/jid.h"
+#include "service/link_news.h"
 #include "service/room_access.h"
 #include "store/database.h"
 #include "store/dead_links.h"
@@ -70,15 +70,7 @@ RoomLink OwnedLinks::make(const Caller& caller, RoomLinkKind kind, const std::op
 
 void OwnedLinks::tell(store::Transaction& tx, const Caller& caller, const RoomLink& link, LinkAction action)
 {
-    stanzas::PublicLink told{open_invite_id(link.token), link.room};
-    if (link.kind != RoomLinkKind::personal) {
-        told.room_type = public_link_type(link.kind);
-        told.url = public_link_url(public_origin_, link.token);
-    }
-    NotificationBatch batch("room_link", link.id.bytes(), clock_.now(), random_);
-    batch.add(stanzas::public_link(notifications_.domain, action, told),
-              user_jid(caller.id, caller.own_jid, notifications_.domain));
-    notify(tx, notifications_, batch);
+    tell_owner(tx, {notifications_, public_origin_}, caller.own_jid, link, action, clock_.now(), random_);
 }
 
 std::optional<RoomLink> OwnedLinks::create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,

@@ -242,7 +242,7 @@ Result<Done> RoomInvitations::add(store::Transaction& tx, Scene& scene)
     const bool adds_somebody = new_guests > 0 || adds_members(tx, scene.room.room.id, scene.accounts);
     const auto guests = adds_somebody ? static_cast<std::int64_t>(scene.guests.size()) + new_guests : 0;
     const auto status = scene.room.details.auto_accept_invitation ? MemberStatus::accepted : MemberStatus::invited;
-    auto places = give_places(tx, scene.room, ids_of(scene.accounts), {status, {}, true}, guests,
+    auto places = give_places(tx, scene.room, ids_of(scene.accounts), {status, {}, true, scene.caller.id}, guests,
                               policy_.rooms.most_members, scene.now, random_);
     if (!places) return places.error();
     scene.added = std::move(places->added);
@@ -260,7 +260,8 @@ void RoomInvitations::add_guests(store::Transaction& tx, Scene& scene)
     auto place = scene.guests.empty() ? 0 : scene.guests.back().place;
     for (const auto& address : scene.strangers) {
         if (scene.guest(address.key)) continue;
-        newcomers.push_back({RoomGuestId::make(scene.now, random_), scene.room.room.id, address, ++place});
+        newcomers.push_back(
+            {RoomGuestId::make(scene.now, random_), scene.room.room.id, address, ++place, scene.caller.id});
         keys.push_back(address.key);
     }
     if (newcomers.empty()) return;

@@ -119,7 +119,7 @@ Result<RoomMember> RoomMembers::add(store::Transaction& tx, const Caller& caller
     const auto user = store::users::find(tx, caller.realm, {wish.user});
     if (!user || !user->active) return Error{ErrorCode::user_not_found, wish.user.hex()};
     if (wish.privilege == Privilege::moderator && user->roles.has(Role::guest)) return ErrorCode::room_rights_of_guest;
-    const store::room_members::Place place{wish.status, with_privilege({}, wish.privilege), false};
+    const store::room_members::Place place{wish.status, with_privilege({}, wish.privilege), false, caller.id};
     const auto places = give_places(tx, *view, {wish.user}, place, 0, policy_.most_members, now, random_);
     if (!places) return places.error();
     if (!places->banned.empty()) return banned(wish.user);
@@ -212,8 +212,8 @@ Result<Done> RoomMembers::change_status(store::Transaction& tx, Scene& scene, Me
         return Done{};
     }
     if (scene.room.closed) return Error{ErrorCode::room_closed, room.hex()};
-    const auto places =
-        give_places(tx, scene.room, {user}, {status, {}, true}, 0, policy_.most_members, scene.now, random_);
+    const auto places = give_places(tx, scene.room, {user}, {status, {}, true, scene.caller.id}, 0,
+                                    policy_.most_members, scene.now, random_);
     return places ? Result<Done>(Done{}) : places.error();
 }
 

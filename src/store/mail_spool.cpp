@@ -36,6 +36,9 @@ constexpr auto select_about = "SELECT id FROM mail_spool WHERE about_kind = ? AN
 constexpr auto select_inviting_into =
     "SELECT s.id FROM members m JOIN invites i ON i.member_id = m.id "
     "JOIN mail_spool s ON s.about_kind = 'invite' AND s.about_id = i.id WHERE m.org_id = ? FOR UPDATE";
+constexpr auto select_inviting_by =
+    "SELECT s.id FROM invites i JOIN mail_spool s ON s.about_kind = 'invite' AND s.about_id = i.id "
+    "WHERE i.created_by = ? FOR UPDATE";
 constexpr auto select_of_party = "SELECT id FROM mail_spool WHERE recipient_key = ? AND party_id = ? FOR UPDATE";
 constexpr auto select_unasked = "SELECT id FROM mail_spool WHERE recipient_key = ? AND NOT asked_for FOR UPDATE";
 constexpr auto select_inviting =
@@ -172,6 +175,11 @@ std::int64_t withdraw(Transaction& transaction, const std::vector<MailId>& lette
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now)
 {
     withdraw(transaction, transaction.list(select_inviting_into, id_from_row, org), why, now);
+}
+
+void withdraw_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now)
+{
+    withdraw(transaction, transaction.list(select_inviting_by, id_from_row, inviter), why, now);
 }
 
 void withdraw_of_party(Transaction& transaction, const std::string& address_key, const PartyId& party,

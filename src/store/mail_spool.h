@@ -35,6 +35,8 @@ void withdraw_unasked(Transaction& transaction, const std::string& address_key, 
 /// What invites the user into organizations in which he has no place yet, and what tells his address of rooms in which
 /// he has one.
 void withdraw_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now);
+/// What invites others in the user's name into organizations: without him these invites open nothing.
+void withdraw_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now);
 /// These, as far as they wait. Returns how many did.
 std::int64_t withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now);
 

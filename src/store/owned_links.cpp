@@ -23,6 +23,7 @@ constexpr unsigned link_columns = 11;
 
 constexpr auto select_by_slot = OWNED_LINKS "WHERE l.slot = ?";
 constexpr auto lock_by_slot = OWNED_LINKS "WHERE l.slot = ? FOR UPDATE";
+constexpr auto lock_by_id = OWNED_LINKS "WHERE l.id = ? FOR UPDATE";
 constexpr auto select_public =
     OWNED_LINKS "WHERE l.created_by = ? AND l.kind IN ('room', 'audio', 'video') ORDER BY l.created_at, l.id";
 constexpr auto select_of_room = "SELECT " LINK_COLUMNS(
@@ -132,6 +133,11 @@ std::optional<RoomLink> find(Reader& reader, const Slot& slot)
 std::optional<RoomLink> lock(Transaction& tx, const Slot& slot)
 {
     return tx.find(lock_by_slot, from_row, slot.text());
+}
+
+std::optional<RoomLink> lock(Transaction& tx, const RoomLinkId& link)
+{
+    return tx.find(lock_by_id, from_row, link);
 }
 
 std::vector<RoomLink> list_public(Reader& reader, const UserId& user)

@@ -29,6 +29,8 @@ private:
 std::optional<RoomLink> find(Reader& reader, const Slot& slot);
 /// The same, and nobody else changes it until the transaction ends.
 std::optional<RoomLink> lock(Transaction& tx, const Slot& slot);
+/// Of any kind, whoever owns it.
+std::optional<RoomLink> lock(Transaction& tx, const RoomLinkId& link);
 /// His public links, in the order they were made.
 std::vector<RoomLink> list_public(Reader& reader, const UserId& user);
 /// The public link that leads to a room and whose owner is moderator of it: the creator's before others', then the oldest.

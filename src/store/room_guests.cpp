@@ -5,7 +5,7 @@
 namespace usher::store::room_guests {
 namespace {
 
-#define GUEST_COLUMNS "g.id, g.room_id, g.address, g.address_key, g.place"
+#define GUEST_COLUMNS "g.id, g.room_id, g.address, g.address_key, g.place, g.invited_by"
 
 constexpr auto select_of_room = "SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.room_id = ? ORDER BY g.place";
 const Many select_of_rooms("SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.room_id IN (", "?",
@@ -19,14 +19,21 @@ constexpr auto select_known =
     "SELECT " GUEST_COLUMNS " FROM room_guests g STRAIGHT_JOIN rooms r ON r.id = g.room_id AND r.realm_id = ? WHERE "
 constexpr auto select_waiting_by_key = WAITING_GUESTS "g.address_key = ? ORDER BY g.room_id FOR UPDATE";
 constexpr auto select_waiting_by_id = WAITING_GUESTS "g.id = ? FOR UPDATE";
-const Many insert_guests("INSERT INTO room_guests (id, room_id, address, address_key, place, created_at) VALUES ",
-                         "(?, ?, ?, ?, ?, ?)", " ON DUPLICATE KEY UPDATE place = place");
+const Many
+    insert_guests("INSERT INTO room_guests (id, room_id, address, address_key, place, invited_by, created_at) VALUES ",
+                  "(?, ?, ?, ?, ?, ?, ?)", " ON DUPLICATE KEY UPDATE place = place");
 const Many delete_guests("DELETE FROM room_guests WHERE id IN (", "?", ")");
 constexpr auto delete_by_key = "DELETE FROM room_guests WHERE room_id = ? AND address_key = ?";
 
+constexpr unsigned guest_columns = 6;
+
 RoomGuest from_row(const Row& row)
 {
-    return {row.id<RoomGuestId>(1), row.id<RoomId>(2), {row.text(3), row.text(4)}, row.number(5)};
+    return {row.id<RoomGuestId>(1),
+            row.id<RoomId>(2),
+            {row.text(3), row.text(4)},
+            row.number(5),
+            row.optional_id<UserId>(guest_columns)};
 }
 
 } // namespace
@@ -55,8 +62,12 @@ std::optional<RoomGuest> find(Reader& reader, const RoomGuestId& id)
 std::optional<KnownGuest> find_known(Reader& reader, const RoomGuestId& id)
 {
     const auto known_from_row = [](const Row& row) {
-        return KnownGuest{from_row(row), row.id<OrgId>(6),           row.text(7),
-                          row.text(8),   row.optional_id<UserId>(9), row.text(10)};
+        return KnownGuest{from_row(row),
+                          row.id<OrgId>(guest_columns + 1),
+                          row.text(guest_columns + 2),
+                          row.text(guest_columns + 3),
+                          row.optional_id<UserId>(guest_columns + 4),
+                          row.text(guest_columns + 5)};
     };
     return reader.find(select_known, known_from_row, id);
 }
@@ -75,7 +86,8 @@ void insert(Writer& writer, const std::vector<RoomGuest>& guests, Time now)
 {
     std::vector<Parameters> rows;
     for (const auto& guest : guests)
-        rows.push_back({guest.id, guest.room, guest.address.text, guest.address.key, guest.place, now});
+        rows.push_back(
+            {guest.id, guest.room, guest.address.text, guest.address.key, guest.place, guest.invited_by, now});
     insert_guests.execute(writer, rows);
 }
 

@@ -62,9 +62,10 @@ const Many select_of_users("SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AN
     "ON DUPLICATE KEY UPDATE roles = IF(" STAYS " OR FIND_IN_SET('owner', room_members.roles) > 0 OR "                 \
     "? AND room_members.status <> 'deleted', room_members.roles, VALUES(roles)), "                                     \
     "created_at = IF(" STAYS ", room_members.created_at, VALUES(created_at)), "                                        \
+    "invited_by = IF(" STAYS ", room_members.invited_by, VALUES(invited_by)), "                                        \
     "status = IF(" STAYS ", room_members.status, VALUES(status))"
-const Many insert_places("INSERT INTO room_members (room_id, user_id, roles, status, created_at) VALUES ",
-                         "(?, ?, ?, ?, ?)", " " OR_PLACE);
+const Many insert_places("INSERT INTO room_members (room_id, user_id, roles, status, invited_by, created_at) VALUES ",
+                         "(?, ?, ?, ?, ?, ?)", " " OR_PLACE);
 constexpr auto update_status = "UPDATE room_members SET status = ? WHERE room_id = ? AND user_id = ?";
 constexpr auto update_all_statuses =
     "UPDATE room_members SET status = 'unsubscribed' WHERE room_id = ? AND NOT banned AND status <> 'deleted'";
@@ -201,7 +202,7 @@ void place(Writer& writer, const RoomId& room, const std::vector<UserId>& users,
     std::vector<Parameters> rows;
     rows.reserve(users.size());
     for (const auto& user : users)
-        rows.push_back({room, user, place.roles.text(), name_of(place.status), now});
+        rows.push_back({room, user, place.roles.text(), name_of(place.status), place.invited_by, now});
     insert_places.execute(writer, rows, {}, {place.keeps_roles});
 }
 

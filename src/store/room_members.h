@@ -67,6 +67,7 @@ struct Place {
     MemberStatus status = MemberStatus::invited;
     Roles roles;
     bool keeps_roles = false; ///< of one who has a place; an owner keeps them in any case
+    std::optional<UserId> invited_by = {};
 };
 /// Users of the realm, all at once. Who is active already, or banned, stays as he is.
 void place(Writer& writer, const RoomId& room, const std::vector<UserId>& users, const Place& place, Time now);

@@ -1,0 +1,3 @@
+-- Nothing: not known.
+ALTER TABLE room_guests
+    ADD COLUMN invited_by BINARY(12) NULL;

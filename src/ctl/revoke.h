@@ -1,0 +1,21 @@
+// usherctl revoke: withdraws what still invites, as far as it passes all that is said, with letters that have not left.
+#pragma once
+
+#include "ctl/context.h"
+#include "service/revocations.h"
+
+namespace usher::ctl {
+
+struct RevokeWords {
+    std::string inviter; ///< user name, address or id of a user; id of an access token
+    std::string org;
+    std::string room;
+    std::string since; ///< a date, or a moment with its Z
+    std::string until;
+    bool is_dry_run = false;
+};
+Answer revoke(Context& context, const RevokeWords& words);
+
+service::Revocations revocations_of(Context& context);
+
+} // namespace usher::ctl
