@@ -18,6 +18,8 @@
 //   invite list [--org ID] [--limit N]           invites that wait to be accepted
 //   invite show ID | revoke ID | resend ID
 //   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
+//   export [FILE]                                everything, as it is at one moment; - is stdout (default)
+//   import [FILE] [--anew]                       what export wrote, of this or an earlier version, into an empty database
 //   revoke [--inviter U] [--org ID] [--room R] [--since T] [--until T] [--dry-run]
 //                                                withdraw all open invites and links that fit, with unsent letters
 //   block list [--address A] [--limit N]         who wants no more letters of whom
@@ -54,6 +56,8 @@
 #include "ctl/blocks.h"
 #include "ctl/context.h"
 #include "ctl/doctor.h"
+#include "ctl/export.h"
+#include "ctl/import.h"
 #include "ctl/invites.h"
 #include "ctl/orgs.h"
 #include "ctl/reminders.h"
@@ -99,6 +103,7 @@ public:
         add_spool();
         add_org();
         add_invite();
+        add_dump();
         add_revoke();
         add_block();
         command(app, "remind", "remind those who have not answered their invite", ctl::remind);
@@ -250,6 +255,22 @@ private:
         import->add_option("--roles", invite_import.roles, "for rows that name none");
     }
 
+    void add_dump()
+    {
+        auto* exported = command(app, "export", "everything, as it is at one moment, for usherctl import",
+                                 [this](ctl::Context& context) {
+                                     if (json && dump.file == "-")
+                                         throw ctl::Refused("--json needs the name of a file");
+                                     return ctl::export_all(context, dump.file);
+                                 });
+        exported->add_option("FILE", dump.file, "made for its owner only; - is stdout")->capture_default_str();
+        auto* imported =
+            command(app, "import", "what export wrote, of this or an earlier version, into an empty database",
+                    [this](ctl::Context& context) { return ctl::import_all(context, dump); });
+        imported->add_option("FILE", dump.file, "- is stdin")->capture_default_str();
+        imported->add_flag("--anew", dump.anew, "remove a part of an import that was cut short first");
+    }
+
     void add_revoke()
     {
         auto* revoke = command(app, "revoke", "withdraw all open invites and links that fit, with unsent letters",
@@ -344,6 +365,7 @@ private:
     ctl::OrgLookWords org_look;
     ctl::InviteListWords invite_list;
     ctl::InviteImportWords invite_import;
+    ctl::ImportWords dump{"-", false};
     ctl::RevokeWords revocation;
     std::string invite_id;
     ctl::SpoolListWords spool_list;

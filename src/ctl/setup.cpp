@@ -27,6 +27,9 @@ Answer migrate(Context& context)
 {
     store::Database database(context.connect_options);
     store::Database guard(context.connect_options);
+    if (store::is_half_imported(database))
+        throw Refused(
+            "an import into this database has not come to its end; if none is running: usherctl import --anew");
     Answer answer;
     answer.json["applied"] = Json::arrayValue;
     store::migrate(database, guard, context.clock, [&](const store::Migration& step) {

@@ -176,13 +176,16 @@ private:
         std::int64_t version = 0;
         try {
             const std::unique_ptr<sql::Statement> once(connection_->createStatement());
-            const std::unique_ptr<sql::ResultSet> result(
-                once->executeQuery("SELECT COALESCE(MAX(version), 0) FROM schema_migrations"));
+            const std::unique_ptr<sql::ResultSet> result(once->executeQuery(
+                "SELECT IF(MIN(version) < 0, -1, COALESCE(MAX(version), 0)) FROM schema_migrations"));
             version = result->next() ? result->getInt64(1) : 0;
         } catch (const sql::SQLException& error) {
             constexpr int no_such_table = 1146;
             if (error.getErrorCode() != no_such_table) rethrow(error);
         }
+        if (version < 0)
+            throw WrongSchema(0, "an import into this database has not come to its end; if none is running: usherctl "
+                                 "import --anew");
         if (version != expected)
             throw WrongSchema(0, "the database has schema version " + std::to_string(version) +
                                      ", this program needs " + std::to_string(expected) +

@@ -17,6 +17,10 @@ constexpr auto insert_version_zero =
 constexpr auto lock_version_zero = "SELECT version FROM schema_migrations WHERE version = 0 FOR UPDATE";
 constexpr auto touch_version_zero = "UPDATE schema_migrations SET applied_at = ? WHERE version = 0";
 constexpr auto select_version = "SELECT COALESCE(MAX(version), 0) FROM schema_migrations";
+constexpr auto mark_import = "INSERT IGNORE INTO schema_migrations (version, name, applied_at) VALUES (?, 'import', ?)";
+constexpr auto unmark_import = "DELETE FROM schema_migrations WHERE version = ?";
+constexpr auto select_mark = "SELECT version FROM schema_migrations WHERE version = ?";
+constexpr auto delete_versions = "DELETE FROM schema_migrations WHERE version > 0";
 constexpr auto insert_version = "INSERT IGNORE INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)";
 
 /// What a step that was done, but not yet remembered, answers when it is done again: table, column or key is there
@@ -50,7 +54,7 @@ int schema_version()
 }
 
 int migrate(Database& database, Database& guard, const Clock& clock,
-            const std::function<void(const Migration&)>& applied)
+            const std::function<void(const Migration&)>& applied, int up_to)
 {
     database.run_script(create_table);
     database.alone([&](Autocommit& autocommit) { return autocommit.execute(insert_version_zero, clock.now()); });
@@ -64,7 +68,7 @@ int migrate(Database& database, Database& guard, const Clock& clock,
                                      "; install the newer Usher");
         int steps = 0;
         for (const auto& migration : migrations()) {
-            if (migration.version <= from) continue;
+            if (migration.version <= from || migration.version > up_to) continue;
             apply(database, migration, clock);
             applied(migration);
             ++steps;
@@ -76,6 +80,37 @@ int migrate(Database& database, Database& guard, const Clock& clock,
 void lock_schema(Transaction& transaction, Time now)
 {
     transaction.execute(touch_version_zero, now);
+}
+
+void begin_import(Transaction& transaction, Time now)
+{
+    transaction.execute(mark_import, half_imported, now);
+}
+
+void end_import(Autocommit& autocommit)
+{
+    autocommit.execute(unmark_import, half_imported);
+}
+
+bool is_half_imported(Database& database)
+{
+    try {
+        return database.read([](Reader& reader) {
+            return reader
+                .find(
+                    select_mark, [](const Row&) { return true; }, half_imported)
+                .has_value();
+        });
+    } catch (const DatabaseError& error) {
+        constexpr int no_such_table = 1146;
+        if (error.code() != no_such_table) throw;
+        return false;
+    }
+}
+
+void forget_versions(Autocommit& autocommit)
+{
+    autocommit.execute(delete_versions);
 }
 
 } // namespace usher::store

@@ -1,0 +1,65 @@
+// The file that usherctl export writes and usherctl import reads, as lines of JSON:
+//   {"format":"usher-1","schema_version":40,"made_at":"…","rows":{"orgs":1,"users":2,…}}
+//   {"table":"orgs","columns":["id",…],"binary":["id",…]}     then its rows; those columns in hex
+//   ["656…",null,"Acme",…]
+//   {"end":true,"rows":3}
+// A file without its last line was cut short.
+#pragma once
+
+#include "base/clock.h"
+#include "store/dump.h"
+
+#include <json/value.h>
+
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace usher::ctl {
+
+struct DumpHead {
+    int schema_version = 0;
+    std::string made_at;
+    std::map<std::string, std::int64_t> rows; ///< of each table
+    std::int64_t total() const;
+};
+
+std::string head_line(const DumpHead& head);
+std::string table_line(const store::dump::Table& table);
+std::string row_line(const store::dump::Table& table, const store::dump::Values& values);
+std::string end_line(std::int64_t rows);
+
+/// Reads it line by line; throws Refused, with the number of the line, if it is no such file.
+class DumpReader {
+public:
+    explicit DumpReader(std::istream& in);
+
+    const DumpHead& head() const { return head_; }
+    enum class Line { table, row, end };
+    /// Refused if there is none, or if this is the end and not all rows were there.
+    Line next();
+    /// Of the last table line. Refused if its columns are not just those of the table.
+    const std::string& table() const { return table_; }
+    void expect(const store::dump::Table& table);
+    /// Of the last row line.
+    store::dump::Values values() const;
+
+    [[noreturn]] void refuse(const std::string& why) const;
+
+private:
+    Json::Value parse_line();
+    void begin_table();
+
+    std::istream& in_;
+    std::int64_t line_ = 0;
+    std::int64_t rows_ = 0;
+    DumpHead head_;
+    std::string table_;
+    std::vector<std::string> columns_;
+    std::vector<bool> is_binary_;
+    Json::Value parsed_;
+};
+
+} // namespace usher::ctl

@@ -1,0 +1,16 @@
+// usherctl import: fills an empty database with what usherctl export has written, be it by this version of Usher or by an
+// earlier one. The schema is first made as it was then; the migrations since then do with the rows what they have always
+// done. Until all is there no program works on the database, so a part of an import is never taken for the whole.
+#pragma once
+
+#include "ctl/context.h"
+
+namespace usher::ctl {
+
+struct ImportWords {
+    std::string file;  ///< "-" is stdin
+    bool anew = false; ///< a part of an import that was cut short is removed first
+};
+Answer import_all(Context& context, const ImportWords& words);
+
+} // namespace usher::ctl
