@@ -16,6 +16,7 @@ events {{
 http {{
     include usher/snippets/http.conf;
     map $request_uri $usher_uri {{ default $request_uri; }}
+    map $request $usher_request {{ default $request; }}
     client_body_temp_path tmp/nginx-body;
     fastcgi_temp_path tmp/nginx-fastcgi;
     proxy_temp_path tmp/nginx-proxy;

@@ -22,6 +22,7 @@ http {{
     include usher/snippets/http.conf;
     {zones}
     map $request_uri $usher_uri {{ default $request_uri; }}
+    map $request $usher_request {{ default $request; }}
     map "" $usher_own_files {{ default "{state}"; }}
     upstream usherd {{
 {servers}

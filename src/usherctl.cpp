@@ -39,6 +39,8 @@
 //   spool verify                                 is every letter where it must be? 1 if one is not
 //   spool drain [--wait SECONDS] | --off         this host's mailers claim no more and give back what they have; 1 if
 //                                                they hold letters still after that time (300 s)
+//   nginx [--certificate F --key F] [--www DIR] [--own-files DIR] [--logs DIR]
+//                                                print nginx's servers for these settings
 //   doctor                                       is everything in place? a line each: ok, warn or fail
 //
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
@@ -59,6 +61,7 @@
 #include "ctl/export.h"
 #include "ctl/import.h"
 #include "ctl/invites.h"
+#include "ctl/nginx.h"
 #include "ctl/orgs.h"
 #include "ctl/reminders.h"
 #include "ctl/revoke.h"
@@ -103,6 +106,7 @@ public:
         add_spool();
         add_org();
         add_invite();
+        add_nginx();
         add_dump();
         add_revoke();
         add_block();
@@ -255,6 +259,17 @@ private:
         import->add_option("--roles", invite_import.roles, "for rows that name none");
     }
 
+    void add_nginx()
+    {
+        auto* printed = command(app, "nginx", "print nginx's servers for these settings",
+                                [this](ctl::Context& context) { return ctl::print_nginx(context, nginx); });
+        printed->add_option("--certificate", nginx.certificate, "file of the certificate; else where certbot puts it");
+        printed->add_option("--key", nginx.key, "file of its key");
+        printed->add_option("--www", nginx.www, "folder of the pages")->capture_default_str();
+        printed->add_option("--own-files", nginx.own_files, "folder with look/, your logos")->capture_default_str();
+        printed->add_option("--logs", nginx.logs, "folder of the logs")->capture_default_str();
+    }
+
     void add_dump()
     {
         auto* exported = command(app, "export", "everything, as it is at one moment, for usherctl import",
@@ -365,6 +380,7 @@ private:
     ctl::OrgLookWords org_look;
     ctl::InviteListWords invite_list;
     ctl::InviteImportWords invite_import;
+    ctl::NginxWords nginx;
     ctl::ImportWords dump{"-", false};
     ctl::RevokeWords revocation;
     std::string invite_id;
