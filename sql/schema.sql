@@ -207,6 +207,15 @@ CREATE TABLE `members` (
   CONSTRAINT `members_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `nginx_probes` (
+  `key_hash` binary(32) NOT NULL,
+  `made_at` datetime(6) NOT NULL,
+  `drops` tinyint(1) NOT NULL,
+  `calls` int(11) NOT NULL DEFAULT 0,
+  `seen` text DEFAULT NULL,
+  PRIMARY KEY (`key_hash`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `notification_log` (
   `id` binary(12) NOT NULL,
   `channel` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -6,6 +6,7 @@
 #include "api/pages/routes.h"
 #include "api/rainbow/routes.h"
 #include "api/rocketchat/routes.h"
+#include "fcgi/server.h"
 
 namespace usher {
 namespace {
@@ -195,6 +196,7 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       histories_(database_, shared.clock),
       link_pages_(database_, shared.clock, shared.random, settings.rainbow.bubble_participant_count),
       link_requests_(database_, shared.clock, shared.random, mail_policy(settings)),
+      nginx_probes_(database_, shared.clock),
       services_{
           .request_id = request_id_,
           .clock = shared.clock,
@@ -232,6 +234,17 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       },
       dispatcher_(dialects(orchd_, rocketchat_, rainbow_, shared.metrics), services_, shared.random, shared.metrics)
 {
+}
+
+http::Response Application::operator()(const http::Request& request)
+{
+    const auto key = nginx_probe_key(request.path);
+    if (key.empty()) return dispatcher_(request);
+    const auto uri = request.path + (request.query.empty() ? "" : "?" + request.query);
+    const auto outcome = nginx_probes_.note(
+        key, {uri, request.header("host"), request.client_address, request.header("x-request-id"), request.secure});
+    if (outcome == service::NginxProbes::Outcome::drops) return {fcgi::no_answer, {}, ""};
+    return dispatcher_(request);
 }
 
 } // namespace usher

@@ -27,6 +27,7 @@
 #include "service/mails.h"
 #include "service/members.h"
 #include "service/moderated_rooms.h"
+#include "service/nginx_probes.h"
 #include "service/orgs.h"
 #include "service/owned_links.h"
 #include "service/permissions.h"
@@ -61,7 +62,7 @@ class Application {
 public:
     Application(const Settings& settings, store::ConnectOptions database, const Shared& shared);
 
-    http::Response operator()(const http::Request& request) const { return dispatcher_(request); }
+    http::Response operator()(const http::Request& request);
     /// Whether the request may have a password to hash.
     bool may_hash(const http::Request& request) const { return dispatcher_.may_hash(request); }
 
@@ -98,6 +99,7 @@ private:
     service::Histories histories_;
     service::LinkPages link_pages_;
     service::LinkRequests link_requests_;
+    service::NginxProbes nginx_probes_;
     api::Services services_;
     api::Dispatcher dispatcher_;
 };

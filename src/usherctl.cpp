@@ -42,6 +42,8 @@
 //   nginx [--certificate F --key F] [--www DIR] [--own-files DIR] [--logs DIR]
 //                                                print nginx's servers for these settings
 //   doctor                                       is everything in place? a line each: ok, warn or fail
+//   doctor --nginx URL [--access-log F] [--insecure]
+//                                                does the proxy there hand requests on as it must?
 //
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
 //                      earlier ones, key by key
@@ -58,6 +60,7 @@
 #include "ctl/blocks.h"
 #include "ctl/context.h"
 #include "ctl/doctor.h"
+#include "ctl/doctor_nginx.h"
 #include "ctl/export.h"
 #include "ctl/import.h"
 #include "ctl/invites.h"
@@ -111,7 +114,7 @@ public:
         add_revoke();
         add_block();
         command(app, "remind", "remind those who have not answered their invite", ctl::remind);
-        doctor = command(app, "doctor", "is everything in place? a line each: ok, warn or fail", ctl::doctor);
+        add_doctor();
     }
 
     CLI::App app{"Usher's tool for its operator.", "usherctl"};
@@ -259,6 +262,17 @@ private:
         import->add_option("--roles", invite_import.roles, "for rows that name none");
     }
 
+    void add_doctor()
+    {
+        doctor = command(app, "doctor", "is everything in place? a line each: ok, warn or fail",
+                         [this](ctl::Context& context) {
+                             return proxy.url.empty() ? ctl::doctor(context) : ctl::doctor_nginx(context, proxy);
+                         });
+        auto* url = doctor->add_option("--nginx", proxy.url, "does the proxy there hand requests on as it must?");
+        doctor->add_option("--access-log", proxy.access_log, "nginx's log")->needs(url)->capture_default_str();
+        doctor->add_flag("--insecure", proxy.insecure, "take a certificate that nobody vouches for")->needs(url);
+    }
+
     void add_nginx()
     {
         auto* printed = command(app, "nginx", "print nginx's servers for these settings",
@@ -381,6 +395,7 @@ private:
     ctl::InviteListWords invite_list;
     ctl::InviteImportWords invite_import;
     ctl::NginxWords nginx;
+    ctl::DoctorNginxWords proxy;
     ctl::ImportWords dump{"-", false};
     ctl::RevokeWords revocation;
     std::string invite_id;

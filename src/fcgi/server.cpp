@@ -195,9 +195,20 @@ void Server::serve(Peer& peer, Worker& worker)
     }
 }
 
+/// What is left to be written goes nowhere, and libfcgi closes the connection.
+void Server::break_off(Peer& peer)
+{
+    shutdown(peer.fd, SHUT_RDWR);
+    peer.request.keepConnection = 0;
+}
+
 void Server::answer(Peer& peer, const http::Request& request, Worker& worker)
 {
-    write_response(peer.request, worker.handler().answer(request));
+    const auto response = worker.handler().answer(request);
+    if (response.status == no_answer)
+        break_off(peer);
+    else
+        write_response(peer.request, response);
     FCGX_Finish_r(&peer.request);
     rest(peer);
 }

@@ -24,6 +24,9 @@ namespace usher::fcgi {
 
 class Listener;
 
+/// As the status of a response: there is none, the connection is closed.
+inline constexpr int no_answer = 0;
+
 /// What one worker does with requests.
 struct Handler {
     std::function<http::Response(const http::Request&)> answer;
@@ -82,6 +85,7 @@ private:
     bool accept_peer();
     bool take(Peer& peer);
     void serve(Peer& peer, Worker& worker);
+    static void break_off(Peer& peer);
     void answer(Peer& peer, const http::Request& request, Worker& worker);
     void answer_long(Peer& peer, http::Request request, Worker& worker);
     std::optional<Waiting> take_waiting();
