@@ -24,11 +24,11 @@ namespace {
 // Error numbers of the server (1xxx) and of the client library (2xxx) with a remedy of their own.
 constexpr std::array conflict_codes = {1062, 1451, 1452};
 constexpr std::array again_codes = {1205, 1213};
-// Beside those of a lost connection: 1047 a cluster node that is not primary; 1243, 1615 and 2057 a statement that the
-// server no longer knows or whose columns have changed, which a new connection prepares anew; 1927 a killed connection;
-// 1053 a server that is going down.
-constexpr std::array disconnected_codes = {1047, 1053, 1243, 1615, 1927, 2002, 2003,
-                                           2005, 2006, 2013, 2014, 2055, 2057};
+// Beside those of a lost connection: 1047 a cluster node that has lost the others, 1180 one that lost them while it
+// committed; 1243, 1615 and 2057 a statement that the server no longer knows or whose columns have changed, which a new
+// connection prepares anew; 1927 a killed connection; 1053 a server that is going down.
+constexpr std::array disconnected_codes = {1047, 1053, 1180, 1243, 1615, 1927, 2002,
+                                           2003, 2005, 2006, 2013, 2014, 2055, 2057};
 
 template <std::size_t count>
 bool is_one_of(int code, const std::array<int, count>& codes)
@@ -139,6 +139,7 @@ public:
             connection_->setTransactionIsolation(sql::TRANSACTION_READ_COMMITTED);
             run("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO', "
                 "innodb_lock_wait_timeout = 5");
+            see_other_nodes();
         } catch (const sql::SQLException& error) {
             rethrow(error);
         }
@@ -171,6 +172,18 @@ public:
     }
 
 private:
+    /// On a node of a Galera cluster, what does not follow on something in its transaction waits until the node has all
+    /// that was committed anywhere before. Where there is no cluster it means nothing, and MySQL does not know it.
+    void see_other_nodes()
+    {
+        try {
+            run("SET SESSION wsrep_sync_wait = 7");
+        } catch (const sql::SQLException& error) {
+            constexpr int unknown_variable = 1193;
+            if (error.getErrorCode() != unknown_variable) throw;
+        }
+    }
+
     void check_schema(int expected)
     {
         std::int64_t version = 0;
