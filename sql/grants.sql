@@ -25,6 +25,7 @@ GRANT SELECT, INSERT, UPDATE ON link_requests TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON failure_counts TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON letter_counts TO 'usherd'@'localhost';
 GRANT SELECT, UPDATE ON nginx_probes TO 'usherd'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON address_meetings TO 'usherd'@'localhost';
 GRANT INSERT ON notifications TO 'usherd'@'localhost';
 -- usherd writes letters, asks whether one it has written is there, and takes back those of an invite that is withdrawn or
 -- accepted; what is in them (params) it cannot read.

@@ -17,6 +17,12 @@ CREATE TABLE `access_tokens` (
   CONSTRAINT `access_tokens_org` FOREIGN KEY (`org_id`) REFERENCES `orgs` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `address_meetings` (
+  `place` smallint(5) unsigned NOT NULL,
+  `meetings` bigint(20) unsigned NOT NULL,
+  PRIMARY KEY (`place`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
 CREATE TABLE `bounced_addresses` (
   `address_key` varbinary(640) NOT NULL,
   `mail_id` binary(12) NOT NULL,

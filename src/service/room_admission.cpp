@@ -3,6 +3,7 @@
 #include "domain/jid.h"
 #include "domain/room_guest.h"
 #include "service/room_news.h"
+#include "store/address_meetings.h"
 #include "store/database.h"
 #include "store/dead_links.h"
 #include "store/events.h"
@@ -64,6 +65,8 @@ void tell(store::Transaction& tx, const Newcomer& newcomer, const RoomId& id, co
 void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const NotificationPolicy& policy, Time now,
                  Random& random)
 {
+    // Whoever invites the address looks for an account; one of the two sees the other.
+    store::address_meetings::meet(tx, {newcomer.address.key});
     const auto guests = waiting(tx, newcomer);
     std::vector<RoomGuestId> ids;
     std::set<RoomId> rooms;

@@ -10,6 +10,7 @@
 #include "service/room_letters.h"
 #include "service/room_news.h"
 #include "service/room_places.h"
+#include "store/address_meetings.h"
 #include "store/conferences.h"
 #include "store/dead_links.h"
 #include "store/events.h"
@@ -196,6 +197,8 @@ Result<RoomInvitations::Scene> RoomInvitations::read(store::Transaction& tx, con
         else
             named.invalid_users.push_back(user.hex());
     }
+    // Whoever makes an account of one of them looks for guests; one of the two sees the other.
+    if (purpose == Purpose::invite) store::address_meetings::meet(tx, keys_of(named.addresses));
     const auto by_address = store::invitees::list_by_addresses(tx, caller.realm, keys_of(named.addresses));
     for (const auto& address : named.addresses) {
         const auto account = std::ranges::find(by_address, address.key, &Invitee::address_key);
@@ -256,20 +259,14 @@ Result<Done> RoomInvitations::add(store::Transaction& tx, Scene& scene)
 void RoomInvitations::add_guests(store::Transaction& tx, Scene& scene)
 {
     std::vector<RoomGuest> newcomers;
-    std::vector<std::string> keys;
     auto place = scene.guests.empty() ? 0 : scene.guests.back().place;
     for (const auto& address : scene.strangers) {
         if (scene.guest(address.key)) continue;
         newcomers.push_back(
             {RoomGuestId::make(scene.now, random_), scene.room.room.id, address, ++place, scene.caller.id});
-        keys.push_back(address.key);
     }
     if (newcomers.empty()) return;
     store::room_guests::insert(tx, newcomers, scene.now);
-    // Whoever makes an account writes it and then looks for guests; here it is the other way round, so one of the two
-    // sees the other. Seen from here, the address is no stranger's any more: everything begins anew.
-    if (store::invitees::any_has_account(tx, scene.caller.realm, keys))
-        throw store::Again(0, "an invited address has become an account");
     scene.guests.insert(scene.guests.end(), newcomers.begin(), newcomers.end());
     scene.guests_changed = true;
 }

@@ -5,16 +5,13 @@
 namespace usher::store::invitees {
 namespace {
 
-#define WITH_ACCOUNT "u.realm_id = ? AND u.active AND u.password_hash IS NOT NULL AND "
 #define INVITEES                                                                                                       \
     "SELECT u.id, u.jid, u.address, u.address_key, u.name, u.locale, p.first_name, p.last_name, p.country, "           \
-    "p.time_zone FROM users u LEFT JOIN profiles p ON p.user_id = u.id WHERE " WITH_ACCOUNT
+    "p.time_zone FROM users u LEFT JOIN profiles p ON p.user_id = u.id "                                               \
+    "WHERE u.realm_id = ? AND u.active AND u.password_hash IS NOT NULL AND "
 
 const Many select_by_ids(INVITEES "u.id IN (", "?", ")");
 const Many select_by_keys(INVITEES "u.address_key IN (", "?", ")");
-const Many select_locked("SELECT u.id FROM users u FORCE INDEX (users_address) WHERE " WITH_ACCOUNT
-                         "u.address_key IN (",
-                         "?", ") LOCK IN SHARE MODE");
 
 Invitee from_row(const Row& row)
 {
@@ -42,12 +39,6 @@ std::vector<Invitee> list(Reader& reader, const OrgId& realm, const std::vector<
 std::vector<Invitee> list_by_addresses(Reader& reader, const OrgId& realm, const std::vector<std::string>& keys)
 {
     return select_by_keys.list(reader, from_row, rows_of(keys), {realm});
-}
-
-bool any_has_account(Transaction& transaction, const OrgId& realm, const std::vector<std::string>& keys)
-{
-    const auto number = [](const Row&) { return 1; };
-    return !select_locked.list(transaction, number, rows_of(keys), {realm}).empty();
 }
 
 } // namespace usher::store::invitees

@@ -13,7 +13,4 @@ namespace usher::store::invitees {
 std::vector<Invitee> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users);
 std::vector<Invitee> list_by_addresses(Reader& reader, const OrgId& realm, const std::vector<std::string>& keys);
 
-/// Whether any of the addresses has an account by now. Waits for whoever is making one.
-bool any_has_account(Transaction& transaction, const OrgId& realm, const std::vector<std::string>& keys);
-
 } // namespace usher::store::invitees

@@ -22,7 +22,7 @@ std::optional<RoomGuest> find(Reader& reader, const RoomGuestId& id);
 /// The same with its room.
 std::optional<KnownGuest> find_known(Reader& reader, const RoomGuestId& id);
 
-/// Where the address waits in rooms of the realm. Locks guests and rooms, and waits for whoever is adding that address.
+/// Where the address waits in rooms of the realm. Locks guests and rooms.
 std::vector<RoomGuest> list_waiting(Transaction& transaction, const OrgId& realm, const std::string& address_key);
 /// The same of the guest with that id.
 std::optional<RoomGuest> find_waiting(Transaction& transaction, const OrgId& realm, const RoomGuestId& id);
