@@ -46,6 +46,10 @@ class Cluster(Instance):
         self._ensure(self.haproxy, haproxy.argv(files), *files, ports=(self.haproxy_port, self.haproxy_port + 1))
         self.haproxy.wait_until(lambda: accepts(self._database_host()), 10, self._database_host())
 
+    def _prepare_database(self) -> None:
+        super()._prepare_database()
+        self.database.keep_accounts()
+
     def _env(self) -> dict[str, str]:
         nodes = self.database.nodes
         return super()._env() | {
