@@ -40,7 +40,7 @@ database_tests := $(shell find tests/store tests/service tests/api tests/worker 
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
-.PHONY: all help deps run up down cluster check soak test-unit test check-layers check-headers format lint bench schema install clean
+.PHONY: all help deps run up down cluster check check-cluster soak test-unit test check-layers check-headers format lint bench bench-cluster schema install clean
 
 all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 
@@ -128,7 +128,7 @@ down:   ## end every process of STATE
 
 define with_tests
 $(build) $(out)/unit-tests $(out)/database-tests
-@dev/deps $(test_packages)
+@dev/deps $(test_packages) $(cluster_packages)
 endef
 
 check:   ## build, run every check and test; ends with "N passed, N failed"
@@ -137,7 +137,12 @@ check:   ## build, run every check and test; ends with "N passed, N failed"
 
 test:   ## the tests without the checks of layers and headers
 	$(with_tests)
-	@tests/run --mode $(mode) unit database schema end_to_end
+	@tests/run --mode $(mode) unit database schema end_to_end cluster
+
+check-cluster:   ## lose parts of a cluster time and again, for longer than make check has time for
+	$(build)
+	@dev/deps $(test_packages) $(cluster_packages)
+	@USHER_LONG=1 tests/run --mode $(mode) cluster
 
 soak:   ## the tests of what befalls mailers and their database, for longer than make check has time for
 	$(build)
@@ -167,6 +172,11 @@ bench:   ## measure usherd beside its peers, in one table; BENCH='--seconds 1 --
 	@dev/deps $(bench_packages)
 	@cd bench && { [ node_modules -nt package-lock.json ] || { npm ci --silent && touch node_modules; }; }
 	@/usr/bin/python3 -B bench/run.py --programs $(out) $(BENCH)
+
+bench-cluster:   ## measure a cluster beside a single node; BENCH='--seconds 1 --rounds 1' for a glance
+	$(build)
+	@dev/deps $(bench_packages) $(cluster_packages)
+	@/usr/bin/python3 -B bench/cluster.py --programs $(out) $(BENCH)
 
 code = $(shell find src tests -name '*.h' -o -name '*.cpp' 2>/dev/null) $(wildcard bench/peers/bare/*.[ch])
 python = $(shell find dev tests bench -name '*.py' -not -path '*/node_modules/*' 2>/dev/null) tests/run
