@@ -10,6 +10,7 @@
 #include <istream>
 #include <memory>
 #include <ranges>
+#include <sstream>
 
 namespace usher::ctl {
 namespace {
@@ -18,14 +19,6 @@ constexpr auto format = "usher-1";
 constexpr auto cut_short = "the file ends before its last line: it was cut short";
 
 using store::dump::Kind;
-
-std::string line_of(const Json::Value& value)
-{
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    return Json::writeString(builder, value) + "\n";
-}
 
 std::string hex_of(const std::string& bytes)
 {
@@ -53,7 +46,25 @@ std::int64_t DumpHead::total() const
     return sum;
 }
 
-std::string head_line(const DumpHead& head)
+DumpWriter::DumpWriter()
+{
+    Json::StreamWriterBuilder builder;
+    builder["indentation"] = "";
+    builder["emitUTF8"] = true;
+    writer_.reset(builder.newStreamWriter());
+}
+
+DumpWriter::~DumpWriter() = default;
+
+std::string DumpWriter::line_of(const Json::Value& value)
+{
+    std::ostringstream out;
+    writer_->write(value, &out);
+    out << '\n';
+    return std::move(out).str();
+}
+
+std::string DumpWriter::head(const DumpHead& head)
 {
     Json::Value json;
     json["format"] = format;
@@ -64,7 +75,7 @@ std::string head_line(const DumpHead& head)
     return line_of(json);
 }
 
-std::string table_line(const store::dump::Table& table)
+std::string DumpWriter::table(const store::dump::Table& table)
 {
     Json::Value json;
     json["table"] = table.name;
@@ -76,7 +87,7 @@ std::string table_line(const store::dump::Table& table)
     return line_of(json);
 }
 
-std::string row_line(const store::dump::Table& table, const store::dump::Values& values)
+std::string DumpWriter::row(const store::dump::Table& table, const store::dump::Values& values)
 {
     Json::Value json(Json::arrayValue);
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -84,7 +95,7 @@ std::string row_line(const store::dump::Table& table, const store::dump::Values&
     return line_of(json);
 }
 
-std::string end_line(std::int64_t rows)
+std::string DumpWriter::end(std::int64_t rows)
 {
     Json::Value json;
     json["end"] = true;
@@ -94,7 +105,7 @@ std::string end_line(std::int64_t rows)
 
 // ---- DumpReader
 
-DumpReader::DumpReader(std::istream& in) : in_(in)
+DumpReader::DumpReader(std::istream& in) : in_(in), reader_(Json::CharReaderBuilder().newCharReader())
 {
     const auto head = parse_line();
     if (!head.isObject() || head["format"] != format || !head["schema_version"].isInt() || !head["rows"].isObject())
@@ -107,6 +118,8 @@ DumpReader::DumpReader(std::istream& in) : in_(in)
     }
 }
 
+DumpReader::~DumpReader() = default;
+
 void DumpReader::refuse(const std::string& why) const
 {
     throw Refused("line " + std::to_string(line_) + ": " + why);
@@ -118,8 +131,7 @@ Json::Value DumpReader::parse_line()
     std::string text;
     if (!std::getline(in_, text) || in_.eof()) refuse(cut_short);
     Json::Value value;
-    const std::unique_ptr<Json::CharReader> reader(Json::CharReaderBuilder().newCharReader());
-    if (!reader->parse(text.data(), text.data() + text.size(), &value, nullptr)) refuse("not one JSON value");
+    if (!reader_->parse(text.data(), text.data() + text.size(), &value, nullptr)) refuse("not one JSON value");
     return value;
 }
 

@@ -14,8 +14,14 @@
 #include <cstdint>
 #include <iosfwd>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
+
+namespace Json {
+class CharReader;
+class StreamWriter;
+} // namespace Json
 
 namespace usher::ctl {
 
@@ -26,15 +32,28 @@ struct DumpHead {
     std::int64_t total() const;
 };
 
-std::string head_line(const DumpHead& head);
-std::string table_line(const store::dump::Table& table);
-std::string row_line(const store::dump::Table& table, const store::dump::Values& values);
-std::string end_line(std::int64_t rows);
+/// Makes the lines, each with its line break.
+class DumpWriter {
+public:
+    DumpWriter();
+    ~DumpWriter();
+
+    std::string head(const DumpHead& head);
+    std::string table(const store::dump::Table& table);
+    std::string row(const store::dump::Table& table, const store::dump::Values& values);
+    std::string end(std::int64_t rows);
+
+private:
+    std::string line_of(const Json::Value& value);
+
+    std::unique_ptr<Json::StreamWriter> writer_; ///< making one takes longer than a line
+};
 
 /// Reads it line by line; throws Refused, with the number of the line, if it is no such file.
 class DumpReader {
 public:
     explicit DumpReader(std::istream& in);
+    ~DumpReader();
 
     const DumpHead& head() const { return head_; }
     enum class Line { table, row, end };
@@ -53,6 +72,7 @@ private:
     void begin_table();
 
     std::istream& in_;
+    std::unique_ptr<Json::CharReader> reader_;
     std::int64_t line_ = 0;
     std::int64_t rows_ = 0;
     DumpHead head_;

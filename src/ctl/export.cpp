@@ -68,19 +68,20 @@ private:
 DumpHead write_all(store::Reader& reader, Destination& out, Time now)
 {
     const auto tables = store::dump::list_tables(reader);
+    DumpWriter lines;
     DumpHead head{store::schema_version(), to_iso_microseconds(now), {}};
     for (const auto& table : tables)
         head.rows[table.name] = store::dump::RowReader(table).count(reader);
-    out.write(head_line(head));
+    out.write(lines.head(head));
     Progress progress(static_cast<std::size_t>(head.total()));
     for (const auto& table : tables) {
-        out.write(table_line(table));
+        out.write(lines.table(table));
         store::dump::RowReader(table).read(reader, [&](const store::dump::Values& row) {
-            out.write(row_line(table, row));
+            out.write(lines.row(table, row));
             progress.step();
         });
     }
-    out.write(end_line(head.total()));
+    out.write(lines.end(head.total()));
     return head;
 }
 

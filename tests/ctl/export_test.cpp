@@ -91,6 +91,7 @@ struct MigratedFixture : ProgramFixture {
         if (type == "binary" || type == "varbinary")
             return "REPEAT(UNHEX('00'), " + about("character_octet_length") + ")";
         if (type == "enum" || type == "set") return "1";
+        if (type == "date") return "'2026-03-02'";
         if (type == "datetime") return "'2026-03-02 09:15:00.000001'";
         if (type.ends_with("int")) return "1";
         if (about("character_set_name") == "ascii") return "LEFT('~abc', " + about("character_maximum_length") + ")";
