@@ -30,4 +30,14 @@ void check_database(const store::ConnectOptions& options, std::string_view event
     }
 }
 
+std::chrono::seconds longest_turn(const DatabaseSettings& settings)
+{
+    // Every host in turn does not answer; then a transaction is tried as often as the store tries one.
+    constexpr int most_tries = 5;
+    constexpr std::int64_t other_work = 60;
+    const auto connecting = static_cast<std::int64_t>(settings.hosts.size()) * settings.connect_seconds;
+    return std::chrono::seconds(other_work + connecting +
+                                most_tries * (settings.read_seconds + settings.write_seconds));
+}
+
 } // namespace usher

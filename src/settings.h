@@ -128,7 +128,7 @@ struct MailSettings {
     std::int64_t retry_longest_seconds;
     std::int64_t give_up_seconds;
     std::string metrics_listen; ///< empty: nowhere
-    std::string bounce_domain; ///< empty: bounces come back to from_address
+    std::string bounce_domain;  ///< empty: bounces come back to from_address
     std::string bounce_key_file;
 };
 
@@ -172,7 +172,11 @@ Settings read_settings(const std::vector<std::string>& files);
 /// The whole settings as TOML, each key with its meaning and default as a comment. Reading it back gives the same.
 std::string print_settings(const Settings& settings);
 
-/// The content of a secret's file without its last line break; "" for an empty name. Throws SettingsError.
+/// A settings file that sets nothing: each key with its meaning, commented out with its default.
+std::string print_defaults();
+
+/// The content of a secret's file without its last line break; "" for an empty name. What the service manager hands us by
+/// the file's own name (LoadCredential=) comes first, so the file itself may be root's alone. Throws SettingsError.
 std::string read_secret(const std::string& file);
 
 } // namespace usher

@@ -23,6 +23,8 @@
 //
 // Signals: SIGTERM and SIGINT finish what is on the wire (for some seconds at most), give back the rest and leave;
 //          SIGHUP reads the templates again (the old ones stay in force if the new ones are wrong).
+// Systemd: tells it when it is ready (Type=notify), reads anew, leaves, and that all its threads come back to their work
+//          (WatchdogSec=).
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
 //          --bounce: 0 done, or nothing to be done; 65 no message; 67 to no address of ours (forged ones too); 75 again
 //          later, the database does not answer.
@@ -33,6 +35,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/random.h"
+#include "base/service_manager.h"
 #include "base/signals.h"
 #include "connect_options.h"
 #include "mail/templates.h"
@@ -120,7 +123,8 @@ worker::MailerOptions mailer_options(const Settings& settings, metrics::Registry
             worker::OutageMetrics(metrics, "relay"),
             worker::OutageMetrics(metrics, "journal"),
             worker::OutageMetrics(metrics, "database"),
-            bounce_address(settings.mail)};
+            bounce_address(settings.mail),
+            longest_turn(settings.database)};
 }
 
 mail::Templates load_templates(const Settings& settings)
@@ -159,12 +163,18 @@ void run(const Settings& settings)
     const auto options = mailer_options(settings, metrics);
     check_database(options.database, "the database does not answer yet");
 
+    const ServiceManager manager;
     const worker::Mailer mailer(options, shelf, clock, random);
     const auto measurements = measure(settings, metrics, clock);
     log::info("usher-mailer is ready", {{"relay", settings.smtp.host + ":" + std::to_string(settings.smtp.port)}});
-    for (int signal = 0; signal != SIGTERM && signal != SIGINT; sigwait(&signals, &signal))
-        if (signal == SIGHUP) reload(shelf, settings);
+    manager.ready();
+    while (manager.next_signal(signals, [&] { return mailer.is_alive(); }) == SIGHUP) {
+        manager.reloading();
+        reload(shelf, settings);
+        manager.ready();
+    }
     log::info("usher-mailer leaves");
+    manager.stopping();
 }
 
 } // namespace

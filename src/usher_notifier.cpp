@@ -19,6 +19,7 @@
 //
 // Signals: SIGTERM and SIGINT finish the batch that is on the wire (for some seconds at most) and leave;
 //          SIGHUP reads the settings again (the old ones stay in force if the new ones are wrong).
+// Systemd: tells it when it is ready (Type=notify), reads anew, leaves, and that it comes back to its work (WatchdogSec=).
 // Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database's schema is of
 //          another version.
 // Tables:  notifications (reads, updates, deletes), notification_log (inserts, deletes), events (inserts).
@@ -26,6 +27,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/service_manager.h"
 #include "base/signals.h"
 #include "connect_options.h"
 #include "settings.h"
@@ -79,7 +81,8 @@ worker::NotifierThreadOptions thread_options(const Settings& settings, metrics::
             std::chrono::seconds(xmpp.retry_longest_seconds),
             notifier,
             worker::OutageMetrics(metrics, "xmpp_server"),
-            worker::OutageMetrics(metrics, "database")};
+            worker::OutageMetrics(metrics, "database"),
+            longest_turn(settings.database)};
 }
 
 /// One notifier, which can be replaced by one with other settings.
@@ -117,6 +120,8 @@ public:
         }
     }
 
+    bool is_alive() const { return !thread_ || thread_->is_alive(); }
+
 private:
     const std::vector<std::string>& files_;
     metrics::Registry& metrics_;
@@ -137,6 +142,7 @@ void run(const std::vector<std::string>& files)
 {
     std::signal(SIGPIPE, SIG_IGN); // libstrophe writes to sockets whose other end may have gone
     const auto signals = block_signals();
+    const ServiceManager manager;
     const SystemClock clock;
     metrics::Registry metrics;
     store::count_in(store::DatabaseMetrics(metrics));
@@ -144,11 +150,14 @@ void run(const std::vector<std::string>& files)
     bool goes_on = service.start();
     std::unique_ptr<worker::Measurements> measurements;
     if (goes_on) measurements = measure(read_settings(files), metrics, clock);
-    for (int signal = 0; goes_on && signal != SIGTERM && signal != SIGINT;) {
-        sigwait(&signals, &signal);
-        if (signal == SIGHUP) goes_on = service.start_again();
+    manager.ready();
+    while (goes_on && manager.next_signal(signals, [&] { return service.is_alive(); }) == SIGHUP) {
+        manager.reloading();
+        goes_on = service.start_again();
+        manager.ready();
     }
     log::info("usher-notifier leaves");
+    manager.stopping();
 }
 
 } // namespace

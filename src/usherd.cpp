@@ -1,14 +1,19 @@
 // usherd: answers the requests that nginx hands it by FastCGI, in the tongues of Rainbow, orchd and Rocket.Chat.
 //
-//   usherd [--settings FILE]… [--print-settings]
+//   usherd [--settings FILE]… [--print-settings | --print-defaults]
 //
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
 //                      earlier ones, key by key
 //   --print-settings   print every setting with its meaning, default and value as TOML, and leave
+//   --print-defaults   print a settings file that sets nothing: every setting with its meaning, commented out with its
+//                      default; and leave
 //
 // Socket:  the listening socket on fd 0 if there is one (systemd, spawn-fcgi), else one made from the setting `listen`.
 // Signals: SIGTERM and SIGINT finish what was begun, answer it and leave; SIGHUP reads the settings again (all but
 //          listen, workers and passwords.*; bad ones are reported and the old ones stay).
+// Systemd: tells it when it is ready (Type=notify), reads anew, leaves, and that workers come back to their work
+//          (WatchdogSec=). With FileDescriptorStoreMax= and FDSTORE=1 in the environment nginx's connections outlive it
+//          and are the next usherd's: a restart cuts none.
 // Exit:    0 after a signal; 1 the settings are wrong, the socket cannot be had, or the database's schema is of another
 //          version. A database that is away is no reason to leave: requests are refused until it is back.
 // Tables:  sql/grants.sql lists what it reads and writes.
@@ -16,6 +21,7 @@
 #include "application.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/service_manager.h"
 #include "base/signals.h"
 #include "connect_options.h"
 #include "fcgi/listener.h"
@@ -102,11 +108,18 @@ void reload(CurrentConfiguration& configuration, const fcgi::Listener& listener,
 
 /// Until a signal to leave has come and the server has stopped.
 void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, const fcgi::Listener& listener,
-                  fcgi::Server& server)
+                  fcgi::Server& server, const ServiceManager& manager)
 {
-    for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP;)
+    server.wait_until_serving();
+    log::info("ready", {{"listen", listener.name()}, {"workers", configuration.get()->settings.workers}});
+    manager.ready();
+    while (manager.next_signal(signals, [&] { return server.is_alive(); }) == SIGHUP) {
+        manager.reloading();
         reload(configuration, listener, server);
+        manager.ready();
+    }
     log::info("leaving: finishing what was begun");
+    manager.stopping();
     server.stop();
 }
 
@@ -134,6 +147,7 @@ void show_load(metrics::Registry& metrics, const fcgi::Server& server, const Pas
 
 int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 {
+    ServiceManager manager;
     const auto at_start = configuration.get();
     const auto& settings = at_start->settings;
     log::set_level(settings.log_level);
@@ -157,6 +171,8 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
                                                     std::max<std::size_t>(1, options.workers / 2));
     options.waiting_requests = static_cast<std::size_t>(settings.passwords.queue);
     options.body_bytes = static_cast<std::size_t>(settings.limits.body_bytes);
+    options.longest_turn = longest_turn(settings.database);
+    if (manager.keeps_connections()) options.keep = [&](int fd) { return manager.keep(fd); };
     fcgi::Server server(listener, options, [&]() -> fcgi::Handler {
         const auto current = configuration.get();
         const auto application = std::make_shared<Application>(current->settings, current->database, shared);
@@ -164,8 +180,11 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
                 [application](const http::Request& request) { return application->may_hash(request); }};
     });
     show_load(metrics, server, password_hasher, options);
-    std::thread signal_thread([&] { obey_signals(signals, configuration, listener, server); });
-    log::info("ready", {{"listen", listener.name()}, {"workers", options.workers}});
+    const auto kept = manager.kept_connections();
+    for (const int connection : kept)
+        server.adopt(connection);
+    if (!kept.empty()) log::info("connections taken over", {{"count", kept.size()}});
+    std::thread signal_thread([&] { obey_signals(signals, configuration, listener, server, manager); });
     server.run();
     signal_thread.join();
     log::info("left");
@@ -181,11 +200,18 @@ int main(int argc, char** argv)
     bool print = false;
     app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
     app.add_flag("--print-settings", print, "print every setting with its meaning, default and value, and leave");
+    bool print_commented = false;
+    app.add_flag("--print-defaults", print_commented,
+                 "print every setting with its meaning, commented out with its default, and leave");
     CLI11_PARSE(app, argc, argv);
 
     const auto signals = block_signals(); // in every thread; one takes them
 
     try {
+        if (print_commented) {
+            std::cout << print_defaults();
+            return 0;
+        }
         if (print) {
             std::cout << print_settings(read_settings(files));
             return 0;

@@ -81,9 +81,11 @@ bool refuse_further(int fd)
 
 Server::Server(Listener& listener, ServerOptions options, std::function<Handler()> make_handler)
     : listener_(listener), options_(options), make_handler_(std::move(make_handler)),
-      epoll_(epoll_create1(EPOLL_CLOEXEC)), leave_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+      epoll_(epoll_create1(EPOLL_CLOEXEC)), leave_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      prompt_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), pulse_(options_.longest_turn)
 {
-    if (epoll_ < 0 || leave_ < 0 || FCGX_Init() != 0 || !watch(EPOLL_CTL_ADD, leave_, EPOLLIN, nullptr) ||
+    if (epoll_ < 0 || leave_ < 0 || prompt_ < 0 || FCGX_Init() != 0 ||
+        !watch(EPOLL_CTL_ADD, leave_, EPOLLIN, nullptr) || !watch(EPOLL_CTL_ADD, prompt_, EPOLLIN, &pulse_) ||
         !watch(EPOLL_CTL_ADD, listener_.fd(), EPOLLIN | EPOLLEXCLUSIVE, &listener_))
         throw std::runtime_error(std::string("cannot set up the FastCGI front: ") + std::strerror(errno));
 }
@@ -92,6 +94,7 @@ Server::~Server()
 {
     close(epoll_);
     close(leave_);
+    close(prompt_);
 }
 
 bool Server::watch(int operation, int fd, std::uint32_t events, void* what) const
@@ -117,18 +120,42 @@ void Server::run()
 void Server::work()
 {
     Worker worker(*this);
+    ++ready_workers_;
+    ready_workers_.notify_all();
     for (;;) {
+        pulse_.beat();
         epoll_event event{};
         const int count = epoll_wait(epoll_, &event, 1, -1);
         if (count <= 0) continue; // interrupted by a signal
         if (event.data.ptr == nullptr) return;
         ++busy_workers_;
-        if (event.data.ptr == &listener_)
+        if (event.data.ptr == &pulse_)
+            be_prompted();
+        else if (event.data.ptr == &listener_)
             accept_one();
         else if (auto& peer = *static_cast<Peer*>(event.data.ptr); take(peer))
             serve(peer, worker);
         --busy_workers_;
     }
+}
+
+void Server::wait_until_serving() const
+{
+    for (auto ready = ready_workers_.load(); ready < options_.workers; ready = ready_workers_.load())
+        ready_workers_.wait(ready);
+}
+
+bool Server::is_alive() const
+{
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = write(prompt_, &one, sizeof one);
+    return pulse_.is_alive();
+}
+
+void Server::be_prompted()
+{
+    std::uint64_t prompts = 0;
+    [[maybe_unused]] const auto taken = read(prompt_, &prompts, sizeof prompts);
 }
 
 Load Server::load() const
@@ -154,6 +181,19 @@ bool Server::accept_peer()
 {
     const int fd = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) return false;
+    admit(fd);
+    return true;
+}
+
+void Server::adopt(int fd)
+{
+    const std::lock_guard lock(mutex_);
+    admit(fd);
+}
+
+/// Under the lock.
+void Server::admit(int fd)
+{
     set_timeouts(fd, options_.io_timeout);
     auto made = std::make_unique<Peer>();
     auto& peer = *made;
@@ -165,7 +205,6 @@ bool Server::accept_peer()
     FCGX_Detach(&peer.request);
     peers_.emplace(&peer, std::move(made));
     if (!watch(EPOLL_CTL_ADD, fd, once_readable, &peer)) close_peer(peer);
-    return true;
 }
 
 /// For the worker that was woken for it. False: stop() has closed it meanwhile.
@@ -248,11 +287,24 @@ std::optional<Server::Waiting> Server::take_waiting()
 void Server::rest(Peer& peer)
 {
     const std::lock_guard lock(mutex_);
-    const bool is_open = peer.request.ipcFd >= 0;
-    const bool stays = is_open && (!draining_ || !refuse_further(peer.fd));
     // Armed under the lock: whoever is woken for it finds it free.
     peer.busy = false;
+    const bool is_open = peer.request.ipcFd >= 0;
+    if (is_open && draining_ && hand_over(peer)) return;
+    const bool stays = is_open && (!draining_ || !refuse_further(peer.fd));
     if (!stays || !watch(EPOLL_CTL_MOD, peer.fd, once_readable, &peer)) close_peer(peer);
+}
+
+/// Whether somebody has taken it who keeps it open. Under the lock.
+bool Server::hand_over(Peer& peer)
+{
+    if (!options_.keep || !options_.keep(peer.fd)) return false;
+    epoll_ctl(epoll_, EPOLL_CTL_DEL, peer.fd, nullptr);
+    // Our descriptor only: libfcgi might end the connection itself.
+    close(peer.fd);
+    peer.request.ipcFd = -1;
+    close_peer(peer);
+    return true;
 }
 
 /// Closes the connection if it is open, and frees what libfcgi holds for its request. Under the lock.
@@ -277,17 +329,23 @@ void Server::take_no_more()
         ;
 }
 
+/// Under the lock.
+void Server::close_idle_peers()
+{
+    std::vector<Peer*> idle;
+    for (const auto& [peer, owned] : peers_)
+        if (!peer->busy) idle.push_back(peer);
+    for (auto* peer : idle)
+        // One with bytes to read has woken a worker, which closes it after the answer.
+        if (!hand_over(*peer) && refuse_further(peer->fd)) close_peer(*peer);
+}
+
 void Server::stop()
 {
     take_no_more();
     std::unique_lock lock(mutex_);
-    none_left_.wait_for(lock, options_.idle_grace, [this] { return peers_.empty(); });
-    std::vector<Peer*> idle;
-    for (const auto& [peer, owned] : peers_)
-        // One with bytes to read has woken a worker, which closes it after the answer.
-        if (!peer->busy && refuse_further(peer->fd)) idle.push_back(peer);
-    for (auto* peer : idle)
-        close_peer(*peer);
+    if (!options_.keep) none_left_.wait_for(lock, options_.idle_grace, [this] { return peers_.empty(); });
+    close_idle_peers();
     none_left_.wait(lock, [this] { return peers_.empty(); });
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = write(leave_, &one, sizeof one);

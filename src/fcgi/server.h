@@ -5,6 +5,7 @@
 // one would wait for its turn there anyway, and so cannot slow the rest.
 #pragma once
 
+#include "base/pulse.h"
 #include "http/message.h"
 
 #include <atomic>
@@ -40,6 +41,9 @@ struct ServerOptions {
     std::size_t waiting_requests = 256;        ///< such requests that may wait; more are marked as one too many
     std::chrono::seconds io_timeout{10};       ///< longest silence of a peer within a request
     std::chrono::milliseconds idle_grace{200}; ///< see stop()
+    std::chrono::seconds longest_turn{60};     ///< see is_alive()
+    /// Takes over connections that stop() would otherwise close, for the next process; false: not this one.
+    std::function<bool(int fd)> keep = nullptr;
 };
 
 /// How much of a server is in use at a moment.
@@ -59,16 +63,23 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    /// Serves a connection that another process has accepted, as one of its own.
+    void adopt(int fd);
     /// Serves until stop() has done its work. Call once.
     void run();
+    /// Returns when each worker has its handler and waits for requests; from another thread than run()'s.
+    void wait_until_serving() const;
+    /// Whether some worker has come back to its loop lately. Ask again and again: each question wakes one to see.
+    bool is_alive() const;
 
     /// Each worker makes its handler anew before its next request.
     void renew_handlers() { ++generation_; }
 
     Load load() const;
 
-    /// From another thread: takes no new connection, answers every request that has come or comes on a connection
-    /// already made, then lets run() return. Connections are closed after their answer, idle ones after `idle_grace`:
+    /// From another thread: takes no new connection, answers every request that was begun, then lets run() return.
+    /// Where somebody keeps connections, he gets each as soon as it rests, and what comes on it meanwhile waits in it for
+    /// the next process: nothing is cut. Else they are closed after their answer, and idle ones after `idle_grace`:
     /// nginx picks the one it used last, and closing that under it would cut a request it is about to send.
     void stop();
 
@@ -83,6 +94,8 @@ private:
     void work();
     void accept_one();
     bool accept_peer();
+    void admit(int fd);
+    void be_prompted();
     bool take(Peer& peer);
     void serve(Peer& peer, Worker& worker);
     static void break_off(Peer& peer);
@@ -90,7 +103,9 @@ private:
     void answer_long(Peer& peer, http::Request request, Worker& worker);
     std::optional<Waiting> take_waiting();
     void rest(Peer& peer);
+    bool hand_over(Peer& peer);
     void close_peer(Peer& peer);
+    void close_idle_peers();
     void take_no_more();
     bool watch(int operation, int fd, std::uint32_t events, void* what) const;
 
@@ -98,7 +113,10 @@ private:
     const ServerOptions options_;
     const std::function<Handler()> make_handler_;
     const int epoll_;
-    const int leave_;                      ///< eventfd: readable once the workers are to leave
+    const int leave_;     ///< eventfd: readable once the workers are to leave
+    const int prompt_;    ///< eventfd: readable when one of them is to show that it lives
+    mutable Pulse pulse_; ///< of whichever worker goes round
+    std::atomic<std::size_t> ready_workers_ = 0;
     std::atomic<unsigned> generation_ = 0; ///< of the handlers
     std::atomic<std::size_t> busy_workers_ = 0;
 

@@ -10,6 +10,8 @@ using namespace std::chrono_literals;
 
 /// A domain's pause ends without anybody saying so.
 constexpr auto longest_wait = 500ms;
+/// A delivery breaks off by itself before its claim ends; after this much more time it never will.
+constexpr auto beyond_hope = 60s;
 
 } // namespace
 
@@ -92,14 +94,20 @@ std::vector<DeliveryResult> ActiveQueue::take_results()
 bool ActiveQueue::is_anything_on_the_way() const
 {
     const std::lock_guard lock(mutex_);
-    return on_the_way_ > 0;
+    return !on_the_way_.empty();
+}
+
+bool ActiveQueue::is_stuck() const
+{
+    const std::lock_guard lock(mutex_);
+    return !on_the_way_.empty() && clock_.now() > *on_the_way_.begin() + beyond_hope;
 }
 
 void ActiveQueue::await_results(std::size_t enough, std::chrono::milliseconds longest) const
 {
     std::unique_lock lock(mutex_);
     results_changed_.wait_for(lock, longest, [&] {
-        return results_.size() >= enough || (!results_.empty() && on_the_way_ == 0 && mails_.empty());
+        return results_.size() >= enough || (!results_.empty() && on_the_way_.empty() && mails_.empty());
     });
 }
 
@@ -140,7 +148,7 @@ std::optional<QueuedMail> ActiveQueue::take(Time now)
     auto mail = std::move(*found);
     mails_.erase(found);
     destinations_.begin(mail.domain, now);
-    ++on_the_way_;
+    on_the_way_.insert(mail.dot_before);
     return mail;
 }
 
@@ -152,7 +160,7 @@ void ActiveQueue::finished(const QueuedMail& mail, DeliveryResult result, std::o
             destinations_.end(mail.domain, *verdict, clock_.now());
         else
             destinations_.cancel(mail.domain);
-        --on_the_way_;
+        on_the_way_.erase(on_the_way_.find(mail.dot_before));
         results_.push_back(std::move(result));
     }
     results_changed_.notify_one();
@@ -164,7 +172,7 @@ void ActiveQueue::put_back(QueuedMail mail)
     {
         const std::lock_guard lock(mutex_);
         destinations_.cancel(mail.domain);
-        --on_the_way_;
+        on_the_way_.erase(on_the_way_.find(mail.dot_before));
         mail.begin_before = Time{};
         mails_.push_back(std::move(mail));
     }

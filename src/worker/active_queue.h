@@ -15,6 +15,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,8 @@ public:
 
     std::vector<DeliveryResult> take_results();
     bool is_anything_on_the_way() const;
+    /// Whether an agent holds a letter long after its claim has ended: it does not come back.
+    bool is_stuck() const;
     /// Until there are `enough` results, or all there will be, or time is up.
     void await_results(std::size_t enough, std::chrono::milliseconds longest) const;
     /// From now on no agent gets a letter.
@@ -90,7 +93,7 @@ private:
     Destinations destinations_;
     std::deque<QueuedMail> mails_; ///< single letters before bulk ones
     std::vector<DeliveryResult> results_;
-    std::size_t on_the_way_ = 0;
+    std::multiset<Time> on_the_way_; ///< when the claims end of what agents have taken
     bool closed_ = false;
 };
 

@@ -24,8 +24,8 @@ MailerOptions with_longest_delivery(MailerOptions options)
 } // namespace
 
 Mailer::Mailer(MailerOptions options, const TemplateShelf& shelf, const Clock& clock, Random& random)
-    : options_(with_longest_delivery(std::move(options))), shelf_(shelf), clock_(clock), random_(random),
-      relay_("relay", relay_pauses, clock), disk_("journal", disk_pauses, clock),
+    : manager_pulse_(options.longest_turn), options_(with_longest_delivery(std::move(options))), shelf_(shelf),
+      clock_(clock), random_(random), relay_("relay", relay_pauses, clock), disk_("journal", disk_pauses, clock),
       database_("database", database_pauses, clock), queue_(options_.most_to_a_domain, clock),
       journal_(options_.queue.journal_folder, slots_for(options_.queue), options_.name)
 {
@@ -47,7 +47,9 @@ Mailer::~Mailer()
 void Mailer::manage()
 {
     store::Database database(options_.database);
-    QueueManager(database, queue_, journal_, relay_, disk_, clock_, random_, stop_, options_.queue).run(database_);
+    auto options = options_.queue;
+    options.on_turn = [this] { manager_pulse_.beat(); };
+    QueueManager(database, queue_, journal_, relay_, disk_, clock_, random_, stop_, std::move(options)).run(database_);
 }
 
 void Mailer::deliver()

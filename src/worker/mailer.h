@@ -2,6 +2,7 @@
 // connection to the relay each, between them the active queue, beside it the journal.
 #pragma once
 
+#include "base/pulse.h"
 #include "mail/bounce_address.h"
 #include "smtp/curl_client.h"
 #include "store/database.h"
@@ -29,6 +30,7 @@ struct MailerOptions {
     OutageMetrics disk_outage = {};
     OutageMetrics database_outage = {};
     mail::BounceAddress bounces = {"", ""}; ///< the letters' envelope senders, where they are used
+    std::chrono::seconds longest_turn{60};  ///< of the queue manager
 };
 
 class Mailer {
@@ -40,10 +42,14 @@ public:
     Mailer(const Mailer&) = delete;
     Mailer& operator=(const Mailer&) = delete;
 
+    /// Whether the queue manager goes round and every agent comes back from its deliveries.
+    bool is_alive() const { return manager_pulse_.is_alive() && !queue_.is_stuck(); }
+
 private:
     void manage();
     void deliver();
 
+    Pulse manager_pulse_;
     const MailerOptions options_;
     const TemplateShelf& shelf_;
     const Clock& clock_;

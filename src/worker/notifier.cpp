@@ -43,13 +43,16 @@ std::string_view condition_of(std::string_view reason)
 
 Notifier::Notifier(store::Database& database, xmpp::Client& client, Outage& server, const Clock& clock,
                    const Stop& stop, NotifierOptions options)
-    : database_(database), client_(client), server_(server), clock_(clock), stop_(stop), options_(options)
+    : database_(database), client_(client), server_(server), clock_(clock), stop_(stop), options_(std::move(options))
 {
 }
 
 void Notifier::run(Outage& database_outage)
 {
-    work_until_stopped(stop_, database_outage, options_.poll, [this] { return run_once(); });
+    work_until_stopped(stop_, database_outage, options_.poll, [this] {
+        options_.on_turn();
+        return run_once();
+    });
     try {
         settle();
     } catch (const std::exception& error) {

@@ -16,6 +16,7 @@
 #include "xmpp/client.h"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct NotifierOptions {
     std::chrono::seconds keep;     ///< age at which what could not be delivered is given up
     std::chrono::seconds keep_log; ///< age at which that is forgotten
     NotifierMetrics metrics = {};
+    std::function<void()> on_turn = [] {}; ///< called on each turn of its loop, which shows that it lives
 };
 
 class Notifier {

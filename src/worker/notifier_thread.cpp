@@ -16,6 +16,7 @@ constexpr auto longest_farewell = 8s;
 
 NotifierThread::NotifierThread(NotifierThreadOptions options, const Clock& clock, Random& random)
     : options_(std::move(options)), clock_(clock),
+      pulse_(options_.longest_turn + options_.server.connect_timeout + options_.server.reply_timeout),
       server_("XMPP server", {first_pause, options_.longest_pause}, clock, &random),
       database_("database", database_pauses, clock)
 {
@@ -23,6 +24,7 @@ NotifierThread::NotifierThread(NotifierThreadOptions options, const Clock& clock
     database_.count_in(options_.database_outage);
     options_.server.abandon_connecting = [this] { return stop_.requested(); };
     options_.server.abandon_delivery = [this] { return stop_.requested_before(longest_farewell); };
+    options_.notifier.on_turn = [this] { pulse_.beat(); };
     options_.notifier.longest_delivery = options_.server.reply_timeout;
     thread_ = std::thread([this] { work(); });
 }

@@ -2,6 +2,7 @@
 // which admits one for each component.
 #pragma once
 
+#include "base/pulse.h"
 #include "store/database.h"
 #include "worker/notifier.h"
 #include "xmpp/strophe_client.h"
@@ -18,6 +19,7 @@ struct NotifierThreadOptions {
     NotifierOptions notifier;           ///< longest_delivery is set from server
     OutageMetrics server_outage = {};
     OutageMetrics database_outage = {};
+    std::chrono::seconds longest_turn{60}; ///< beside what the server may take
 };
 
 class NotifierThread {
@@ -29,11 +31,15 @@ public:
     NotifierThread(const NotifierThread&) = delete;
     NotifierThread& operator=(const NotifierThread&) = delete;
 
+    /// Whether it goes round.
+    bool is_alive() const { return pulse_.is_alive(); }
+
 private:
     void work();
 
     NotifierThreadOptions options_;
     const Clock& clock_;
+    Pulse pulse_;
     Stop stop_;
     Outage server_;
     Outage database_;

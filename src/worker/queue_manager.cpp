@@ -65,6 +65,7 @@ void QueueManager::run(Outage& database_outage)
 {
     const auto enough = static_cast<std::size_t>(options_.batch);
     while (!stop_.requested()) {
+        options_.on_turn();
         try {
             if (database_outage.may_try()) {
                 work();

@@ -20,6 +20,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ struct QueueOptions {
     std::set<std::string> hold_uncertain; ///< templates whose uncertain letters wait for an operator
     std::string journal_folder;
     MailerMetrics metrics = {};
+    std::function<void()> on_turn = [] {}; ///< called on each turn of its loop, which shows that it lives
 };
 
 /// So many slots a mailer's journal must have.

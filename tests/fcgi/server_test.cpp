@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <memory>
@@ -374,6 +376,57 @@ BOOST_AUTO_TEST_CASE(stopping_under_load_cuts_no_request)
         for (auto& client : clients)
             BOOST_REQUIRE(client.get() == 0);
     }
+}
+
+BOOST_AUTO_TEST_CASE(connections_that_are_kept_go_on_with_the_next_server_and_lose_no_request)
+{
+    for (int round = 0; round < 50; ++round) {
+        std::vector<int> kept;
+        auto options = with_workers(4);
+        options.keep = [&](int fd) {
+            kept.push_back(dup(fd));
+            return true;
+        };
+        RunningServer first(options, make_echo);
+        std::atomic<int> answered = 0;
+        std::atomic<bool> enough = false;
+        std::vector<std::future<bool>> clients;
+        for (int i = 0; i < 8; ++i)
+            clients.push_back(std::async(std::launch::async, [&] {
+                Client client(first.socket);
+                while (!enough) {
+                    if (client.ask("/a") != "GET /a 0") return false;
+                    ++answered;
+                }
+                return true;
+            }));
+        while (answered < 50)
+            std::this_thread::yield();
+        first.stop();
+        RunningServer second(with_workers(4), make_echo);
+        for (const int connection : kept)
+            second.server.adopt(connection);
+        for (const int before = answered; answered < before + 50;)
+            std::this_thread::yield();
+        enough = true;
+        for (auto& client : clients)
+            BOOST_REQUIRE(client.get());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(is_alive_as_long_as_a_worker_comes_back)
+{
+    Doors doors;
+    auto options = with_workers(1);
+    options.longest_turn = 0s;
+    RunningServer running(options, [&] { return doors.handler(); });
+    running.server.wait_until_serving();
+    Client client(running.socket);
+    BOOST_REQUIRE(client.send(request_head(variables_of("/wait")) + request_body("")));
+    doors.entered.get_future().wait();
+    BOOST_TEST(!running.server.is_alive());
+    doors.leave.set_value();
+    BOOST_TEST(client.receive_body() == "GET /wait 0");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

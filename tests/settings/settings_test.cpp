@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <sstream>
 
 using namespace usher;
 namespace data = boost::unit_test::data;
@@ -194,6 +195,33 @@ BOOST_AUTO_TEST_CASE(a_secret_is_its_file_s_first_line)
     BOOST_TEST(read_secret(file(" with blanks \n")) == " with blanks ");
     BOOST_CHECK_THROW(read_secret("/nonexistent/secret"), SettingsError);
     BOOST_CHECK_THROW(read_secret(file("")), SettingsError);
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_that_the_service_manager_hands_over_comes_first)
+{
+    const auto secret = file("from the file\n");
+    const auto credentials = folder / "credentials";
+    std::filesystem::create_directory(credentials);
+    setenv("CREDENTIALS_DIRECTORY", credentials.c_str(), 1);
+    BOOST_TEST(read_secret(secret) == "from the file");
+    std::ofstream(credentials / std::filesystem::path(secret).filename()) << "handed over\n";
+    BOOST_TEST(read_secret(secret) == "handed over");
+    std::filesystem::remove(secret);
+    BOOST_TEST(read_secret(secret) == "handed over");
+    unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+BOOST_AUTO_TEST_CASE(the_file_of_defaults_sets_nothing_and_may_set_each)
+{
+    const auto defaults = print_defaults();
+    const auto initial = print_settings(read_settings({}));
+    BOOST_TEST(print_settings(read(defaults)) == initial);
+    std::string uncommented;
+    std::istringstream lines(defaults);
+    for (std::string line; std::getline(lines, line);)
+        uncommented += (line.starts_with('#') && !line.starts_with("# ") ? line.substr(1) : line) + "\n";
+    BOOST_TEST(uncommented != defaults);
+    BOOST_TEST(print_settings(read(uncommented)) == initial);
 }
 
 BOOST_AUTO_TEST_CASE(a_conference_has_its_own_way_to_dial_in_or_that_of_all)
