@@ -40,7 +40,7 @@ database_tests := $(shell find tests/store tests/service tests/api tests/worker 
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
-.PHONY: all help deps run up down cluster check check-cluster soak test-unit test check-layers check-headers format lint bench bench-cluster schema install clean
+.PHONY: all help deps run up down cluster check check-cluster soak test-unit test check-layers check-headers format lint bench bench-cluster schema install deb container clean
 
 all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 
@@ -96,6 +96,8 @@ node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -
 test_packages    = python3-jsonschema chromium zbar-tools $(node_packages)
 bench_packages   = postfix wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
 cluster_packages = mariadb-server galera-4 haproxy rsync socat lsof iproute2 iptables
+deb_packages    := debhelper lintian
+container_packages := mmdebstrap systemd-container $(deb_packages)
 lint_packages   := clang-format shellcheck pyflakes3
 
 deps:   ## install the Debian packages that are missing (as root, or by sudo)
@@ -133,6 +135,7 @@ endef
 
 check:   ## build, run every check and test; ends with "N passed, N failed"
 	$(with_tests)
+	@dev/deps $(container_packages)
 	@tests/run --mode $(mode)
 
 test:   ## the tests without the checks of layers and headers
@@ -148,6 +151,11 @@ soak:   ## the tests of what befalls mailers and their database, for longer than
 	$(build)
 	@dev/deps $(test_packages)
 	@USHER_SOAK=1 tests/run --mode $(mode) end_to_end -- mailer_withstand_test
+
+container:   ## the package in a container with a systemd of its own (as root): more restarts than make check has time for
+	$(build)
+	@dev/deps $(test_packages) $(container_packages)
+	@USHER_CONTAINER=long tests/run --mode $(mode) container
 
 test-unit: $(out)/unit-tests   ## the tests that need no database: a second or two
 	@tests/run --mode $(mode) unit
@@ -190,6 +198,46 @@ lint:   ## complain about layout, shell and Python
 	@clang-format --dry-run -Werror $(code)
 	@shellcheck dev/deps .ci/run
 	@pyflakes3 $(python)
+
+# ---- to be installed
+
+DESTDIR ?=
+prefix  ?= /usr
+unitdir ?= /lib/systemd/system
+version  = $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
+share    = $(DESTDIR)$(prefix)/share
+# $(call copy,FOLDER,TO): its files, as they lie there.
+copy     = cd $(1) && find . -type f -exec install -D -m 644 {} $(2)/{} \;
+
+$(out)/man/usher.toml.5: dev/man.py $(mains) $(wildcard systemd/*.service) debian/changelog $(out)/usherd
+	@/usr/bin/python3 -B dev/man.py $(out) $(version) $(@D)
+
+install: all $(out)/man/usher.toml.5   ## install into DESTDIR, as the package does
+	@install -D -m 755 -t $(DESTDIR)$(prefix)/bin $(addprefix $(out)/,$(programs))
+	@install -D -m 644 -t $(share)/man/man8 $(patsubst %,$(out)/man/%.8,$(programs))
+	@install -D -m 644 -t $(share)/man/man5 $(out)/man/usher.toml.5
+	@install -D -m 644 -t $(DESTDIR)$(unitdir) systemd/*
+	@install -D -m 644 share/sysusers.d/usher.conf $(DESTDIR)$(prefix)/lib/sysusers.d/usher.conf
+	@install -D -m 644 share/tmpfiles.d/usher.conf $(DESTDIR)$(prefix)/lib/tmpfiles.d/usher.conf
+	@for program in $(programs); do install -D -m 644 share/bash-completion/usher $(share)/bash-completion/completions/$$program; done
+	@$(call copy,templates,$(abspath $(share))/usher/templates)
+	@$(call copy,www,$(abspath $(share))/usher/www)
+	@$(call copy,prosody,$(abspath $(share))/usher/prosody)
+	@install -D -m 644 -t $(share)/usher sql/grants.sql
+	@install -D -m 644 -t $(share)/usher/grafana share/grafana/usher.json
+	@$(call copy,nginx/snippets,$(abspath $(DESTDIR)/etc/nginx/usher/snippets))
+	@mkdir -p $(DESTDIR)/etc/usher && $(out)/usherd --print-defaults > $(out)/usher.toml
+	@install -m 644 $(out)/usher.toml $(DESTDIR)/etc/usher/usher.toml
+
+deb: export DEB_RULES_REQUIRES_ROOT = no
+deb: export DEB_BUILD_OPTIONS = noautodbgsym
+deb:   ## build build/deb/usher_*.deb and hold it to lintian; VERSION=1.0 for another one than debian/changelog's
+	$(build)
+	@dev/deps $(deb_packages)
+	@rm -rf build/deb && mkdir -p build/deb
+	@debian/rules binary > build/deb/log 2>&1 || { cat build/deb/log; exit 1; }
+	@debian/rules clean >> build/deb/log 2>&1
+	@lintian --fail-on error,warning build/deb/usher_*.deb 2>&1 | { ! grep -v '^running with root'; } && ls build/deb/usher_*.deb
 
 clean:   ## remove everything built
 	rm -rf build

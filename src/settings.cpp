@@ -421,28 +421,6 @@ struct Printer {
     }
 };
 
-/// The last part of its key.
-std::string name_of(const Setting& setting)
-{
-    return setting.key.substr(setting.key.rfind('.') + 1);
-}
-
-/// The table as TOML: each setting's meaning, then what `line` makes of it.
-template <typename Line>
-std::string print_table(Settings& settings, Line line)
-{
-    std::string out;
-    std::string section;
-    for (const auto& setting : table_of(settings)) {
-        const auto dot = setting.key.rfind('.');
-        const auto here = dot == std::string::npos ? "" : setting.key.substr(0, dot);
-        if (here != section) out += "\n[" + here + "]\n";
-        section = here;
-        out += "# " + setting.meaning + "\n" + line(setting);
-    }
-    return out;
-}
-
 /// Where systemd has put the secret if the unit loads it as a credential of the file's name.
 std::string credential_of(const std::string& file)
 {
@@ -468,18 +446,29 @@ Settings read_settings(const std::vector<std::string>& files)
 std::string print_settings(const Settings& settings)
 {
     auto copy = settings;
-    return print_table(copy, [](const Setting& setting) {
-        return "# default: " + std::visit(Printer{true}, setting.value) + "\n" + name_of(setting) + " = " +
-               std::visit(Printer{false}, setting.value) + "\n";
-    });
+    std::string out;
+    std::string section;
+    for (const auto& [key, value, meaning] : table_of(copy)) {
+        const auto dot = key.rfind('.');
+        const auto here = dot == std::string::npos ? "" : key.substr(0, dot);
+        if (here != section) out += "\n[" + here + "]\n";
+        section = here;
+        out += "# " + meaning + "\n# default: " + std::visit(Printer{true}, value) + "\n";
+        out += key.substr(dot == std::string::npos ? 0 : dot + 1) + " = " + std::visit(Printer{false}, value) + "\n";
+    }
+    return out;
 }
 
 std::string print_defaults()
 {
     Settings settings;
-    return print_table(settings, [](const Setting& setting) {
-        return "#" + name_of(setting) + " = " + std::visit(Printer{true}, setting.value) + "\n\n";
-    });
+    std::string out = "# The settings of Usher, each with its meaning and default; man usher.toml tells more. A "
+                      "program that finds one it does\n"
+                      "# not know does not start. Names stand whole, so that any line may be used by itself: no "
+                      "[section] above them.\n";
+    for (const auto& [key, value, meaning] : table_of(settings))
+        out += "\n# " + meaning + "\n#" + key + " = " + std::visit(Printer{true}, value) + "\n";
+    return out;
 }
 
 std::string read_secret(const std::string& file)

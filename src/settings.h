@@ -172,7 +172,7 @@ Settings read_settings(const std::vector<std::string>& files);
 /// The whole settings as TOML, each key with its meaning and default as a comment. Reading it back gives the same.
 std::string print_settings(const Settings& settings);
 
-/// A settings file that sets nothing: each key with its meaning, commented out with its default.
+/// A settings file that sets nothing: each key, whole, with its meaning, commented out with its default.
 std::string print_defaults();
 
 /// The content of a secret's file without its last line break; "" for an empty name. What the service manager hands us by

@@ -13,13 +13,13 @@
 //
 // Without a relay, or without a database, it waits and tries again; the log tells the cause once.
 //
-// Numbers: GET /metrics on mail.metrics_listen, as Prometheus reads them.
-//
 // --bounce reads on stdin one message that has come back to the sender of a letter (mail.bounce_domain), as the pipe of a
 // mail server hands it over, records what it tells and leaves. With postfix, in master.cf and transport:
 //     usher-bounce  unix  -  n  n  -  -  pipe
 //         flags=DRhu user=usher argv=/usr/bin/usher-mailer --bounce --recipient ${recipient}
 // Without --recipient the headers Delivered-To, X-Original-To and To tell to whom it came.
+//
+// Numbers: GET /metrics on mail.metrics_listen, as Prometheus reads them.
 //
 // Signals: SIGTERM and SIGINT finish what is on the wire (for some seconds at most), give back the rest and leave;
 //          SIGHUP reads the templates again (the old ones stay in force if the new ones are wrong).

@@ -8,7 +8,8 @@
 //   --print-defaults   print a settings file that sets nothing: every setting with its meaning, commented out with its
 //                      default; and leave
 //
-// Socket:  the listening socket on fd 0 if there is one (systemd, spawn-fcgi), else one made from the setting `listen`.
+// Socket:  the listening socket on fd 0 (spawn-fcgi) or that systemd hands over (LISTEN_FDS) if there is one, else one made
+//          from the setting `listen`.
 // Signals: SIGTERM and SIGINT finish what was begun, answer it and leave; SIGHUP reads the settings again (all but
 //          listen, workers and passwords.*; bad ones are reported and the old ones stay).
 // Systemd: tells it when it is ready (Type=notify), reads anew, leaves, and that workers come back to their work
@@ -148,6 +149,7 @@ void show_load(metrics::Registry& metrics, const fcgi::Server& server, const Pas
 int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 {
     ServiceManager manager;
+    const auto kept = manager.take_sockets();
     const auto at_start = configuration.get();
     const auto& settings = at_start->settings;
     log::set_level(settings.log_level);
@@ -180,7 +182,6 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
                 [application](const http::Request& request) { return application->may_hash(request); }};
     });
     show_load(metrics, server, password_hasher, options);
-    const auto kept = manager.kept_connections();
     for (const int connection : kept)
         server.adopt(connection);
     if (!kept.empty()) log::info("connections taken over", {{"count", kept.size()}});

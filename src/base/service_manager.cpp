@@ -51,12 +51,11 @@ int connected_to(const std::string& name)
     return -1;
 }
 
-bool is_connection(int fd)
+bool listens(int fd)
 {
-    int type = 0, listens = 0;
-    socklen_t size = sizeof type;
-    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM &&
-           getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens == 0;
+    int accepting = 0;
+    socklen_t size = sizeof accepting;
+    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &accepting, &size) == 0 && accepting != 0;
 }
 
 } // namespace
@@ -109,18 +108,21 @@ bool ServiceManager::keep(int connection) const
     return keeps_ && tell("FDSTORE=1\nFDNAME=connection", connection);
 }
 
-std::vector<int> ServiceManager::kept_connections()
+std::vector<int> ServiceManager::take_sockets()
 {
     std::vector<int> connections;
     for (; passed_ > 0; --passed_) {
         const int fd = first_passed + passed_ - 1;
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-        // The listening socket is on fd 0 as well.
-        if (is_connection(fd))
-            connections.push_back(fd);
-        else
+        if (listens(fd)) {
+            dup2(fd, STDIN_FILENO);
             close(fd);
+        } else {
+            fcntl(fd, F_SETFD, FD_CLOEXEC);
+            connections.push_back(fd);
+        }
     }
+    // They are ours again: while it held them too, closing one here would tell nobody.
+    if (!connections.empty()) tell("FDSTOREREMOVE=1\nFDNAME=connection");
     return connections;
 }
 

@@ -37,8 +37,9 @@ public:
     bool keeps_connections() const { return keeps_; }
     /// It has its own descriptor of the connection when this returns; false: it has not.
     bool keep(int connection) const;
-    /// What the last process has handed to it. Each call but the first finds nothing.
-    std::vector<int> kept_connections();
+    /// Takes what it has handed to us: the connections that the last process left it, which are returned, and a listening
+    /// socket, which becomes fd 0, where FastCGI programs have it. Each call but the first finds nothing.
+    std::vector<int> take_sockets();
 
 private:
     bool tell(const std::string& what, int descriptor = -1) const;

@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(is_missed_by_nobody)
     service.ready();
     BOOST_TEST(!service.keeps_connections());
     BOOST_TEST(!service.keep(0));
-    BOOST_TEST(service.kept_connections().empty());
+    BOOST_TEST(service.take_sockets().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_pulse_is_alive_as_long_as_it_beats)

@@ -390,12 +390,14 @@ BOOST_AUTO_TEST_CASE(connections_that_are_kept_go_on_with_the_next_server_and_lo
         RunningServer first(options, make_echo);
         std::atomic<int> answered = 0;
         std::atomic<bool> enough = false;
-        std::vector<std::future<bool>> clients;
+        std::vector<std::unique_ptr<Client>> connections;
         for (int i = 0; i < 8; ++i)
+            connections.push_back(std::make_unique<Client>(first.socket));
+        std::vector<std::future<bool>> clients;
+        for (auto& client : connections)
             clients.push_back(std::async(std::launch::async, [&] {
-                Client client(first.socket);
                 while (!enough) {
-                    if (client.ask("/a") != "GET /a 0") return false;
+                    if (client->ask("/a") != "GET /a 0") return false;
                     ++answered;
                 }
                 return true;
