@@ -140,7 +140,7 @@ class PackageTest(unittest.TestCase):
         # The user stays, so that nobody else ever gets his number; and so does the database.
         left = self.container.run("find / -xdev -iname '*usher*' -not -path '/proc/*' -not -path '/var/lib/mysql/*' -not -path '/sys/*'").stdout
         self.assertEqual(left, "")
-        self.assertEqual(self.container.run("systemctl list-units --all --no-legend '*usher*'").stdout, "")
+        self.assertEqual(self.container.run("systemctl list-units --all --no-legend '*usher*.service' '*usher*.socket' '*usher*.timer'").stdout, "")
         self.assertEqual(self.container.run("mariadb -N -e 'SELECT COUNT(*) FROM usher.users'").stdout, "2\n")
 
     # ---- what they use
