@@ -55,8 +55,9 @@ class Container:
 
     @staticmethod
     def _sources() -> list[str]:
-        named = [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]
-        return [str(file) for file in named if file.suffix in (".list", ".sources") and "debian.org" in file.read_text()]
+        """This machine's own, for Debian 12 alone."""
+        named = [file for file in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")) if file.suffix in (".list", ".sources")]
+        return [str(file) for file in sorted(named) if file.exists() and re.search(r"(?<!-)\bbookworm\b", file.read_text())]
 
     def _boot(self) -> None:
         (self.root / "etc" / "apt" / "apt.conf.d" / "yes").write_text('APT::Get::Assume-Yes "true";\n')   # nobody is there to be asked
