@@ -196,7 +196,7 @@ format:   ## lay out all C++ as .clang-format says
 lint:   ## complain about layout, shell and Python
 	@dev/deps $(lint_packages)
 	@clang-format --dry-run -Werror $(code)
-	@shellcheck dev/deps .ci/run
+	@shellcheck dev/deps .ci/run debian/usher.p* share/bash-completion/usher
 	@pyflakes3 $(python)
 
 # ---- to be installed
