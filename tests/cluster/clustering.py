@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -28,6 +29,8 @@ PATIENCE = 120   # seconds for whatever has to be awaited: also a claim that its
 SETTINGS = """\
 [limits]
 enabled = false
+[rainbow]
+bubble_participant_count = 0
 [smtp]
 connect_seconds = 5
 reply_seconds = 5
@@ -144,6 +147,16 @@ class RunningCluster(Running):
 
     def address(self, node: int) -> str:
         return self.env()["USHER_NODES"].split()[node - 1].split(":")[0]
+
+    @contextmanager
+    def lagging(self, node: int):
+        """The node takes what the others have committed, and does not apply it for half a second."""
+        with ThreadPoolExecutor(1) as thread:
+            before = self.standing(node)["wsrep_desync_count"]
+            done = thread.submit(self.sql, "FLUSH TABLES WITH READ LOCK; SELECT SLEEP(0.5); UNLOCK TABLES", node)
+            await_that(lambda: self.standing(node)["wsrep_desync_count"] != before or done.done(), PATIENCE, "it lags behind")
+            yield
+            done.result()
 
     @contextmanager
     def cut_off(self, node: int):
