@@ -8,6 +8,8 @@
 #include "api/rocketchat/routes.h"
 #include "fcgi/server.h"
 
+#include <algorithm>
+
 namespace usher {
 namespace {
 
@@ -22,15 +24,44 @@ service::NotificationPolicy notification_policy(const Settings& settings)
     return {.domain = settings.xmpp.domain, .delivered = !settings.xmpp.host.empty()};
 }
 
-service::RoomLinkPolicy room_link_policy(const RocketChatSettings& settings)
+service::RoomLinkPolicy room_link_policy(const Settings& settings)
 {
-    const bool next = settings.contract == "next";
-    return {.uuid_tokens = next, .token_length = static_cast<std::size_t>(settings.token_length), .checks_maker = next};
+    const bool next = settings.rocketchat.contract == "next";
+    return {.uuid_tokens = next,
+            .token_length = static_cast<std::size_t>(settings.rocketchat.token_length),
+            .checks_maker = next,
+            .longest_days = settings.links.longest_days,
+            .may_never_end = settings.links.never};
 }
 
+/// What Rainbow's links, which its API knows no end of, live.
+std::optional<std::chrono::days> life_of_owned_links(const LinkSettings& links)
+{
+    return links.never ? std::nullopt : std::optional(std::chrono::days(links.longest_days));
+}
+
+std::chrono::days life_of_invites(const Settings& settings)
+{
+    const auto longest = settings.links.longest_days;
+    return std::chrono::days(longest == 0 ? settings.orchd.invite_days : std::min(longest, settings.orchd.invite_days));
+}
+
+/// A network's limit is never less than that of one client in it.
 service::FailedLoginPolicy failed_login_policy(const LimitSettings& limits)
 {
-    return {limits.enabled, {limits.failed_logins, std::chrono::seconds(limits.failed_login_seconds)}};
+    const std::chrono::seconds window(limits.failed_login_seconds);
+    return {.enabled = limits.enabled,
+            .limit = {limits.failed_logins, window},
+            .of_network = {std::max(limits.failed_logins, limits.failed_logins_of_network), window}};
+}
+
+api::FailedTokenPolicy failed_token_policy(const LimitSettings& limits)
+{
+    const std::chrono::seconds window(limits.failed_token_seconds);
+    return {.enabled = limits.enabled,
+            .of_client = {limits.failed_tokens, window},
+            .of_network = {std::max(limits.failed_tokens, limits.failed_tokens_of_network), window},
+            .of_prefix = {std::max(limits.failed_tokens, limits.failed_tokens_of_prefix), window}};
 }
 
 service::SessionPolicy session_policy(const Settings& settings)
@@ -55,6 +86,12 @@ service::UserPolicy user_policy(const Settings& settings)
             .notifications = notification_policy(settings)};
 }
 
+service::LetterLimits letter_limits(const LimitSettings& limits)
+{
+    if (!limits.enabled) return {};
+    return {limits.letters_of_inviter, limits.letters_of_org, limits.letters_to_receiver};
+}
+
 service::MailPolicy mail_policy(const Settings& settings)
 {
     const auto& mail = settings.mail;
@@ -63,7 +100,8 @@ service::MailPolicy mail_policy(const Settings& settings)
             .sender = mail.from_address,
             .sender_name = mail.from_name.empty() ? settings.site_name : mail.from_name,
             .default_locale = settings.default_locale,
-            .look = settings.look};
+            .look = settings.look,
+            .limits = letter_limits(settings.limits)};
 }
 
 api::rocketchat::Options rocketchat_options(const Settings& settings)
@@ -75,8 +113,7 @@ api::rocketchat::Options rocketchat_options(const Settings& settings)
             .proxy_links = own.invite_url_type == "proxy" && !own.deeplink_url.empty(),
             .deeplink_url = own.deeplink_url,
             .limits = limits.enabled,
-            .calls = {own.rate_calls, std::chrono::seconds(own.rate_seconds)},
-            .failed_tokens = {limits.failed_tokens, std::chrono::seconds(limits.failed_token_seconds)}};
+            .calls = {own.rate_calls, std::chrono::seconds(own.rate_seconds)}};
 }
 
 std::vector<api::rainbow::ClientApplication> client_applications(const RainbowSettings& settings)
@@ -103,14 +140,11 @@ api::rainbow::Options rainbow_options(const Settings& settings)
 
 api::pages::Options pages_options(const Settings& settings)
 {
-    return {
-        .public_origin = settings.public_origin,
-        .look = settings.look,
-        .app_url = settings.app_url,
-        .min_password = settings.passwords.min_length,
-        .registration = settings.rocketchat.registration,
-        .limits = settings.limits.enabled,
-        .failed_tokens = {settings.limits.failed_tokens, std::chrono::seconds(settings.limits.failed_token_seconds)}};
+    return {.public_origin = settings.public_origin,
+            .look = settings.look,
+            .app_url = settings.app_url,
+            .min_password = settings.passwords.min_length,
+            .registration = settings.rocketchat.registration};
 }
 
 service::RoomPolicy room_policy(const Settings& settings)
@@ -131,7 +165,7 @@ service::TokenLoginPolicy token_login_policy(const Settings& settings)
     const auto& own = settings.rainbow;
     return {.workspace = settings.workspace,
             .life = std::chrono::hours(own.session_hours),
-            .lock = {settings.limits.enabled, {own.lock_failures, std::chrono::minutes(own.lock_minutes)}},
+            .lock = {settings.limits.enabled, {own.lock_failures, std::chrono::minutes(own.lock_minutes), true}},
             .failed_logins = failed_login_policy(settings.limits)};
 }
 
@@ -156,7 +190,7 @@ std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::
 
 service::InvitePolicy invite_policy(const Settings& settings)
 {
-    return {std::chrono::days(settings.orchd.invite_days),
+    return {life_of_invites(settings),
             std::chrono::hours(settings.orchd.session_hours),
             settings.passwords.min_length,
             mail_policy(settings),
@@ -167,11 +201,11 @@ service::InvitePolicy invite_policy(const Settings& settings)
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
     : orchd_{settings.orchd.bare_paths, std::chrono::hours(settings.orchd.session_hours)},
       rocketchat_(rocketchat_options(settings)), rainbow_(rainbow_options(settings)), pages_(pages_options(settings)),
-      database_(marked_with(request_id_, std::move(database))), health_(database_),
-      sessions_(database_, shared.clock, shared.random, shared.rate_limiter, shared.password_hasher,
-                session_policy(settings)),
+      failed_tokens_(failed_token_policy(settings.limits)), database_(marked_with(request_id_, std::move(database))),
+      health_(database_), sessions_(database_, shared.clock, shared.random, shared.failures, shared.password_hasher,
+                                    session_policy(settings)),
       link_joins_(database_, shared.clock, shared.random, room_policy(settings)),
-      room_links_(database_, shared.clock, shared.random, link_joins_, room_link_policy(settings.rocketchat)),
+      room_links_(database_, shared.clock, shared.random, link_joins_, room_link_policy(settings)),
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
       rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
       mails_(database_, shared.clock, shared.random, mail_policy(settings)),
@@ -179,18 +213,19 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       accounts_(database_, shared.clock, shared.random, notification_policy(settings)),
       orgs_(database_, shared.clock, shared.random), members_(database_, shared.clock, shared.random),
       access_tokens_(database_, shared.clock, shared.random),
-      logins_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter, accounts_,
+      logins_(database_, shared.clock, shared.random, shared.password_hasher, shared.failures, accounts_,
               login_policy(settings)),
-      invites_(database_, shared.clock, shared.random, shared.password_hasher, shared.rate_limiter,
+      invites_(database_, shared.clock, shared.random, shared.password_hasher, shared.failures,
                invite_policy(settings)),
       moderated_rooms_(database_, shared.clock, shared.random, room_policy(settings)),
       room_members_(database_, shared.clock, shared.random, room_policy(settings)),
       conferences_(database_, shared.clock, shared.random, room_policy(settings)),
       room_invitations_(database_, shared.clock, shared.random,
                         {room_policy(settings), mail_policy(settings), settings.rainbow.dial_in}),
-      token_logins_(database_, shared.clock, shared.rate_limiter, shared.password_hasher, token_login_policy(settings)),
+      token_logins_(database_, shared.clock, shared.failures, shared.password_hasher, token_login_policy(settings)),
       profiles_(database_, settings.xmpp.domain),
-      owned_links_(database_, shared.clock, shared.random, notification_policy(settings), settings.public_origin),
+      owned_links_(database_, shared.clock, shared.random, notification_policy(settings),
+                   {settings.public_origin, life_of_owned_links(settings.links)}),
       self_registrations_(database_, shared.clock, shared.random, shared.password_hasher, link_joins_,
                           self_registration_policy(settings)),
       histories_(database_, shared.clock),
@@ -202,6 +237,8 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .clock = shared.clock,
           .random = shared.random,
           .rate_limiter = shared.rate_limiter,
+          .failures = shared.failures,
+          .failed_tokens = failed_tokens_,
           .health = health_,
           .sessions = sessions_,
           .room_links = room_links_,

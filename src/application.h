@@ -3,12 +3,14 @@
 #pragma once
 
 #include "api/dispatch.h"
+#include "api/failed_tokens.h"
 #include "api/orchd/options.h"
 #include "api/pages/options.h"
 #include "api/rainbow/options.h"
 #include "api/rocketchat/options.h"
 #include "api/services.h"
 #include "base/clock.h"
+#include "base/failure_counts.h"
 #include "base/metrics.h"
 #include "base/password_hasher.h"
 #include "base/random.h"
@@ -53,6 +55,7 @@ struct Shared {
     const Clock& clock;
     Random& random;
     RateLimiter& rate_limiter;
+    FailureCounts& failures;
     PasswordHasher& password_hasher;
     metrics::Registry& metrics;
 };
@@ -71,6 +74,7 @@ private:
     api::rocketchat::Options rocketchat_;
     api::rainbow::Options rainbow_;
     api::pages::Options pages_;
+    api::FailedTokenPolicy failed_tokens_;
     std::string request_id_; ///< of the request being served
     store::Database database_;
     service::Health health_;

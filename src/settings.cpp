@@ -98,10 +98,17 @@ std::vector<Setting> table_of(Settings& s)
 
         {"limits.enabled",             Flag{&s.limits.enabled, true},                    "limits of rate and of failed passwords and tokens; may be off only in development, on a unix socket or loopback"},
         {"limits.body_bytes",          Number{&s.limits.body_bytes, 65'536, 1'024, 16'777'216}, "longest request body; a longer one is answered 413"},
-        {"limits.failed_logins",       Number{&s.limits.failed_logins, 10, 1, 10'000},   "wrong passwords per account and per client address before logins are refused for a while"},
+        {"limits.failed_logins",       Number{&s.limits.failed_logins, 10, 1, 10'000},   "wrong passwords per account and per client (an IPv4 address, an IPv6 /64) before logins are refused for a while; all usherd processes count together"},
+        {"limits.failed_logins_of_network", Number{&s.limits.failed_logins_of_network, 100, 1, 100'000}, "the same of all clients in an IPv4 /24 or an IPv6 /48; failed_logins if that is more"},
         {"limits.failed_login_seconds", Number{&s.limits.failed_login_seconds, 900, 1, day}, "for how long they count"},
-        {"limits.failed_tokens",       Number{&s.limits.failed_tokens, 30, 1, 10'000},   "unknown invite tokens per client address before further ones are refused for a while"},
+        {"limits.failed_tokens",       Number{&s.limits.failed_tokens, 30, 1, 10'000},   "unknown tokens per client before further ones of their kind (invites, room links, …) are refused for a while"},
+        {"limits.failed_tokens_of_network", Number{&s.limits.failed_tokens_of_network, 300, 1, 100'000}, "the same of all clients in an IPv4 /24 or an IPv6 /48; failed_tokens if that is more"},
+        {"limits.failed_tokens_of_prefix", Number{&s.limits.failed_tokens_of_prefix, 300, 1, 100'000}, "unknown tokens with the same first half, of 8 characters at most, before all others that begin so are refused; failed_tokens if that is more"},
         {"limits.failed_token_seconds", Number{&s.limits.failed_token_seconds, 900, 1, day}, "for how long they count"},
+
+        {"limits.letters_of_inviter",  Number{&s.limits.letters_of_inviter, 5'000, 0, 100'000'000}, "letters that one person's invitations may cause in a day (of UTC); 0: any number"},
+        {"limits.letters_of_org",      Number{&s.limits.letters_of_org, 50'000, 0, 100'000'000}, "the same of all invitations into an organization, or by the logins of one; 0: any number"},
+        {"limits.letters_to_receiver", Number{&s.limits.letters_to_receiver, 100, 0, 100'000'000}, "letters of invitation that one address may get in a day; 0: any number"},
 
         {"passwords.min_length",       Number{&s.passwords.min_length, 8, 1, 1'024},     "shortest password a new one may have, in characters"},
         {"passwords.threads",          Number{&s.passwords.threads, 1, 1, 64},           "threads that hash passwords; each busy one holds 19 MiB"},
@@ -175,6 +182,14 @@ std::vector<Setting> table_of(Settings& s)
         {"mail.bounce_key_file",       Text{&s.mail.bounce_key_file, ""},                "file that holds the key of these addresses, at least 16 characters; needed with bounce_domain"},
         {"mail.give_up_seconds",       Number{&s.mail.give_up_seconds, 3 * day, 60, 30 * day}, "age at which a letter that could not be delivered bounces"},
         {"mail.metrics_listen",        Text{&s.mail.metrics_listen, ""},                 "where usher-mailer shows its numbers to Prometheus (GET /metrics), such as 127.0.0.1:9463; empty: nowhere. Whoever reaches it may read them"},
+
+        {"links.longest_days",         Number{&s.links.longest_days, 0, 0, 36'500},      "longest life of a room link, and of an invite into an organization; 0: no limit"},
+        {"links.never",                Flag{&s.links.never, true},                       "room links may have no end. false: Rocket.Chat's clients must name days, Rainbow's links end after longest_days"},
+
+        {"retention.letters_days",     Number{&s.retention.letters_days, 365, 0, 36'500}, "days for which usherctl clean-up keeps what became of a letter, and its link to block further ones; 0: for good"},
+        {"retention.dead_links_days",  Number{&s.retention.dead_links_days, 365, 0, 36'500}, "days for which a page can tell that a link was used, withdrawn or renewed; 0: for good"},
+        {"retention.events_days",      Number{&s.retention.events_days, 0, 0, 36'500},   "days for which the histories of invites, links and letters are kept; 0: for good"},
+        {"retention.access_tokens_days", Number{&s.retention.access_tokens_days, 30, 0, 36'500}, "days for which an access token is listed after its end; 0: for good"},
 
         {"reminders.org_invitation_days", Number{&s.reminders.org_invitation_days, 0, 0, 3'650}, "days before its end at which an unanswered invite into an organization is reminded of, once, by usherctl remind; fewer than orchd.invite_days; 0: never"},
     };
@@ -368,6 +383,8 @@ void check_together(const Settings& s)
         throw SettingsError("mail.bounce_domain: expected a domain, such as bounces.example.org");
     if (!s.mail.bounce_domain.empty() && s.mail.bounce_key_file.empty())
         throw SettingsError("mail.bounce_key_file: needed with mail.bounce_domain");
+    if (!s.links.never && s.links.longest_days == 0)
+        throw SettingsError("links.longest_days: needed with links.never = false");
     if (s.reminders.org_invitation_days >= s.orchd.invite_days)
         throw SettingsError("reminders.org_invitation_days: must be less than orchd.invite_days");
     if (!wire_address(s.mail.from_address))

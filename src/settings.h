@@ -34,9 +34,15 @@ struct LimitSettings {
     bool enabled;
     std::int64_t body_bytes;
     std::int64_t failed_logins;
+    std::int64_t failed_logins_of_network;
     std::int64_t failed_login_seconds;
     std::int64_t failed_tokens;
+    std::int64_t failed_tokens_of_network;
+    std::int64_t failed_tokens_of_prefix;
     std::int64_t failed_token_seconds;
+    std::int64_t letters_of_inviter;
+    std::int64_t letters_of_org;
+    std::int64_t letters_to_receiver;
 };
 
 struct PasswordSettings {
@@ -132,6 +138,19 @@ struct MailSettings {
     std::string bounce_key_file;
 };
 
+struct LinkSettings {
+    std::int64_t longest_days; ///< 0: no limit
+    bool never;                ///< links without an end are allowed
+};
+
+/// For how many days what is of no more use is kept; 0: for good.
+struct RetentionSettings {
+    std::int64_t letters_days;
+    std::int64_t dead_links_days;
+    std::int64_t events_days;
+    std::int64_t access_tokens_days;
+};
+
 struct ReminderSettings {
     std::int64_t org_invitation_days; ///< 0: none are written
 };
@@ -157,6 +176,8 @@ struct Settings {
     SmtpSettings smtp;
     MailSettings mail;
     ReminderSettings reminders;
+    LinkSettings links;
+    RetentionSettings retention;
 };
 
 /// What is wrong with the settings, in words an operator can act on.

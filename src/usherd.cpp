@@ -29,6 +29,7 @@
 #include "fcgi/server.h"
 #include "store/database_metrics.h"
 #include "store/migrations.h"
+#include "worker/failure_exchange.h"
 
 #include <CLI/CLI.hpp>
 
@@ -156,11 +157,12 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
     SystemClock clock;
     SystemRandom random;
     RateLimiter rate_limiter(clock);
+    FailureCounts failures(clock);
     PasswordHasher password_hasher(static_cast<std::size_t>(settings.passwords.threads),
                                    static_cast<std::size_t>(settings.passwords.queue));
     metrics::Registry metrics;
     store::count_in(store::DatabaseMetrics(metrics));
-    const Shared shared{clock, random, rate_limiter, password_hasher, metrics};
+    const Shared shared{clock, random, rate_limiter, failures, password_hasher, metrics};
 
     fcgi::Listener listener(settings.listen);
     check_socket(settings, listener);
@@ -182,6 +184,8 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
                 [application](const http::Request& request) { return application->may_hash(request); }};
     });
     show_load(metrics, server, password_hasher, options);
+    worker::FailureExchange exchange(failures, clock, [&] { return configuration.get()->database; });
+    exchange.run_in_background();
     for (const int connection : kept)
         server.adopt(connection);
     if (!kept.empty()) log::info("connections taken over", {{"count", kept.size()}});

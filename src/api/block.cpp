@@ -1,5 +1,6 @@
 #include "api/block.h"
 
+#include "api/failed_tokens.h"
 #include "domain/language.h"
 #include "service/mail_blocks.h"
 
@@ -65,7 +66,11 @@ http::Response page(int status, const Language& language, const Words& words)
 Result<http::Response> block(Call& call)
 {
     const auto& language = language_for(call.request);
-    const bool done = call.services.mail_blocks.block(call.path_parameters.at("link"));
+    const auto& link = call.path_parameters.at("link");
+    const FailedTokens failed_tokens(call, "blocks", link);
+    if (const auto within = failed_tokens.check(); !within) return within.error();
+    const bool done = call.services.mail_blocks.block(link);
+    if (!done) failed_tokens.count();
     return done ? page(200, language, language.blocked) : page(404, language, language.unknown);
 }
 
@@ -75,6 +80,7 @@ int status_of(ErrorCode code)
     case ErrorCode::unknown_route: return 404;
     case ErrorCode::wrong_method: return 405;
     case ErrorCode::body_too_large: return 413;
+    case ErrorCode::rate_limited: return 429;
     case ErrorCode::overloaded:
     case ErrorCode::unavailable: return 503;
     default: return 500;

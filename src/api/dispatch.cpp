@@ -1,5 +1,6 @@
 #include "api/dispatch.h"
 
+#include "api/failure_line.h"
 #include "api/request_metrics.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -198,7 +199,10 @@ Dispatcher::Outcome Dispatcher::answer_route(Call& call, const Dialect& dialect)
     http::Response response;
     try {
         auto result = admit_and_handle(call, dialect);
-        if (!result) metrics_->refused(result.error().code);
+        if (!result) {
+            metrics_->refused(result.error());
+            log_if_failed(call, result.error());
+        }
         response = result ? std::move(*result) : dialect.render_error(result.error(), &call.route);
     } catch (const std::exception& fault) {
         log::error("request failed", {{"id", call.request_id}, {"route", call.route.path}, {"cause", fault.what()}});

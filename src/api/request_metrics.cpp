@@ -1,5 +1,6 @@
 #include "api/request_metrics.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -14,6 +15,19 @@ constexpr std::array limits = {
     std::pair{ErrorCode::rooms_quota_reached, "rooms_of_user"},
     std::pair{ErrorCode::members_quota_reached, "members_of_room"},
 };
+/// Of rate_limited, those that have a name.
+constexpr std::array named_limits = {"failed_passwords_of_account", "failed_passwords_of_client",
+                                     "failed_passwords_of_network", "failed_tokens_of_client",
+                                     "failed_tokens_of_network",    "failed_tokens_of_prefix",
+                                     "letters_of_inviter",          "letters_of_org",
+                                     "letters_to_receiver"};
+
+std::string_view limit_of(const Error& error)
+{
+    if (error.code == ErrorCode::rate_limited && !error.details.empty()) return error.details.front();
+    const auto* const found = std::ranges::find(limits, error.code, [](const auto& limit) { return limit.first; });
+    return found == limits.end() ? "" : found->second;
+}
 
 metrics::Labels labels_of(const Dialect& dialect, const Route* route)
 {
@@ -25,10 +39,15 @@ metrics::Labels labels_of(const Dialect& dialect, const Route* route)
 
 RequestMetrics::RequestMetrics(metrics::Registry& registry) : registry_(registry)
 {
-    for (const auto& [code, name] : limits)
-        limits_[code] = registry.counter("usherd_limits_hit_total",
+    const auto count = [&](const char* name) {
+        limits_[name] = registry.counter("usherd_limits_hit_total",
                                          "Requests refused because a limit was passed (nginx's own rates not counted)",
                                          {{"limit", name}});
+    };
+    for (const auto& [code, name] : limits)
+        count(name);
+    for (const auto* const name : named_limits)
+        count(name);
 }
 
 RequestMetrics::OfRoute& RequestMetrics::numbers_of(const Dialect& dialect, const Route* route)
@@ -60,9 +79,9 @@ void RequestMetrics::answered(const Dialect& dialect, const Route* route, int st
     counter->second.add();
 }
 
-void RequestMetrics::refused(ErrorCode code) const
+void RequestMetrics::refused(const Error& error)
 {
-    const auto limit = limits_.find(code);
+    const auto limit = limits_.find(limit_of(error));
     if (limit != limits_.end()) limit->second.add();
 }
 

@@ -18,7 +18,7 @@ public:
     /// route: nullptr where none matched.
     void answered(const Dialect& dialect, const Route* route, int status, std::chrono::duration<double> took);
     /// Counts those codes that tell of a limit.
-    void refused(ErrorCode code) const;
+    void refused(const Error& error);
 
 private:
     /// A route's numbers, kept at hand: asking the registry costs more than counting.
@@ -30,7 +30,7 @@ private:
 
     metrics::Registry& registry_;
     std::unordered_map<const void*, OfRoute> of_routes_; ///< by the route, or the dialect that owns what is none
-    std::map<ErrorCode, metrics::Counter> limits_;
+    std::map<std::string_view, metrics::Counter> limits_;
 };
 
 } // namespace usher::api

@@ -7,6 +7,7 @@ namespace usher {
 class Clock;
 class Random;
 class RateLimiter;
+class FailureCounts;
 } // namespace usher
 
 namespace usher::service {
@@ -55,11 +56,15 @@ struct Options;
 
 namespace usher::api {
 
+struct FailedTokenPolicy;
+
 struct Services {
     std::string& request_id; ///< of the request being served: the worker's letters and notifications are marked with it
     const Clock& clock;
     Random& random;
     RateLimiter& rate_limiter; ///< shared by all workers of the process
+    FailureCounts& failures;   ///< the same
+    const FailedTokenPolicy& failed_tokens;
     service::Health& health;
     service::Sessions& sessions;
     service::RoomLinks& room_links;

@@ -1,7 +1,7 @@
 #include "ctl/invites.h"
 
 #include "base/password_hasher.h"
-#include "base/rate_limiter.h"
+#include "base/failure_counts.h"
 #include "ctl/invite_file.h"
 #include "ctl/orgs.h"
 #include "ctl/progress.h"
@@ -25,11 +25,11 @@ using store::invites::WaitingInvite;
 /// The use cases with what they need; no password is ever hashed here.
 struct Invites {
     explicit Invites(Context& context)
-        : limiter(context.clock), hasher(1, 1),
-          use_cases(context.database(), context.clock, context.random, hasher, limiter, context.invite_policy)
+        : failures(context.clock), hasher(1, 1),
+          use_cases(context.database(), context.clock, context.random, hasher, failures, context.invite_policy)
     {
     }
-    RateLimiter limiter;
+    FailureCounts failures;
     PasswordHasher hasher;
     service::Invites use_cases;
 };

@@ -1,16 +1,17 @@
 // An account is locked after some wrong passwords, for a while that each further one begins anew. While it is locked the
-// right password does not open it either. Counted in memory, by each process alone, like FailedLogins.
+// right password does not open it either. Counted by all usherd processes together, like FailedLogins.
 #pragma once
 
-#include "base/rate_limiter.h"
+#include "base/failure_counts.h"
 
+#include <array>
 #include <string>
 
 namespace usher::service {
 
 struct AccountLockPolicy {
     bool enabled = true;
-    RateLimit failures{5, std::chrono::minutes(60)};
+    FailureLimit failures{5, std::chrono::minutes(60), true};
 };
 
 /// One attempt to sign in. It counts as failed from begin() on, so of any number at once no more than the limit are tried
@@ -18,13 +19,13 @@ struct AccountLockPolicy {
 class AccountLock {
 public:
     /// subject: the account, whether there is one or not.
-    AccountLock(RateLimiter& limiter, const AccountLockPolicy& policy, const std::string& subject)
-        : limiter_(limiter), policy_(policy), failures_("account-failures " + subject), lock_("account-lock " + subject)
+    AccountLock(FailureCounts& counts, const AccountLockPolicy& policy, const std::string& subject)
+        : counts_(counts), policy_(policy), key_{failure_key("account_lock", "lock " + subject, policy.failures)}
     {
     }
     ~AccountLock()
     {
-        if (is_counted_) limiter_.take_back(failures_);
+        if (is_under_way_) counts_.take_back(key_);
     }
     AccountLock(const AccountLock&) = delete;
     AccountLock& operator=(const AccountLock&) = delete;
@@ -33,37 +34,30 @@ public:
     bool begin()
     {
         if (!policy_.enabled) return false;
-        is_locked_ = !limiter_.look(lock_, once()).within;
-        const auto standing = limiter_.count(failures_, policy_.failures);
-        is_counted_ = true;
-        is_last_ = standing.remaining == 0;
-        is_locked_ = is_locked_ || !standing.within;
-        return is_locked_;
+        is_under_way_ = !counts_.begin(key_);
+        return !is_under_way_;
     }
     /// The password was wrong.
     void failed()
     {
-        if (is_locked_ || is_last_) limiter_.restart(lock_, once());
-        is_counted_ = false;
+        if (!policy_.enabled) return;
+        if (is_under_way_)
+            counts_.failed(key_);
+        else
+            counts_.add(key_);
+        is_under_way_ = false;
     }
-    /// It was right: earlier failures are forgotten, unless the account is locked.
+    /// It was right, and the account was not locked: earlier failures are forgotten.
     void succeeded()
     {
-        if (is_locked_) return;
-        limiter_.forget(failures_);
-        is_counted_ = false;
+        if (is_under_way_) counts_.forget(key_);
     }
 
 private:
-    RateLimit once() const { return {1, policy_.failures.window}; }
-
-    RateLimiter& limiter_;
+    FailureCounts& counts_;
     const AccountLockPolicy& policy_;
-    std::string failures_;
-    std::string lock_;
-    bool is_locked_ = false;
-    bool is_last_ = false;
-    bool is_counted_ = false;
+    const std::array<FailureKey, 1> key_;
+    bool is_under_way_ = false;
 };
 
 } // namespace usher::service

@@ -1,9 +1,11 @@
 // Wrong passwords, counted by what they were tried on and by who tried: whoever guesses is refused for a while.
-// The counts are shared by all dialects, so that none of them is a way round the others.
+// The counts are shared by all dialects, so that none of them is a way round the others, and by all usherd processes.
 #pragma once
 
+#include "base/client_network.h"
 #include "base/clock.h"
-#include "base/rate_limiter.h"
+#include "base/failure_counts.h"
+#include "domain/limit_reached.h"
 #include "domain/result.h"
 
 #include <string>
@@ -13,7 +15,8 @@ namespace usher::service {
 
 struct FailedLoginPolicy {
     bool enabled = true;
-    RateLimit limit{10, std::chrono::minutes(15)}; ///< for each key
+    FailureLimit limit{10, std::chrono::minutes(15)};       ///< of an account, and of a client
+    FailureLimit of_network{100, std::chrono::minutes(15)}; ///< of all clients in a network
 };
 
 /// One attempt to sign in. It counts as failed from begin() on, so of any number at once no more than the limit are
@@ -21,15 +24,21 @@ struct FailedLoginPolicy {
 class FailedLogins {
 public:
     /// subjects: what the password is for (an account, an invite); each is counted apart.
-    FailedLogins(RateLimiter& limiter, const Clock& clock, const FailedLoginPolicy& policy,
+    FailedLogins(FailureCounts& counts, const Clock& clock, const FailedLoginPolicy& policy,
                  const std::vector<std::string>& subjects, const std::string& client_address)
-        : limiter_(limiter), clock_(clock), policy_(policy)
+        : counts_(counts), clock_(clock), policy_(policy), subjects_(subjects.size())
     {
+        const auto client = client_network(client_address);
         for (const auto& subject : subjects)
-            keys_.push_back("failed-logins " + subject);
-        keys_.push_back("failed-logins client " + client_address);
+            keys_.push_back(failure_key("failed_passwords_of_account", "passwords " + subject, policy.limit));
+        keys_.push_back(failure_key("failed_passwords_of_client", "passwords client " + client.host, policy.limit));
+        keys_.push_back(
+            failure_key("failed_passwords_of_network", "passwords network " + client.network, policy.of_network));
     }
-    ~FailedLogins() { take_back(); }
+    ~FailedLogins()
+    {
+        if (is_under_way_) counts_.take_back(keys_);
+    }
     FailedLogins(const FailedLogins&) = delete;
     FailedLogins& operator=(const FailedLogins&) = delete;
 
@@ -37,38 +46,31 @@ public:
     Result<Done> begin()
     {
         if (!policy_.enabled) return Done{};
-        for (const auto& key : keys_) {
-            const auto standing = limiter_.count(key, policy_.limit);
-            ++counted_;
-            if (standing.within) continue;
-            take_back();
-            return rate_limited_until(standing.ends_at, clock_.now());
-        }
+        if (const auto refusal = counts_.begin(keys_))
+            return limit_reached(refusal->kind, refusal->until, clock_.now());
+        is_under_way_ = true;
         return Done{};
     }
     /// The password was wrong.
-    void failed() { counted_ = 0; }
+    void failed()
+    {
+        if (is_under_way_) counts_.failed(keys_);
+        is_under_way_ = false;
+    }
     /// It was right: earlier failures are forgotten, but not the client's, since who has one account of his own could
     /// otherwise try passwords of others without end.
     void succeeded()
     {
-        take_back();
-        for (std::size_t i = 0; i + 1 < keys_.size(); ++i)
-            limiter_.forget(keys_[i]);
+        if (policy_.enabled) counts_.forget(FailureCounts::Keys(keys_).first(subjects_));
     }
 
 private:
-    void take_back()
-    {
-        for (; counted_ > 0; --counted_)
-            limiter_.take_back(keys_[counted_ - 1]);
-    }
-
-    RateLimiter& limiter_;
+    FailureCounts& counts_;
     const Clock& clock_;
     const FailedLoginPolicy& policy_;
-    std::vector<std::string> keys_;
-    std::size_t counted_ = 0; ///< of the keys, from the first on
+    std::vector<FailureKey> keys_; ///< the subjects' first
+    std::size_t subjects_;
+    bool is_under_way_ = false;
 };
 
 /// The subject for the account with that address, whichever its realm.

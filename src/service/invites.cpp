@@ -6,6 +6,7 @@
 #include "domain/event.h"
 #include "domain/invite_key.h"
 #include "domain/names.h"
+#include "service/letter_limits.h"
 #include "service/letters.h"
 #include "service/org_access.h"
 #include "service/room_admission.h"
@@ -75,6 +76,7 @@ struct Invites::Draft {
     bool sends_letter = true;
     MailLane lane = MailLane::single;
     std::string inviter_name;
+    bool is_by_operator = false; ///< whose letters are not counted
 };
 
 /// The organization and, if he is known there, the invited.
@@ -93,8 +95,8 @@ struct Invites::Entry {
 };
 
 Invites::Invites(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-                 RateLimiter& rate_limiter, InvitePolicy policy)
-    : database_(database), clock_(clock), random_(random), hasher_(hasher), rate_limiter_(rate_limiter),
+                 FailureCounts& failures, InvitePolicy policy)
+    : database_(database), clock_(clock), random_(random), hasher_(hasher), failures_(failures),
       policy_(std::move(policy))
 {
 }
@@ -125,6 +127,7 @@ Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invi
     draft.sends_letter = invitation.send_letter;
     if (invitation.is_one_of_many) draft.lane = MailLane::bulk;
     draft.inviter_name = caller ? caller->name : "";
+    draft.is_by_operator = !caller;
     return draft;
 }
 
@@ -188,6 +191,12 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     }
     store::events::insert(
         tx, event_of(draft.invite.id, draft.renews ? "renewed" : "created", draft.invite.by.user, now, random_));
+    // Last of all: what it locks, all invites into the organization need.
+    if (draft.sends_letter && !draft.is_by_operator)
+        if (const auto counted =
+                count_letters(tx, policy_.mail.limits, {draft.invite.by.user, org.id}, {draft.address.key}, now);
+            !counted)
+            return counted.error();
     tx.commit();
     return created;
 }
@@ -267,7 +276,7 @@ Result<Invites::Entry> Invites::registration(const OpenInvite& invite, const Acc
 Result<Invites::Entry> Invites::check_password(const OpenInvite& invite, const Acceptance& acceptance,
                                                const Acceptor& acceptor)
 {
-    FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins,
+    FailedLogins attempt(failures_, clock_, policy_.failed_logins,
                          {"invite " + invite.id.hex(), account_subject(invite.address_key)},
                          acceptor.origin.client_address);
     if (const auto within = attempt.begin(); !within) return within.error();

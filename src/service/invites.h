@@ -81,11 +81,12 @@ struct Accepted {
 class Invites {
 public:
     Invites(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-            RateLimiter& rate_limiter, InvitePolicy policy);
+            FailureCounts& failures, InvitePolicy policy);
 
     /// Makes a pending member of the address, or renews the invite of one, whose earlier key is dead then.
     /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),
-    /// already_member, mail_blocked ("email": no letter of the organization is wanted there).
+    /// already_member, mail_blocked ("email": no letter of the organization is wanted there), rate_limited (no more letters
+    /// today).
     Result<CreatedInvite> create(const Caller& caller, const OrgId& org, const Result<Invitation>& invitation);
     /// The same by the operator, who may invite anywhere.
     Result<CreatedInvite> create_by_operator(const OrgId& org, const Invitation& invitation);
@@ -119,7 +120,7 @@ private:
     const Clock& clock_;
     Random& random_;
     PasswordHasher& hasher_;
-    RateLimiter& rate_limiter_;
+    FailureCounts& failures_;
     InvitePolicy policy_;
 };
 

@@ -119,26 +119,47 @@ void LinkPages::opened(const char* kind, const IdBytes& id)
     });
 }
 
-void LinkPages::invite_opened(std::string_view key)
+bool LinkPages::invite_opened(std::string_view key)
 {
-    const auto found = database_.read(
-        [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), clock_.now()); });
+    const auto parsed = parse_invite_key(key);
+    const auto found =
+        database_.read([&](store::Reader& reader) { return store::invites::find_known(reader, parsed, clock_.now()); });
     if (found) opened("invite", found->id.bytes());
+    return found || is_dead(parsed.hash);
 }
 
-void LinkPages::room_link_opened(std::string_view token)
+bool LinkPages::room_link_opened(std::string_view text)
 {
-    const auto found = database_.read(
-        [&](store::Reader& reader) { return store::owned_links::find_known(reader, link_token(token)); });
+    const auto token = link_token(text);
+    const auto found =
+        database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
     if (found) opened("room_link", found->id.bytes());
+    return found || is_dead(remembered_hash(token));
 }
 
-void LinkPages::guest_opened(std::string_view text)
+bool LinkPages::guest_opened(std::string_view text)
 {
     const auto id = RoomGuestId::from_hex(text);
-    if (!id) return;
+    if (!id) return false;
     const auto found = database_.read([&](store::Reader& reader) { return store::room_guests::find(reader, *id); });
     if (found) opened("room_guest", id->bytes());
+    return found || is_dead(remembered_hash(id->hex()));
+}
+
+bool LinkPages::knows_invite(std::string_view key)
+{
+    const auto parsed = parse_invite_key(key);
+    return is_dead(parsed.hash) || database_.read([&](store::Reader& reader) {
+        return store::invites::find_known(reader, parsed, clock_.now()).has_value();
+    });
+}
+
+bool LinkPages::knows_room_link(std::string_view text)
+{
+    const auto token = link_token(text);
+    return is_dead(remembered_hash(token)) || database_.read([&](store::Reader& reader) {
+        return store::owned_links::find_known(reader, token).has_value();
+    });
 }
 
 Look LinkPages::look_at(std::string_view host)

@@ -48,15 +48,21 @@ public:
     GuestPage guest(std::string_view id);
 
     /// Notes in the history that somebody has opened the page, once an hour at most. Of a link that is not there: nothing.
-    void invite_opened(std::string_view key);
-    void room_link_opened(std::string_view token);
-    void guest_opened(std::string_view id);
+    /// False if there never was one.
+    bool invite_opened(std::string_view key);
+    bool room_link_opened(std::string_view token);
+    bool guest_opened(std::string_view id);
+
+    /// Whether there is or was such a link, whatever has become of it.
+    bool knows_invite(std::string_view key);
+    bool knows_room_link(std::string_view token);
 
     /// How the pages of that host look.
     Look look_at(std::string_view host);
 
 private:
     LinkStatus status_of_dead(const std::string& key_hash);
+    bool is_dead(const std::string& key_hash) { return status_of_dead(key_hash) != LinkStatus::unknown; }
     LinkStatus status_of(const KnownRoomLink& link) const;
     void opened(const char* kind, const IdBytes& id);
 

@@ -37,56 +37,57 @@ bool is_expired(const RoomLinkState& state, Time now)
 
 } // namespace
 
-void LinkRequests::ask_for_invite(std::string_view key)
+bool LinkRequests::ask_for_invite(std::string_view key)
 {
     Request request{parse_invite_key(key).hash, LinkKind::invite, {}, {}, {}, ""};
     const auto now = clock_.now();
     const auto known = database_.read(
         [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), now); });
     if (!known) return ask(request);
-    if (known->stands && known->expires_at > now) return;
+    if (known->stands && known->expires_at > now) return true;
     request.about_id = known->id.bytes();
     request.scope = known->org.bytes();
     request.inviter = known->inviter;
     request.address = known->address;
-    ask(request);
+    return ask(request);
 }
 
-void LinkRequests::ask_for_room_link(std::string_view text)
+bool LinkRequests::ask_for_room_link(std::string_view text)
 {
     const auto token = link_token(text);
     Request request{remembered_hash(token), LinkKind::room_link, {}, {}, {}, ""};
     const auto known =
         database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
     if (!known) return ask(request);
-    if (known->room && !is_expired(known->state, clock_.now())) return;
+    if (known->room && !is_expired(known->state, clock_.now())) return true;
     request.about_id = known->id.bytes();
     if (known->room) request.scope = known->room->bytes();
     request.inviter = known->maker;
-    ask(request);
+    return ask(request);
 }
 
-void LinkRequests::ask_for_guest(std::string_view text)
+bool LinkRequests::ask_for_guest(std::string_view text)
 {
     const auto id = RoomGuestId::from_hex(text);
-    if (id) ask({remembered_hash(id->hex()), LinkKind::room_guest, {}, {}, {}, ""});
+    return id && ask({remembered_hash(id->hex()), LinkKind::room_guest, {}, {}, {}, ""});
 }
 
 /// A link that is not there any more is looked for among the dead.
-void LinkRequests::ask(const Request& asked)
+bool LinkRequests::ask(const Request& asked)
 {
     auto request = asked;
     if (!request.inviter && !request.scope) {
         const auto dead =
             database_.read([&](store::Reader& reader) { return store::dead_links::find(reader, request.key_hash); });
-        if (!dead || dead->kind != request.kind || dead->end == LinkEnd::used) return;
+        if (!dead || dead->kind != request.kind) return false;
+        if (dead->end == LinkEnd::used) return true;
         request.about_id = dead->about_id;
         request.scope = dead->scope;
         request.inviter = dead->inviter;
         request.address = dead->address;
     }
     const auto receiver = receiver_of(request);
-    if (!receiver) return;
+    if (!receiver) return true;
     const auto letter = letter_to(*receiver, request);
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), name_of(request.kind), request.about_id, "asked", std::nullopt, now};
@@ -97,6 +98,7 @@ void LinkRequests::ask(const Request& asked)
         tx.commit();
         return Done{};
     });
+    return true;
 }
 
 /// Whoever sent it; the organization's owner, if that was the operator, or a program, or somebody who is gone.

@@ -22,14 +22,15 @@ public:
     {
     }
 
-    void ask_for_invite(std::string_view key);
-    void ask_for_room_link(std::string_view token);
-    void ask_for_guest(std::string_view id);
+    /// False if there never was such a link.
+    bool ask_for_invite(std::string_view key);
+    bool ask_for_room_link(std::string_view token);
+    bool ask_for_guest(std::string_view id);
 
 private:
     struct Request;
 
-    void ask(const Request& request);
+    bool ask(const Request& request);
     std::optional<User> receiver_of(const Request& request);
     std::string name_of_target(const Request& request);
     Mail letter_to(const User& receiver, const Request& request);

@@ -32,16 +32,16 @@ std::optional<store::users::Login> find_login(store::Database& database, const S
 } // namespace
 
 Logins::Logins(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-               RateLimiter& rate_limiter, Accounts& accounts, LoginPolicy policy)
-    : database_(database), clock_(clock), random_(random), hasher_(hasher), rate_limiter_(rate_limiter),
-      accounts_(accounts), policy_(policy)
+               FailureCounts& failures, Accounts& accounts, LoginPolicy policy)
+    : database_(database), clock_(clock), random_(random), hasher_(hasher), failures_(failures), accounts_(accounts),
+      policy_(policy)
 {
 }
 
 Result<SignedInAt> Logins::sign_in(const SignInPlace& place, const SignInWords& words, const SessionOrigin& origin)
 {
     const auto address = parse_address(words.address);
-    FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins,
+    FailedLogins attempt(failures_, clock_, policy_.failed_logins,
                          {account_subject(address ? address->key : words.address)}, origin.client_address);
     if (const auto within = attempt.begin(); !within) return within.error();
 

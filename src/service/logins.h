@@ -60,7 +60,7 @@ struct NewLogin {
 class Logins {
 public:
     Logins(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-           RateLimiter& rate_limiter, Accounts& accounts, LoginPolicy policy);
+           FailureCounts& failures, Accounts& accounts, LoginPolicy policy);
 
     /// An address without a login is refused as one with a wrong password is, in the same time.
     /// Errors: wrong_password, rate_limited, overloaded.
@@ -86,7 +86,7 @@ private:
     const Clock& clock_;
     Random& random_;
     PasswordHasher& hasher_;
-    RateLimiter& rate_limiter_;
+    FailureCounts& failures_;
     Accounts& accounts_;
     LoginPolicy policy_;
 };

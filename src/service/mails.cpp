@@ -73,17 +73,25 @@ std::vector<Mail> Mails::workspace_invitations(const Caller& caller, const std::
 }
 
 // Run again after a COMMIT without an answer, the letters may be there, or even sent: all of them or none.
-void Mails::spool(const std::vector<Mail>& mails)
+Result<Done> Mails::spool(const Caller& caller, const std::vector<Mail>& mails)
 {
+    std::vector<std::string> keys;
+    for (const auto& mail : mails)
+        keys.push_back(parse_address(mail.recipient)->key);
     const auto is_there = [](store::Transaction& tx, const Mail& mail) {
         return store::mail_spool::exists(tx, mail.id);
     };
     bool first_time = true;
-    database_.transact([&](store::Transaction& tx) {
+    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
         if (!first_time && std::ranges::any_of(mails, [&](const Mail& mail) { return is_there(tx, mail); }))
             return Done{};
         first_time = false;
-        write_letters(tx, mails);
+        const auto left_out = count_letters(tx, policy_.limits, {caller.id, caller.realm}, keys, clock_.now());
+        if (!left_out) return left_out.error();
+        auto counted = mails;
+        std::erase_if(counted,
+                      [&](const Mail& mail) { return left_out->contains(parse_address(mail.recipient)->key); });
+        write_letters(tx, std::move(counted));
         tx.commit();
         return Done{};
     });
@@ -109,8 +117,7 @@ Result<Done> Mails::invite_to_workspace(const Caller& caller, const std::vector<
     auto mails = workspace_invitations(caller, recipients, language.empty() ? orgs_language : language);
     for (auto& mail : mails)
         mail.params.insert(look.begin(), look.end());
-    spool(mails);
-    return Done{};
+    return spool(caller, mails);
 }
 
 } // namespace usher::service

@@ -8,6 +8,7 @@
 #include "domain/mail.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/letter_limits.h"
 
 #include <map>
 #include <string>
@@ -28,6 +29,7 @@ struct MailPolicy {
     std::string sender_name;
     std::string default_locale;
     Look look; ///< where an organization has none of its own
+    LetterLimits limits = {};
 };
 
 /// The parameters that give a letter the organization's look; none if it looks as all others do.
@@ -39,7 +41,8 @@ public:
 
     /// A letter that invites to the workspace for each address, one for those that are the same; addresses to which no
     /// letter can be sent are left out, and those that want none of the caller. language: of the request, or empty where
-    /// it names none of ours. Errors: mail_not_permitted, mail_no_valid_address, mail_blocked.
+    /// it names none of ours. Who has had his letters for today is left out like those.
+    /// Errors: mail_not_permitted, mail_no_valid_address, mail_blocked, rate_limited.
     Result<Done> invite_to_workspace(const Caller& caller, const std::vector<std::string>& addresses,
                                      const std::string& language);
 
@@ -47,7 +50,7 @@ private:
     std::vector<Mail> workspace_invitations(const Caller& caller, const std::vector<std::string>& recipients,
                                             const std::string& locale);
     void leave_out_blocking(const Caller& caller, std::vector<std::string>& recipients);
-    void spool(const std::vector<Mail>& mails);
+    Result<Done> spool(const Caller& caller, const std::vector<Mail>& mails);
 
     store::Database& database_;
     const Clock& clock_;

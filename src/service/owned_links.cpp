@@ -45,13 +45,31 @@ std::optional<RoomLink> unnamed_among(const std::vector<RoomLink>& links)
     return links.size() == 1 ? std::optional(links.front()) : std::nullopt;
 }
 
+bool has_ended(const RoomLink& link, Time now)
+{
+    return link.expires_at && *link.expires_at <= now;
+}
+
 } // namespace
 
 OwnedLinks::OwnedLinks(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications,
-                       std::string public_origin)
+                       OwnedLinkPolicy policy)
     : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications)),
-      public_origin_(std::move(public_origin))
+      policy_(std::move(policy))
 {
+}
+
+std::optional<Time> OwnedLinks::end_of_token(Time now) const
+{
+    return policy_.life ? std::optional(now + *policy_.life) : std::nullopt;
+}
+
+void OwnedLinks::renew(store::Transaction& tx, RoomLink& link, const std::string& token, Time now) const
+{
+    store::dead_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
+    link.token = token;
+    link.expires_at = end_of_token(now);
+    store::owned_links::set_token(tx, link.id, token, link.expires_at, now);
 }
 
 RoomLink OwnedLinks::make(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room)
@@ -65,12 +83,13 @@ RoomLink OwnedLinks::make(const Caller& caller, RoomLinkKind kind, const std::op
     link.created_by = caller.id;
     link.created_at = now;
     link.updated_at = now;
+    link.expires_at = end_of_token(now);
     return link;
 }
 
 void OwnedLinks::tell(store::Transaction& tx, const Caller& caller, const RoomLink& link, LinkAction action)
 {
-    tell_owner(tx, {notifications_, public_origin_}, caller.own_jid, link, action, clock_.now(), random_);
+    tell_owner(tx, {notifications_, policy_.public_origin}, caller.own_jid, link, action, clock_.now(), random_);
 }
 
 std::optional<RoomLink> OwnedLinks::create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
@@ -138,9 +157,7 @@ RoomLink OwnedLinks::reset_personal(const Caller& caller)
     return change_or_create(caller, RoomLinkKind::personal, std::nullopt, slot,
                             [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
                                 if (link.token == token) return std::nullopt; // by an earlier run
-                                store::dead_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
-                                store::owned_links::set_token(tx, link.id, token, now);
-                                link.token = token;
+                                renew(tx, link, token, now);
                                 return LinkAction::update;
                             });
 }
@@ -156,11 +173,14 @@ Result<RoomLink> OwnedLinks::bind_personal(const Caller& caller, const RoomId& r
 {
     if (const auto known = find_personal(caller); !known) return known.error();
     if (const auto bindable = bindable_room(caller, room); !bindable) return bindable.error();
+    const auto token = random_uuid(random_);
     const auto now = clock_.now();
     return change(caller, Slot::of(caller.id, RoomLinkKind::personal),
                   [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
-                      if (link.room == room) return std::nullopt;
-                      store::owned_links::bind(tx, link.id, room, now);
+                      const bool is_over = has_ended(link, now);
+                      if (link.room == room && !is_over) return std::nullopt;
+                      if (is_over) renew(tx, link, token, now);
+                      if (link.room != room) store::owned_links::bind(tx, link.id, room, now);
                       link.room = room;
                       return LinkAction::update;
                   });
@@ -198,11 +218,14 @@ Result<RoomLink> OwnedLinks::bind_public(const Caller& caller, const RoomId& roo
     if (!view) return view.error();
     const auto kind = kind_of_link_to(*view);
     const auto slot = kind == RoomLinkKind::room ? Slot::of_room(caller.id, room) : Slot::of(caller.id, kind);
+    const auto token = random_uuid(random_);
     const auto now = clock_.now();
     return change_or_create(caller, kind, room, slot,
                             [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
-                                if (link.room == room) return std::nullopt;
-                                store::owned_links::bind(tx, link.id, room, now);
+                                const bool is_over = has_ended(link, now);
+                                if (link.room == room && !is_over) return std::nullopt;
+                                if (is_over) renew(tx, link, token, now);
+                                if (link.room != room) store::owned_links::bind(tx, link.id, room, now);
                                 link.room = room;
                                 return LinkAction::update;
                             });
@@ -225,9 +248,7 @@ Result<RoomLink> OwnedLinks::reset_public(const Caller& caller, const std::optio
     const auto now = clock_.now();
     return change(caller, slot_of(*meant), [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
         if (link.token == token) return std::nullopt; // by an earlier run
-        store::dead_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
-        store::owned_links::set_token(tx, link.id, token, now);
-        link.token = token;
+        renew(tx, link, token, now);
         return LinkAction::update;
     });
 }

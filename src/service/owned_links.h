@@ -12,6 +12,7 @@
 #include "service/notifications.h"
 #include "store/owned_links.h"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,15 +20,22 @@
 
 namespace usher::service {
 
+struct OwnedLinkPolicy {
+    std::string public_origin;
+    std::optional<std::chrono::days> life = {}; ///< of a token; nothing: without an end
+};
+
 class OwnedLinks {
 public:
     OwnedLinks(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications,
-               std::string public_origin);
+               OwnedLinkPolicy policy);
 
     // ---- the personal open invite
 
     /// open_invite_not_found.
     Result<RoomLink> find_personal(const Caller& caller);
+    // Where tokens have an end, one whose time is over is replaced when its link is bound or reset.
+
     /// A new token; the old one opens nothing any more. The binding stays. It is made if there is none.
     RoomLink reset_personal(const Caller& caller);
     /// Errors: open_invite_not_found, room_not_found, room_member_required, room_moderator_required, room_closed.
@@ -64,13 +72,15 @@ private:
                               const store::owned_links::Slot& slot, const Change& change);
     Result<RoomView> bindable_room(const Caller& caller, const RoomId& room);
     Result<RoomLink> link_to(const Caller& caller, const RoomId& room);
+    std::optional<Time> end_of_token(Time now) const;
+    void renew(store::Transaction& tx, RoomLink& link, const std::string& token, Time now) const;
     void tell(store::Transaction& tx, const Caller& caller, const RoomLink& link, stanzas::LinkAction action);
 
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
     NotificationPolicy notifications_;
-    std::string public_origin_;
+    const OwnedLinkPolicy policy_;
 };
 
 } // namespace usher::service

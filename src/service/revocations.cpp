@@ -154,7 +154,7 @@ bool Revocations::revoke_link(const RoomLinkId& id)
         const bool stays = link->kind != RoomLinkKind::invite && link->kind != RoomLinkKind::room;
         store::dead_links::bury_room_link(tx, id, LinkEnd::withdrawn, now);
         if (stays) {
-            store::owned_links::set_token(tx, id, new_token, now);
+            store::owned_links::set_token(tx, id, new_token, link->expires_at, now);
             store::owned_links::bind(tx, id, std::nullopt, now);
             link->token = new_token;
             link->room = std::nullopt;

@@ -5,6 +5,7 @@
 #include "domain/event.h"
 #include "domain/room_guest.h"
 #include "domain/wire_address.h"
+#include "service/letter_limits.h"
 #include "service/letters.h"
 #include "service/room_access.h"
 #include "service/room_letters.h"
@@ -227,6 +228,7 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
         // Run again because only the answer to COMMIT was lost: everything is there, and the letters may have left.
         if (++runs > 1 && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
         if (scene->room.closed) return Error{ErrorCode::room_closed, room.hex()};
+        if (const auto within = leave_out_sated(tx, *scene); !within) return within.error();
         if (const auto done = add(tx, *scene); !done) return done.error();
         add_guests(tx, *scene);
         tell_invited(tx, *scene);
@@ -235,6 +237,35 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
         tx.commit();
         return scene->outcome(policy_.dial_in);
     });
+}
+
+/// Whoever has had his letters for today is treated like an address to which none can be sent.
+Result<Done> RoomInvitations::leave_out_sated(store::Transaction& tx, Scene& scene) const
+{
+    if (!scene.sends_letters()) return Done{};
+    auto receivers = keys_of(scene.strangers);
+    if (scene.is_by_telephone())
+        for (const auto& account : scene.accounts)
+            receivers.push_back(account.address_key);
+    if (receivers.empty()) return Done{};
+    const auto sated =
+        count_letters(tx, policy_.mail.limits, {scene.caller.id, scene.caller.realm}, receivers, scene.now);
+    if (!sated) return sated.error();
+    auto& named = scene.named;
+    std::erase_if(scene.strangers, [&](const Address& stranger) {
+        const bool is_out = sated->contains(stranger.key);
+        if (is_out) named.invalid_addresses.push_back(stranger.text);
+        return is_out;
+    });
+    if (!scene.is_by_telephone()) return Done{};
+    std::erase_if(scene.accounts, [&](const Invitee& account) {
+        const bool is_out = sated->contains(account.address_key);
+        const bool is_named_by_id = std::ranges::find(named.users, account.user) != named.users.end();
+        if (is_out && is_named_by_id) named.invalid_users.push_back(account.user.hex());
+        if (is_out && !is_named_by_id) named.invalid_addresses.push_back(account.address);
+        return is_out;
+    });
+    return Done{};
 }
 
 Result<Done> RoomInvitations::add(store::Transaction& tx, Scene& scene)

@@ -59,7 +59,8 @@ public:
 
     /// By a moderator. Accounts are added to the room and told, other addresses wait in it and get a letter.
     /// Errors: room_not_found, room_member_required, room_moderator_required, room_closed, conference_not_found,
-    /// mail_no_valid_address (there is nobody to invite), mail_blocked (nobody else), members_quota_reached.
+    /// mail_no_valid_address (there is nobody to invite), mail_blocked (nobody else), members_quota_reached,
+    /// rate_limited (no more letters today).
     Result<RoomInvitationOutcome> invite(const Caller& caller, const RoomId& room, const RoomInvitation& invitation);
 
     /// By a moderator. The addresses wait no longer, and letters to them that have not left are withdrawn; a telephone
@@ -74,6 +75,7 @@ private:
     Result<Scene> read(store::Transaction& tx, const Caller& caller, const RoomId& room,
                        const RoomInvitation& invitation, Time now, Purpose purpose);
     static void leave_out_blocking(store::Reader& reader, Scene& scene);
+    Result<Done> leave_out_sated(store::Transaction& tx, Scene& scene) const;
     Result<Done> add(store::Transaction& tx, Scene& scene);
     void add_guests(store::Transaction& tx, Scene& scene);
     void tell_invited(store::Transaction& tx, const Scene& scene);

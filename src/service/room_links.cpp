@@ -59,7 +59,8 @@ Result<Done> RoomLinks::check_offer(const Caller& caller, const Offer& offer, co
     if (policy_.checks_maker && !offer.viewers.intersects(caller.roles | offer.membership->roles))
         return ErrorCode::link_not_permitted;
     if (*offer.room_kind == RoomKind::direct) return ErrorCode::link_room_kind_not_allowed;
-    if (!is_one_of(terms.days, allowed_days)) return ErrorCode::link_days_not_allowed;
+    if (!is_one_of(terms.days, allowed_days) || !policy_.allows_days(terms.days))
+        return ErrorCode::link_days_not_allowed;
     if (!is_one_of(terms.max_uses, allowed_max_uses)) return ErrorCode::link_max_uses_not_allowed;
     return Done{};
 }

@@ -27,6 +27,13 @@ struct RoomLinkPolicy {
     std::size_t token_length = 22; ///< of the short tokens otherwise
     /// A banned maker is told so, and one who may not see the room any more is refused.
     bool checks_maker = false;
+    std::int64_t longest_days = 0; ///< a link may be good for; 0: no limit
+    bool may_never_end = true;
+
+    bool allows_days(std::int64_t days) const
+    {
+        return days == 0 ? may_never_end : longest_days == 0 || days <= longest_days;
+    }
 };
 
 /// Whether the token is a UUID text, as opposed to a short one.

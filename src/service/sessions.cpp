@@ -19,10 +19,10 @@ std::string subject_of(const Credentials& credentials)
 
 } // namespace
 
-Sessions::Sessions(store::Database& database, const Clock& clock, Random& random, RateLimiter& rate_limiter,
+Sessions::Sessions(store::Database& database, const Clock& clock, Random& random, FailureCounts& failures,
                    PasswordHasher& password_hasher, SessionPolicy policy)
-    : database_(database), clock_(clock), random_(random), rate_limiter_(rate_limiter),
-      password_hasher_(password_hasher), policy_(std::move(policy))
+    : database_(database), clock_(clock), random_(random), failures_(failures), password_hasher_(password_hasher),
+      policy_(std::move(policy))
 {
 }
 
@@ -48,7 +48,7 @@ Result<SignedIn> Sessions::open(const User& user, DialectName dialect)
 
 Result<SignedIn> Sessions::sign_in(const Credentials& credentials, DialectName dialect)
 {
-    FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins, {subject_of(credentials)},
+    FailedLogins attempt(failures_, clock_, policy_.failed_logins, {subject_of(credentials)},
                          credentials.client_address);
     if (const auto within = attempt.begin(); !within) return within.error();
     const auto user = check_credentials(database_, password_hasher_, policy_.workspace, credentials);

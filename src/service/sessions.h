@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/failure_counts.h"
 #include "base/random.h"
-#include "base/rate_limiter.h"
 #include "domain/result.h"
 #include "domain/session.h"
 #include "domain/user.h"
@@ -31,7 +31,7 @@ struct SignedIn {
 
 class Sessions {
 public:
-    Sessions(store::Database& database, const Clock& clock, Random& random, RateLimiter& rate_limiter,
+    Sessions(store::Database& database, const Clock& clock, Random& random, FailureCounts& failures,
              PasswordHasher& password_hasher, SessionPolicy policy);
 
     /// The active user behind the token, if it is one of that dialect and has not expired; holds_permission is set for
@@ -52,7 +52,7 @@ private:
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
-    RateLimiter& rate_limiter_;
+    FailureCounts& failures_;
     PasswordHasher& password_hasher_;
     SessionPolicy policy_;
 };

@@ -30,17 +30,17 @@ Result<TokenLogin> unless_on_hold(TokenLogin login)
 
 } // namespace
 
-TokenLogins::TokenLogins(store::Database& database, const Clock& clock, RateLimiter& rate_limiter,
-                         PasswordHasher& hasher, TokenLoginPolicy policy)
-    : database_(database), clock_(clock), rate_limiter_(rate_limiter), hasher_(hasher), policy_(std::move(policy))
+TokenLogins::TokenLogins(store::Database& database, const Clock& clock, FailureCounts& failures, PasswordHasher& hasher,
+                         TokenLoginPolicy policy)
+    : database_(database), clock_(clock), failures_(failures), hasher_(hasher), policy_(std::move(policy))
 {
 }
 
 Result<User> TokenLogins::check(const std::string& typed, const Credentials& credentials)
 {
     const auto subject = subject_of(typed, credentials);
-    AccountLock lock(rate_limiter_, policy_.lock, subject);
-    FailedLogins attempt(rate_limiter_, clock_, policy_.failed_logins, {subject}, credentials.client_address);
+    AccountLock lock(failures_, policy_.lock, subject);
+    FailedLogins attempt(failures_, clock_, policy_.failed_logins, {subject}, credentials.client_address);
     const bool is_locked = lock.begin();
     if (const auto within = attempt.begin(); !within)
         return is_locked ? Error{ErrorCode::account_locked} : within.error();

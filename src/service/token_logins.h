@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/rate_limiter.h"
+#include "base/failure_counts.h"
 #include "domain/profile.h"
 #include "domain/result.h"
 #include "service/account_lock.h"
@@ -37,7 +37,7 @@ using MakeToken = std::function<std::string(const ProfiledUser& user, Time issue
 
 class TokenLogins {
 public:
-    TokenLogins(store::Database& database, const Clock& clock, RateLimiter& rate_limiter, PasswordHasher& hasher,
+    TokenLogins(store::Database& database, const Clock& clock, FailureCounts& failures, PasswordHasher& hasher,
                 TokenLoginPolicy policy);
 
     /// typed: the login as it was typed, for the refusal; the credentials have its address, or one without a key, which is
@@ -55,7 +55,7 @@ private:
 
     store::Database& database_;
     const Clock& clock_;
-    RateLimiter& rate_limiter_;
+    FailureCounts& failures_;
     PasswordHasher& hasher_;
     TokenLoginPolicy policy_;
 };

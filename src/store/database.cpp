@@ -23,6 +23,8 @@ namespace {
 
 // Error numbers of the server (1xxx) and of the client library (2xxx) with a remedy of their own.
 constexpr std::array conflict_codes = {1062, 1451, 1452};
+/// A CHECK said no, which is a limit and no fault either; of MariaDB and of MySQL.
+constexpr std::array check_codes = {4025, 3819};
 constexpr std::array again_codes = {1205, 1213};
 // Beside those of a lost connection: 1047 a cluster node that has lost the others, 1180 one that lost them while it
 // committed; 1243, 1615 and 2057 a statement that the server no longer knows or whose columns have changed, which a new
@@ -67,7 +69,7 @@ DatabaseMetrics& counts()
 void count(int code)
 {
     const auto& metrics = counts();
-    if (is_one_of(code, conflict_codes)) return metrics.conflicts.add();
+    if (is_one_of(code, conflict_codes) || is_one_of(code, check_codes)) return metrics.conflicts.add();
     if (is_one_of(code, again_codes)) return metrics.again.add();
     return is_one_of(code, disconnected_codes) ? metrics.reconnects.add() : metrics.faults.add();
 }

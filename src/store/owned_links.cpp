@@ -51,8 +51,8 @@ constexpr auto select_known =
     "LEFT JOIN users w ON w.id = l.created_by WHERE l.token = ?";
 constexpr auto insert_link =
     "INSERT INTO room_links (id, token, kind, slot, room_id, bound_to, created_by, days, max_uses, uses, created_at, "
-    "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)";
-constexpr auto update_token = "UPDATE room_links SET token = ?, updated_at = ? WHERE id = ?";
+    "updated_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?)";
+constexpr auto update_token = "UPDATE room_links SET token = ?, updated_at = ?, expires_at = ? WHERE id = ?";
 constexpr auto update_binding = "UPDATE room_links SET bound_to = ?, updated_at = ? WHERE id = ?";
 constexpr auto delete_link = "DELETE FROM room_links WHERE id = ?";
 constexpr auto update_uses = "UPDATE room_links SET uses = uses + 1, updated_at = ? WHERE id = ? AND token = ? AND "
@@ -157,16 +157,17 @@ bool insert(Writer& writer, const RoomLink& link, const Slot& slot)
     try {
         writer.execute(insert_link, link.id, link.token, name_of(link.kind), slot.text(),
                        goes_with_room ? link.room : none, goes_with_room ? none : link.room, link.created_by,
-                       link.created_at, link.updated_at);
+                       link.created_at, link.updated_at, link.expires_at);
         return true;
     } catch (const Conflict&) {
         return false;
     }
 }
 
-void set_token(Writer& writer, const RoomLinkId& link, std::string_view token, Time now)
+void set_token(Writer& writer, const RoomLinkId& link, std::string_view token, const std::optional<Time>& expires_at,
+               Time now)
 {
-    writer.execute(update_token, token, now, link);
+    writer.execute(update_token, token, now, expires_at, link);
 }
 
 void bind(Writer& writer, const RoomLinkId& link, const std::optional<RoomId>& room, Time now)

@@ -38,7 +38,8 @@ std::optional<RoomLink> find_of_room(Reader& reader, const RoomId& room);
 
 /// False if the slot or the token is taken.
 bool insert(Writer& writer, const RoomLink& link, const Slot& slot);
-void set_token(Writer& writer, const RoomLinkId& link, std::string_view token, Time now);
+void set_token(Writer& writer, const RoomLinkId& link, std::string_view token, const std::optional<Time>& expires_at,
+               Time now);
 void bind(Writer& writer, const RoomLinkId& link, const std::optional<RoomId>& room, Time now);
 void remove(Writer& writer, const RoomLinkId& link);
 

@@ -66,7 +66,8 @@ std::unique_ptr<Application> ApplicationFixture::another(std::function<void(std:
     // The objects are the fixture's own; an application only borrows them.
     auto& self = const_cast<ApplicationFixture&>(*this);
     return std::make_unique<Application>(
-        *settings, options, Shared{clock, self.random, self.rate_limiter, self.password_hasher, self.metrics});
+        *settings, options,
+        Shared{clock, self.random, self.rate_limiter, self.failures, self.password_hasher, self.metrics});
 }
 
 Person ApplicationFixture::add_user(const std::string& username, const Roles& roles)

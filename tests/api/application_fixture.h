@@ -39,6 +39,7 @@ public:
     TestClock clock;
     SystemRandom random;
     RateLimiter rate_limiter{clock};
+    FailureCounts failures{clock};
     PasswordHasher password_hasher{1, 64};
     metrics::Registry metrics;
     /// The defaults with development = true and limits off; change them, then call restart().

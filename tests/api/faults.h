@@ -22,9 +22,10 @@ inline std::unique_ptr<Application> with_hooks(ApplicationFixture& fixture,
     auto options = connect_options();
     options.before_statement = std::move(before_statement);
     options.after_change = std::move(after_change);
-    auto application = std::make_unique<Application>(
-        *fixture.settings, options,
-        Shared{fixture.clock, fixture.random, fixture.rate_limiter, fixture.password_hasher, fixture.metrics});
+    auto application =
+        std::make_unique<Application>(*fixture.settings, options,
+                                      Shared{fixture.clock, fixture.random, fixture.rate_limiter, fixture.failures,
+                                             fixture.password_hasher, fixture.metrics});
     (*application)(request("GET", "/api/rainbow/ping"));
     return application;
 }

@@ -1,6 +1,7 @@
 #include "api/orchd/errors.h"
 
 #include "api/json.h"
+#include "domain/limit_reached.h"
 
 #include <cstdlib>
 
@@ -24,10 +25,12 @@ http::Response refused(int status, const char* code, const std::string& detail, 
     return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, write_json(body)};
 }
 
-http::Response rate_limited(const std::string& seconds)
+http::Response rate_limited(const Error& error)
 {
-    auto response = refused(429, "rate_limited", "", "Too many attempts; wait a while");
-    if (!seconds.empty()) response.headers.emplace_back("Retry-After", seconds);
+    auto response =
+        refused(429, "rate_limited", "",
+                is_of_letters(error) ? "No more letters may be written today" : "Too many attempts; wait a while");
+    if (!error.subject.empty()) response.headers.emplace_back("Retry-After", error.subject);
     return response;
 }
 
@@ -39,7 +42,7 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::unknown_route: return refused(404, "not_found", "", "There is nothing at this path");
     case ErrorCode::wrong_method: return refused(405, "method_not_allowed", "", "This path has other methods");
     case ErrorCode::body_too_large: return refused(413, "body_too_large", "", "The body is too large");
-    case ErrorCode::rate_limited: return rate_limited(error.subject);
+    case ErrorCode::rate_limited: return rate_limited(error);
     case ErrorCode::malformed_request:
     case ErrorCode::malformed_query: return refused(400, "invalid_syntax", error.subject, "The request cannot be read");
     case ErrorCode::no_credentials: return refused(401, "no_session_token", "", "Sign in first");

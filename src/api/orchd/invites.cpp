@@ -1,11 +1,13 @@
 #include "api/orchd/invites.h"
 
+#include "api/failed_tokens.h"
 #include "api/orchd/auth.h"
 #include "api/orchd/body.h"
 #include "api/orchd/json.h"
 #include "api/orchd/path.h"
 #include "domain/language.h"
 #include "service/invites.h"
+#include "service/link_pages.h"
 
 namespace usher::api::orchd {
 namespace {
@@ -36,6 +38,12 @@ Result<service::Acceptance> acceptance_from(const http::Request& request)
     return body.result(acceptance);
 }
 
+/// A key that was used, renewed or has expired is no guess.
+void count_if_unknown(const Call& call, const FailedTokens& failed_tokens, const std::string& key)
+{
+    if (!call.services.link_pages.knows_invite(key)) failed_tokens.count();
+}
+
 } // namespace
 
 // orchd: createInvite
@@ -49,7 +57,11 @@ Result<http::Response> create_invite(Call& call)
 // orchd: validateInvite
 Result<http::Response> validate_invite(Call& call)
 {
-    const auto invite = call.services.invites.find_open(call.path_parameters.at("invite_id"));
+    const auto& key = call.path_parameters.at("invite_id");
+    const FailedTokens failed_tokens(call, "invites", key);
+    if (const auto within = failed_tokens.check(); !within) return within.error();
+    const auto invite = call.services.invites.find_open(key);
+    if (!invite) count_if_unknown(call, failed_tokens, key);
     Json::Value json;
     json["isValid"] = invite.has_value();
     if (invite) {
@@ -68,9 +80,14 @@ Result<http::Response> accept_invite(Call& call)
     acceptor.is_access_token = has_bearer(call.request);
     if (call.caller) acceptor.user = call.caller->id;
     acceptor.origin = origin_of(call.request);
-    const auto accepted =
-        call.services.invites.accept(acceptor, call.path_parameters.at("invite_id"), acceptance_from(call.request));
-    if (!accepted) return accepted.error();
+    const auto& key = call.path_parameters.at("invite_id");
+    const FailedTokens failed_tokens(call, "invites", key);
+    if (const auto within = failed_tokens.check(); !within) return within.error();
+    const auto accepted = call.services.invites.accept(acceptor, key, acceptance_from(call.request));
+    if (!accepted) {
+        if (accepted.error().code == ErrorCode::invite_not_found) count_if_unknown(call, failed_tokens, key);
+        return accepted.error();
+    }
     auto response = done();
     if (!accepted->session_token.empty())
         response.headers.emplace_back("Set-Cookie", session_cookie(call, accepted->session_token));

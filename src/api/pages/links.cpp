@@ -1,8 +1,8 @@
 #include "api/pages/links.h"
 
+#include "api/failed_tokens.h"
 #include "api/pages/json.h"
 #include "base/clock.h"
-#include "base/rate_limiter.h"
 #include "base/text.h"
 #include "domain/org.h"
 #include "service/link_pages.h"
@@ -17,32 +17,6 @@ const std::string& key_of(const Call& call)
 {
     return call.path_parameters.at("key");
 }
-
-/// Unknown links are counted by client address, together with those that were tried by a foreign API.
-class FailedTokens {
-public:
-    explicit FailedTokens(const Call& call)
-        : call_(call), options_(call.services.pages), key_("failed-tokens " + call.request.client_address)
-    {
-    }
-    Result<Done> check() const
-    {
-        if (!options_.limits) return Done{};
-        const auto standing = call_.services.rate_limiter.look(key_, options_.failed_tokens);
-        return standing.within ? Result<Done>(Done{})
-                               : rate_limited_until(standing.ends_at, call_.services.clock.now());
-    }
-    void count(LinkStatus status) const
-    {
-        if (options_.limits && status == LinkStatus::unknown)
-            call_.services.rate_limiter.count(key_, options_.failed_tokens);
-    }
-
-private:
-    const Call& call_;
-    const Options& options_;
-    std::string key_;
-};
 
 template <typename Page>
 Json::Value beginning_of(const Call& call, const Page& page)
@@ -64,23 +38,31 @@ Json::Value me_of(const Caller& caller)
     return json;
 }
 
-/// Of a link whose page is looked at; unknown ones count as failures.
+/// Of a link whose page is looked at; unknown ones count as failures, together with those that a foreign API was tried
+/// with.
 template <typename Page, typename Put>
-Result<http::Response> show(const Call& call, Page (service::LinkPages::*find)(std::string_view), Put put)
+Result<http::Response> show(const Call& call, const char* kind, Page (service::LinkPages::*find)(std::string_view),
+                            Put put)
 {
-    const FailedTokens failed_tokens(call);
+    const FailedTokens failed_tokens(call, kind, key_of(call));
     if (const auto within = failed_tokens.check(); !within) return within.error();
 
     const auto page = (call.services.link_pages.*find)(key_of(call));
-    failed_tokens.count(page.status);
+    if (page.status == LinkStatus::unknown) failed_tokens.count();
 
     auto json = beginning_of(call, page);
     if (page.shown) put(*page.shown, json);
     return answer(json);
 }
 
-http::Response accepted()
+/// The same answer in every case, but unknown links count as failures.
+template <typename Service>
+Result<http::Response> accept(const Call& call, const char* kind, Service& service,
+                              bool (Service::*take)(std::string_view))
 {
+    const FailedTokens failed_tokens(call, kind, key_of(call));
+    if (const auto within = failed_tokens.check(); !within) return within.error();
+    if (!(service.*take)(key_of(call))) failed_tokens.count();
     return answer(Json::Value(Json::objectValue), 202);
 }
 
@@ -96,7 +78,7 @@ std::string panel_host(const http::Request& request)
 // GET: an invite into an organization
 Result<http::Response> show_invite(Call& call)
 {
-    return show(call, &service::LinkPages::invite, [&](const KnownInvite& invite, Json::Value& json) {
+    return show(call, "invites", &service::LinkPages::invite, [&](const KnownInvite& invite, Json::Value& json) {
         json["inviter"] = invite.inviter_name;
         json["org"] = invite.org_name;
         json["orgId"] = invite.org.uuid();
@@ -112,7 +94,7 @@ Result<http::Response> show_invite(Call& call)
 // GET: a room link
 Result<http::Response> show_room_link(Call& call)
 {
-    return show(call, &service::LinkPages::room_link, [&](const KnownRoomLink& link, Json::Value& json) {
+    return show(call, "room_links", &service::LinkPages::room_link, [&](const KnownRoomLink& link, Json::Value& json) {
         const bool is_invite = link.kind == RoomLinkKind::invite;
         json["inviter"] = link.maker_name;
         json["room"] = link.room_name;
@@ -130,7 +112,7 @@ Result<http::Response> show_room_link(Call& call)
 // GET: the link in the letter to a room's guest
 Result<http::Response> show_guest(Call& call)
 {
-    return show(call, &service::LinkPages::guest, [&](const KnownGuest& guest, Json::Value& json) {
+    return show(call, "guests", &service::LinkPages::guest, [&](const KnownGuest& guest, Json::Value& json) {
         json["inviter"] = guest.creator_name;
         json["room"] = guest.room_name;
         json["topic"] = guest.room_topic;
@@ -142,39 +124,33 @@ Result<http::Response> show_guest(Call& call)
 // POST: the page has been looked at by a person
 Result<http::Response> note_invite_opened(Call& call)
 {
-    call.services.link_pages.invite_opened(key_of(call));
-    return accepted();
+    return accept(call, "invites", call.services.link_pages, &service::LinkPages::invite_opened);
 }
 
 Result<http::Response> note_room_link_opened(Call& call)
 {
-    call.services.link_pages.room_link_opened(key_of(call));
-    return accepted();
+    return accept(call, "room_links", call.services.link_pages, &service::LinkPages::room_link_opened);
 }
 
 Result<http::Response> note_guest_opened(Call& call)
 {
-    call.services.link_pages.guest_opened(key_of(call));
-    return accepted();
+    return accept(call, "guests", call.services.link_pages, &service::LinkPages::guest_opened);
 }
 
-// POST: ask for a new link. The same answer in every case.
+// POST: ask for a new link
 Result<http::Response> ask_for_invite(Call& call)
 {
-    call.services.link_requests.ask_for_invite(key_of(call));
-    return accepted();
+    return accept(call, "invites", call.services.link_requests, &service::LinkRequests::ask_for_invite);
 }
 
 Result<http::Response> ask_for_room_link(Call& call)
 {
-    call.services.link_requests.ask_for_room_link(key_of(call));
-    return accepted();
+    return accept(call, "room_links", call.services.link_requests, &service::LinkRequests::ask_for_room_link);
 }
 
 Result<http::Response> ask_for_guest(Call& call)
 {
-    call.services.link_requests.ask_for_guest(key_of(call));
-    return accepted();
+    return accept(call, "guests", call.services.link_requests, &service::LinkRequests::ask_for_guest);
 }
 
 // GET: how the pages of this host look

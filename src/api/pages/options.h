@@ -1,7 +1,6 @@
 // What of the settings the pages' own API goes by.
 #pragma once
 
-#include "base/rate_limiter.h"
 #include "domain/look.h"
 
 #include <cstdint>
@@ -15,8 +14,6 @@ struct Options {
     std::string app_url;           ///< where people go once they are in; may be empty
     std::int64_t min_password = 8; ///< characters of a new one
     std::string registration;      ///< at Rocket.Chat: "public", "secret_url" or "disabled"
-    bool limits = true;
-    RateLimit failed_tokens{30, std::chrono::minutes(15)};
 };
 
 } // namespace usher::api::pages

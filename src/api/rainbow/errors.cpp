@@ -3,6 +3,7 @@
 #include "api/json.h"
 #include "api/rainbow/fields.h"
 #include "api/rainbow/json.h"
+#include "domain/limit_reached.h"
 
 #include <cstdlib>
 
@@ -111,9 +112,11 @@ http::Response login_exists(const Error& error)
     return refused(409000, "User with loginEmail = " + error.subject + " already exists.", data);
 }
 
-http::Response rate_limited(const std::string& seconds)
+http::Response rate_limited(const Error& error)
 {
-    auto response = refused(429000, "Too many requests, try again in " + seconds + " seconds");
+    const auto& seconds = error.subject;
+    const std::string what = is_of_letters(error) ? "Too many letters for one day" : "Too many requests";
+    auto response = refused(429000, what + ", try again in " + seconds + " seconds");
     if (!seconds.empty()) response.headers.emplace_back("Retry-After", seconds);
     return response;
 }
@@ -141,7 +144,7 @@ http::Response render_error(const Error& error, int unknown_link_code)
     case ErrorCode::body_too_large: return refused(413000, "The body is too large");
     case ErrorCode::malformed_request:
     case ErrorCode::malformed_query: return malformed(subject);
-    case ErrorCode::rate_limited: return rate_limited(subject);
+    case ErrorCode::rate_limited: return rate_limited(error);
 
     case ErrorCode::no_credentials: return refused(401202, "No authorization token was found");
     case ErrorCode::invalid_session: return refused(401202, subject);

@@ -1,11 +1,13 @@
 #include "api/rainbow/open_invites.h"
 
+#include "api/failed_tokens.h"
 #include "api/rainbow/fields.h"
 #include "api/rainbow/json.h"
 #include "api/rainbow/options.h"
 #include "base/rate_limiter.h"
 #include "domain/profile.h"
 #include "service/link_joins.h"
+#include "service/link_pages.h"
 #include "service/owned_links.h"
 
 namespace usher::api::rainbow {
@@ -45,6 +47,13 @@ Result<Done> count_validation(const Call& call)
         call.services.rate_limiter.count("rainbow-validate " + call.request.client_address, options.validations);
     if (standing.within) return Done{};
     return rate_limited_until(standing.ends_at, call.services.clock.now());
+}
+
+/// A link that was removed is no guess.
+void count_if_unknown(const Call& call, const FailedTokens& failed_tokens, const Error& error, const std::string& token)
+{
+    if (error.code == ErrorCode::link_token_invalid && !call.services.link_pages.knows_room_link(token))
+        failed_tokens.count();
 }
 
 } // namespace
@@ -88,9 +97,15 @@ Result<http::Response> join_room(Call& call)
     auto fields = Fields::of_body(call.request);
     const auto token = fields.result(fields.needed_text("openInviteId"));
     if (!token) return token.error();
-    if (!is_open_invite_id(*token)) return Error{ErrorCode::link_token_invalid, *token};
-    const auto joined = call.services.link_joins.join(*call.caller, *token);
-    if (!joined) return joined.error();
+    const FailedTokens failed_tokens(call, "room_links", link_token(*token));
+    if (const auto within = failed_tokens.check(); !within) return within.error();
+    const auto joined = is_open_invite_id(*token)
+                            ? call.services.link_joins.join(*call.caller, *token)
+                            : Result<service::JoinedRoom>(Error{ErrorCode::link_token_invalid, *token});
+    if (!joined) {
+        count_if_unknown(call, failed_tokens, joined.error(), *token);
+        return joined.error();
+    }
     Json::Value json;
     json["roomId"] = joined->room.id.hex();
     json["hasAlreadyJoinThisRoom"] = joined->already;
@@ -104,9 +119,12 @@ Result<http::Response> validate_open_invite(Call& call)
     const auto token = fields.result(fields.needed_text("openInviteId"));
     if (!token) return token.error();
     if (const auto within = count_validation(call); !within) return within.error();
+    const FailedTokens failed_tokens(call, "room_links", link_token(*token));
+    if (const auto within = failed_tokens.check(); !within) return within.error();
     const auto preview = is_open_invite_id(*token) ? call.services.link_joins.preview(*token)
                                                    : Result<LinkPreview>(ErrorCode::link_token_invalid);
     if (preview) return answer_preview(*preview);
+    count_if_unknown(call, failed_tokens, preview.error(), *token);
     if (preview.error().code == ErrorCode::link_token_invalid)
         return Error{ErrorCode::link_leads_nowhere, "invalid openInviteId"};
     return preview.error();

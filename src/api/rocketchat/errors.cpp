@@ -1,6 +1,7 @@
 #include "api/rocketchat/errors.h"
 
 #include "api/rocketchat/operation.h"
+#include "domain/limit_reached.h"
 
 #include <cstdlib>
 
@@ -108,7 +109,9 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::malformed_request: return schema_violation("invalid-params", error.subject);
     case ErrorCode::malformed_query: return schema_violation("error-invalid-params", error.subject);
     case ErrorCode::rate_limited:
-        return failure(429, "Error, too many requests. Please slow down. You must wait " + error.subject +
+        return failure(429, std::string(is_of_letters(error) ? "Error, too many letters for one day."
+                                                             : "Error, too many requests. Please slow down.") +
+                                " You must wait " + error.subject +
                                 " seconds before trying this endpoint again. [error-too-many-requests]");
 
     case ErrorCode::no_credentials:

@@ -12,9 +12,8 @@ struct Options {
     std::string public_origin;  ///< links begin with it
     bool proxy_links = false;   ///< links go through deeplink_url
     std::string deeplink_url;
-    bool limits = true;                                     ///< of rate and of failed tokens
-    RateLimit calls{10, std::chrono::seconds(60)};          ///< of one route by one client address
-    RateLimit failed_tokens{30, std::chrono::seconds(900)}; ///< by one client address
+    bool limits = true;                            ///< of rate
+    RateLimit calls{10, std::chrono::seconds(60)}; ///< of one route by one client address
 };
 
 } // namespace usher::api::rocketchat

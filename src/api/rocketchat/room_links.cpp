@@ -1,42 +1,25 @@
 #include "api/rocketchat/room_links.h"
 
+#include "api/failed_tokens.h"
 #include "api/rocketchat/json.h"
 #include "api/rocketchat/options.h"
-#include "base/rate_limiter.h"
+#include "service/link_pages.h"
 #include "service/room_links.h"
 
 namespace usher::api::rocketchat {
 namespace {
 
-/// Unknown tokens are counted by client address, so that short ones cannot be harvested.
-class FailedTokens {
-public:
-    explicit FailedTokens(const Call& call)
-        : limiter_(call.services.rate_limiter), enabled_(call.services.rocketchat.limits),
-          key_("failed-tokens " + call.request.client_address), limit_(call.services.rocketchat.failed_tokens),
-          now_(call.services.clock.now())
-    {
-    }
+FailedTokens failed_tokens(const Call& call, const std::string& token)
+{
+    return {call, "room_links", token};
+}
 
-    Result<Done> check()
-    {
-        if (!enabled_) return Done{};
-        const auto standing = limiter_.look(key_, limit_);
-        if (standing.within) return Done{};
-        return rate_limited_until(standing.ends_at, now_);
-    }
-    void count(const Error& error)
-    {
-        if (enabled_ && error.code == ErrorCode::link_token_invalid) limiter_.count(key_, limit_);
-    }
-
-private:
-    RateLimiter& limiter_;
-    bool enabled_;
-    std::string key_;
-    RateLimit limit_;
-    Time now_;
-};
+/// A link that was removed is no guess.
+void count_if_unknown(const Call& call, const FailedTokens& failed_tokens, const Error& error, const std::string& token)
+{
+    if (error.code == ErrorCode::link_token_invalid && !call.services.link_pages.knows_room_link(token))
+        failed_tokens.count();
+}
 
 } // namespace
 
@@ -88,12 +71,12 @@ Result<http::Response> use_invite_token(Call& call, const Json::Value& fields)
 {
     const auto token = text_of(fields, "token");
     if (token.empty()) return ErrorCode::link_token_missing;
-    FailedTokens failed_tokens(call);
-    if (const auto within = failed_tokens.check(); !within) return within.error();
+    const auto tokens = failed_tokens(call, token);
+    if (const auto within = tokens.check(); !within) return within.error();
 
     const auto room = call.services.room_links.use(*call.caller, token);
     if (!room) {
-        failed_tokens.count(room.error());
+        count_if_unknown(call, tokens, room.error(), token);
         return room.error();
     }
 
@@ -105,11 +88,12 @@ Result<http::Response> use_invite_token(Call& call, const Json::Value& fields)
 // Rocket.Chat: POST validateInviteToken
 Result<http::Response> validate_invite_token(Call& call, const Json::Value& fields)
 {
-    FailedTokens failed_tokens(call);
-    if (const auto within = failed_tokens.check(); !within) return within.error();
+    const auto token = text_of(fields, "token");
+    const auto tokens = failed_tokens(call, token);
+    if (const auto within = tokens.check(); !within) return within.error();
 
-    const auto valid = call.services.room_links.validate(text_of(fields, "token"));
-    if (!valid) failed_tokens.count(valid.error());
+    const auto valid = call.services.room_links.validate(token);
+    if (!valid) count_if_unknown(call, tokens, valid.error(), token);
 
     Json::Value answer;
     answer["valid"] = valid.has_value();

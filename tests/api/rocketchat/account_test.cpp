@@ -47,7 +47,7 @@ private:
 
 struct Fixture : FurnishedWorkspace {
     Application application{*settings, Accounts::options_of_usherd(),
-                            Shared{clock, random, rate_limiter, password_hasher, metrics}};
+                            Shared{clock, random, rate_limiter, failures, password_hasher, metrics}};
 };
 
 } // namespace

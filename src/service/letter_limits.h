@@ -1,0 +1,38 @@
+// How many letters a day (of UTC) an inviter and an organization may cause and a receiver may get. Counted in the
+// transaction that writes the letters, so the limits are exact under any race.
+#pragma once
+
+#include "base/clock.h"
+#include "domain/ids.h"
+#include "domain/result.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace usher::store {
+class Transaction;
+}
+
+namespace usher::service {
+
+struct LetterLimits {
+    std::int64_t of_inviter = 0; ///< 0: no limit
+    std::int64_t of_org = 0;
+    std::int64_t to_receiver = 0;
+};
+
+struct LetterOrigin {
+    std::optional<UserId> inviter; ///< nobody where a program invites
+    OrgId org;
+};
+
+/// Counts a letter to each of the receivers (addresses by their keys, each once) and returns those that have had theirs
+/// today: to them none may be written. One statement, unless a limit is reached.
+/// Errors: rate_limited (until midnight) if inviter or organization may write no more or not so many, or if all of the
+/// receivers have had theirs.
+Result<std::set<std::string>> count_letters(store::Transaction& tx, const LetterLimits& limits,
+                                            const LetterOrigin& origin, std::vector<std::string> receivers, Time now);
+
+} // namespace usher::service
