@@ -24,6 +24,7 @@
 //                                                withdraw all open invites and links that fit, with unsent letters
 //   block list [--address A] [--limit N]         who wants no more letters of whom
 //   block remove ADDRESS [--of ID]               letters of that organization or user, or of all, may go there again
+//   clean-up [--dry-run]                         remove what is of no more use: ended sessions, old letters (retention.…)
 //   remind                                       remind those who have not answered their invite (reminders.…)
 //   spool status                                 how many letters wait, and what became of those that have left
 //   spool list [--state S] [--lane single|bulk] [--template T] [--domain D] [--recipient A] [--outcome O] [--limit N]
@@ -58,6 +59,7 @@
 #include "application.h"
 #include "connect_options.h"
 #include "ctl/blocks.h"
+#include "ctl/clean_up.h"
 #include "ctl/context.h"
 #include "ctl/doctor.h"
 #include "ctl/doctor_nginx.h"
@@ -113,6 +115,9 @@ public:
         add_dump();
         add_revoke();
         add_block();
+        auto* cleaning = command(app, "clean-up", "remove what is of no more use: ended sessions, old letters, …",
+                                 [this](ctl::Context& context) { return ctl::clean_up(context, clean_up); });
+        cleaning->add_flag("--dry-run", clean_up.dry_run, "only say how much there is");
         command(app, "remind", "remind those who have not answered their invite", ctl::remind);
         add_doctor();
     }
@@ -121,6 +126,7 @@ public:
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
     bool json = false;
     Command chosen;
+    ctl::CleanUpWords clean_up;
     CLI::App* doctor = nullptr;
 
 private:

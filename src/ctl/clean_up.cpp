@@ -1,0 +1,33 @@
+#include "ctl/clean_up.h"
+
+#include "ctl/table.h"
+#include "service/clean_up.h"
+
+namespace usher::ctl {
+namespace {
+
+service::Retention retention_of(const RetentionSettings& settings)
+{
+    return {std::chrono::days(settings.letters_days), std::chrono::days(settings.dead_links_days),
+            std::chrono::days(settings.events_days), std::chrono::days(settings.access_tokens_days)};
+}
+
+} // namespace
+
+Answer clean_up(Context& context, const CleanUpWords& words)
+{
+    context.be_patient();
+    service::CleanUp clean_up(context.database(), context.clock, retention_of(context.settings.retention));
+    const auto cleaned = words.dry_run ? clean_up.look() : clean_up.run();
+    Answer answer;
+    answer.json["dry_run"] = words.dry_run;
+    Table table({"what", words.dry_run ? "would be removed" : "removed"});
+    for (const auto& [what, rows] : cleaned) {
+        answer.json["removed"][what] = Json::Int64(rows);
+        table.add({what, std::to_string(rows)});
+    }
+    answer.text = table.text();
+    return answer;
+}
+
+} // namespace usher::ctl

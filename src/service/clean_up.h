@@ -1,0 +1,54 @@
+// What nobody needs any more goes: ended sessions and counts at once, what became of letters and links after the days
+// that the operator keeps it for. Harmless at any time, beside running servers, and on several hosts at once.
+#pragma once
+
+#include "base/clock.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+/// For how long; zero: for good.
+struct Retention {
+    std::chrono::days letters{0};
+    std::chrono::days dead_links{0};
+    std::chrono::days events{0};
+    std::chrono::days access_tokens{0};
+};
+
+class CleanUp {
+public:
+    struct Cleaned {
+        std::string what;
+        std::int64_t rows = 0;
+    };
+
+    CleanUp(store::Database& database, const Clock& clock, const Retention& retention)
+        : database_(database), clock_(clock), retention_(retention)
+    {
+    }
+
+    /// How much there is to do.
+    std::vector<Cleaned> look();
+    /// Does it, in portions that are transactions of their own; what was done when it is broken off stays done.
+    std::vector<Cleaned> run();
+
+private:
+    struct Task;
+    std::vector<Task> tasks() const;
+    std::int64_t remove_all(const Task& task);
+
+    store::Database& database_;
+    const Clock& clock_;
+    const Retention retention_;
+};
+
+} // namespace usher::service
