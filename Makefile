@@ -225,6 +225,8 @@ install: all $(out)/man/usher.toml.5   ## install into DESTDIR, as the package d
 	@$(call copy,prosody,$(abspath $(share))/usher/prosody)
 	@install -D -m 644 -t $(share)/usher sql/grants.sql
 	@install -D -m 644 -t $(share)/usher/grafana share/grafana/usher.json
+	@install -D -m 644 -t $(share)/usher/fail2ban/filter.d share/fail2ban/filter.d/usher.conf
+	@install -D -m 644 -t $(share)/usher/fail2ban/jail.d share/fail2ban/jail.d/usher.conf
 	@$(call copy,nginx/snippets,$(abspath $(DESTDIR)/etc/nginx/usher/snippets))
 	@mkdir -p $(DESTDIR)/etc/usher && $(out)/usherd --print-defaults > $(out)/usher.toml
 	@install -m 644 $(out)/usher.toml $(DESTDIR)/etc/usher/usher.toml
