@@ -97,7 +97,7 @@ class PackageTest(unittest.TestCase):
             self.assertRegex(status, r"CapBnd:\s0+\n")
             self.assertNotRegex(status, r"Uid:\s0\s")
             self.container.run(f"systemctl reload {unit}")
-        self.container.run("systemctl start usher-remind")
+        self.container.run("systemctl start usher-remind usher-clean-up")
         self.assertEqual(self.container.run("stat -c '%U %a' /etc/usher/secrets/usherd /etc/usher/secrets").stdout, "root 600\nroot 700\n")
 
     def restart_under_load(self):
