@@ -1,7 +1,7 @@
 #include "ctl/invites.h"
 
-#include "base/password_hasher.h"
 #include "base/failure_counts.h"
+#include "base/password_hasher.h"
 #include "ctl/invite_file.h"
 #include "ctl/orgs.h"
 #include "ctl/progress.h"
