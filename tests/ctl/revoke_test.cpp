@@ -4,6 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
+#include <string>
+
 using namespace usher;
 using namespace usher::test;
 
@@ -27,8 +30,12 @@ BOOST_AUTO_TEST_CASE(a_dry_run_lists_and_changes_nothing)
     const auto answer = run_json({"revoke", "--since", "2026-01-01", "--dry-run"});
     BOOST_CHECK_EQUAL(answer["invites"].asInt(), 2);
     BOOST_REQUIRE_EQUAL(answer["withdrawn"].size(), 2u);
-    BOOST_CHECK_EQUAL(answer["withdrawn"][0]["kind"].asString(), "invite");
-    BOOST_CHECK_EQUAL(answer["withdrawn"][0]["whom"].asString(), "ann@acme.example");
+    std::set<std::string> whom;
+    for (const auto& one : answer["withdrawn"]) {
+        BOOST_CHECK_EQUAL(one["kind"].asString(), "invite");
+        whom.insert(one["whom"].asString());
+    }
+    BOOST_CHECK((whom == std::set<std::string>{"ann@acme.example", "bob@acme.example"}));
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM invites"), "2");
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM mail_spool"), "2");
 }

@@ -110,6 +110,11 @@ std::string DatabaseFixture::value(const std::string& select)
     return rows.empty() ? "" : rows.front();
 }
 
+bool DatabaseFixture::is_stored(const std::string& text)
+{
+    return dump().find(value("SELECT HEX('" + text + "')")) != std::string::npos;
+}
+
 std::string DatabaseFixture::dump()
 {
     std::string all;

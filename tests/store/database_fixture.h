@@ -25,6 +25,8 @@ public:
     std::string value(const std::string& select);
     /// Every row of every table as text, to compare before and after.
     std::string dump();
+    /// Whether a row holds the text, be it as a part of a value.
+    bool is_stored(const std::string& text);
 };
 
 } // namespace usher::test
