@@ -1,8 +1,6 @@
 """Whatever is sent to an operation: the dialect's own refusal with a status of 4xx, and not a row more or less."""
 
 import json
-import subprocess
-import tempfile
 import unittest
 
 from rocketchat_test import owner_of
@@ -40,11 +38,7 @@ MAY_SUCCEED = {"validateInviteToken"}
 class BadInputTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        overlay = tempfile.NamedTemporaryFile("w", suffix=".toml")
-        cls.addClassCleanup(overlay.close)
-        overlay.write("[limits]\nenabled = false\n[rocketchat]\nregistration = \"disabled\"\n")
-        overlay.flush()
-        cls.running = Running().must_be_up("--settings", overlay.name)
+        cls.running = Running().must_be_up_with("[limits]\nenabled = false\n[rocketchat]\nregistration = \"disabled\"\n")
         cls.addClassCleanup(cls.running.end)
         cls.env = cls.running.env()
         cls.owner = owner_of(cls.env)
@@ -57,8 +51,7 @@ class BadInputTest(unittest.TestCase):
         return self.sql(" UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM {table}" for table in tables))
 
     def sql(self, statement):
-        return subprocess.run(["mariadb", "--no-defaults", "-N", "-uroot", f"--socket={self.env['USHER_DB_SOCKET']}", self.env["USHER_DB_NAME"],
-                               "-e", statement], capture_output=True, text=True, check=True).stdout
+        return self.running.sql(statement)
 
     def send(self, name, body):
         headers = self.owner.headers | {"Content-Type": "application/json"}

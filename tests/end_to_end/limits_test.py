@@ -4,7 +4,6 @@ import json
 import re
 import secrets
 import subprocess
-import tempfile
 import unittest
 
 from rocketchat_test import owner_of
@@ -28,11 +27,7 @@ def fail2ban_pattern() -> re.Pattern:
 class LimitsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.running = Running()
-        with tempfile.NamedTemporaryFile("w", suffix=".toml") as settings:
-            settings.write(SETTINGS)
-            settings.flush()
-            cls.running.must_be_up("--settings", settings.name)
+        cls.running = Running().must_be_up_with(SETTINGS)
         cls.env = cls.running.env()
 
     @classmethod
@@ -40,8 +35,7 @@ class LimitsTest(unittest.TestCase):
         cls.running.end()
 
     def sql(self, statement: str) -> str:
-        return subprocess.run(["mariadb", "--socket", self.env["USHER_DB_SOCKET"], "-u", "root", "-N", "-e", statement, self.env["USHER_DB_NAME"]],
-                              text=True, capture_output=True, check=True).stdout.strip()
+        return self.running.sql(statement)
 
     def opened(self, key: str):
         return request(f"{self.env['USHER_URL']}/pages/links/{key}/opened", "POST", b"", {"X-Usher-Page": "1"})

@@ -21,9 +21,7 @@ class Notified:
         self.running, self.env = running, running.env()
 
     def sql(self, statement: str) -> str:
-        done = subprocess.run(["mariadb", "--no-defaults", "-N", "-B", "-uroot", "--default-character-set=utf8mb4", f"--socket={self.env['USHER_DB_SOCKET']}",
-                               self.env["USHER_DB_NAME"]], input=statement, text=True, capture_output=True, check=True)
-        return done.stdout.strip()
+        return self.running.sql(statement)
 
     def queue(self, to: str, words: list[str]) -> list[str]:
         """A chat message for each of the words; their ids."""

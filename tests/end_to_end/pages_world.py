@@ -1,10 +1,7 @@
 """A world for the tests of the pages: an instance without limits, people, and links in every state they can be in."""
 
 import re
-import subprocess
-import tempfile
 import uuid
-from pathlib import Path
 
 from rainbow import Client, add_user, application_of
 from running import Running, await_that, request
@@ -23,10 +20,7 @@ bubble_participant_count = 4
 
 class World:
     def __init__(self):
-        overlay = Path(tempfile.mkdtemp(prefix="usher-pages-")) / "overlay.toml"
-        overlay.write_text(OVERLAY)
-        overlay.parent.chmod(0o755)
-        self.running = Running().must_be_up("--settings", str(overlay))
+        self.running = Running().must_be_up_with(OVERLAY)
         self.env = self.running.env()
         self.url, self.master = self.env["USHER_URL"], self.env["USHER_MASTER_ORG"]
         self.owner = {"email": self.env["USHER_OWNER_EMAIL"], "password": self.env["USHER_OWNER_PASSWORD"]}
@@ -38,8 +32,7 @@ class World:
         self.running.end()
 
     def sql(self, statement: str) -> str:
-        return subprocess.run(["mariadb", "--no-defaults", "-N", "-B", "-uroot", "--default-character-set=utf8mb4", f"--socket={self.env['USHER_DB_SOCKET']}",
-                               self.env["USHER_DB_NAME"], "-e", statement], check=True, text=True, capture_output=True).stdout.strip()
+        return self.running.sql(statement)
 
     # --- signing in
 

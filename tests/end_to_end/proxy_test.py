@@ -200,10 +200,7 @@ class Doctor(ProxyTest):
     def test_leaves_nothing_behind(self):
         proxy = self.proxy().start()
         proxy.doctor()
-        env = self.running.env()
-        left = subprocess.run(["mariadb", "--no-defaults", "-uroot", f"--socket={env['USHER_DB_SOCKET']}", "-BN", "-e",
-                               "SELECT COUNT(*) FROM nginx_probes", env["USHER_DB_NAME"]], text=True, capture_output=True)
-        self.assertEqual(left.stdout.strip(), "0", left.stderr)
+        self.assertEqual(self.running.sql("SELECT COUNT(*) FROM nginx_probes"), "0")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import tempfile
 import unittest
 
 from rainbow import Client, PASSWORD, people_of
@@ -44,11 +43,7 @@ def event_in(message: dict) -> dict[str, str] | None:
 class InvitationsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.running = Running()
-        with tempfile.NamedTemporaryFile("w", suffix=".toml") as settings:
-            settings.write(SETTINGS)
-            settings.flush()
-            cls.running.must_be_up("--settings", settings.name)
+        cls.running = Running().must_be_up_with(SETTINGS)
         cls.url, cls.mailbox = cls.running.env()["USHER_URL"], cls.running.env()["USHER_MAILBOX_URL"]
         cls.alice, cls.bob = people_of(cls.running, "invites.alice", "invites.bob")
 

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import subprocess
 import threading
 import time
 import unittest
@@ -78,7 +77,7 @@ class RainbowTest(unittest.TestCase):
         return made
 
     def sql(self, statement):
-        subprocess.run(["mariadb", "--no-defaults", "-uroot", "--socket", self.env["USHER_DB_SOCKET"], self.env["USHER_DB_NAME"], "-e", statement], check=True)
+        shared().sql(statement)
 
     # --- sign-in
 

@@ -50,8 +50,7 @@ class ReturnedLetters(unittest.TestCase):
         return json.loads(done.stdout)
 
     def sql(self, statement):
-        subprocess.run(["mariadb", "--no-defaults", "-uroot", f"--socket={self.env['USHER_DB_SOCKET']}", self.env["USHER_DB_NAME"], "-e", statement],
-                       check=True)
+        self.running.sql(statement)
 
     def invite(self, expected=201):
         answer = request(f"{self.url}/api/orgs/{self.master}/invites", "POST",

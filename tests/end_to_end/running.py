@@ -56,6 +56,19 @@ class Running:
             raise AssertionError(f"instance.py up: {done.stderr}")
         return self
 
+    def must_be_up_with(self, settings: str) -> "Running":
+        """With that TOML laid over the generated settings."""
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as overlay:
+            overlay.write(settings)
+            overlay.flush()
+            return self.must_be_up("--settings", overlay.name)
+
+    def sql(self, statement: str) -> str:
+        """What the database's root gets: a line for each row, without the names of columns."""
+        env = self.env()
+        return subprocess.run(["mariadb", "--no-defaults", "-N", "-B", "-uroot", "--default-character-set=utf8mb4", f"--socket={env['USHER_DB_SOCKET']}",
+                               env["USHER_DB_NAME"]], input=statement, text=True, capture_output=True, check=True).stdout.strip()
+
     def env(self) -> dict[str, str]:
         """As a shell reads it."""
         words = shlex.split((self.state / "env").read_text())
