@@ -50,8 +50,8 @@ help:   ## list the targets
 # The migrations are built into the programs: a program and the schema it needs cannot drift apart. So are the grants.
 $(out)/migrations.cpp: $(sort $(wildcard sql/migrations/*.sql)) sql/grants.sql Makefile
 	@mkdir -p $(@D)
-	@{ echo '#include "store/grants.h"'; \
-	   echo '#include "store/migrations.h"'; \
+	@{ echo '#include "store/engine/grants.h"'; \
+	   echo '#include "store/engine/migrations.h"'; \
 	   echo 'const std::vector<usher::store::Migration>& usher::store::migrations()'; \
 	   echo '{ static const std::vector<Migration> all = {'; \
 	   for file in $(filter sql/migrations/%,$^); do \

@@ -1,6 +1,8 @@
-"""Holds the includes of src/ to the table of the layers: who may include whom, and which room has which foreign library.
+"""Holds the includes of src/ to the table of layers: which folder may include which, and where each foreign library lives.
 
-A file may include its own folder, the folders named for it here, and of the foreign headers only those of its own room.
+A file may include its own folder, the folders named for it here, and only those foreign headers that belong to its
+folder. Inside service/ and store/ the folders are ordered: each may include those before it, store/engine/ comes first.
+Nothing in api/ may reach store/, not even through a header of service/.
 """
 
 import re
@@ -8,62 +10,85 @@ import sys
 from pathlib import Path
 
 DIALECTS = ("rainbow", "orchd", "rocketchat", "pages")
+NOUNS = ("mail", "rooms", "links", "accounts", "orgs", "operator")
+STORE = ["store/engine", *(f"store/{noun}" for noun in NOUNS)]
+SERVICE = [f"service/{noun}" for noun in NOUNS]
 MAY_INCLUDE = {
     "base": set(),
     "domain": {"base"},
-    "store": {"base", "domain"},
-    "service": {"base", "domain", "store"},
+    **{folder: {"base", "domain", *STORE[:i]} for i, folder in enumerate(STORE)},
+    **{folder: {"base", "domain", *STORE, *SERVICE[:i]} for i, folder in enumerate(SERVICE)},
     "http": {"base"},
     "fcgi": {"base", "http"},
-    "api": {"base", "domain", "http", "service"},
-    **{f"api/{dialect}": {"api", "base", "domain", "http", "service"} for dialect in DIALECTS},
+    "api": {"base", "domain", "http", *SERVICE},
+    **{f"api/{dialect}": {"api", "base", "domain", "http", *SERVICE} for dialect in DIALECTS},
     "mail": {"base", "domain"},
     "smtp": {"base", "domain"},
     "xmpp": {"base", "domain"},
-    "ctl": {"base", "domain", "store", "service", "mail", "smtp", "settings"},
-    "worker": {"base", "domain", "store", "mail", "smtp", "xmpp"},
+    "ctl": {"base", "domain", *STORE, *SERVICE, "mail", "smtp", "settings"},
+    "worker": {"base", "domain", *STORE, "mail", "smtp", "xmpp"},
 }
 EVERYTHING = {*MAY_INCLUDE, "settings"}
 FOREIGN = {
     r"sodium": {"base"}, r"spdlog/": {"base"}, r"prometheus/": {"base"}, r"idn2": {"base", "domain"},
     r"pugi": {"base"},
-    r"cppconn/|mysql": {"store"}, r"fcgi": {"fcgi"}, r"gmime/|glib": {"mail"}, r"libical/": {"mail"}, r"mustache|kainjow": {"mail"},
+    r"cppconn/|mysql": {"store/engine"}, r"fcgi": {"fcgi"}, r"gmime/|glib": {"mail"}, r"libical/": {"mail"}, r"mustache|kainjow": {"mail"},
     r"curl/": {"smtp", "ctl"}, r"strophe": {"xmpp"}, r"toml\+\+": {"settings"}, r"CLI/": {"main"},
     r"qrencode": {"api/pages"},
-    r"json/": {"api", "ctl", "mail", "service", "store", "main", *(f"api/{dialect}" for dialect in DIALECTS)},
+    r"json/": {"api", "ctl", "mail", "main", *STORE, *SERVICE, *(f"api/{dialect}" for dialect in DIALECTS)},
 }
 
 
-def room_of(path: Path) -> str:
+INCLUDE = re.compile(r'\s*#\s*include\s*(["<])([^">]+)[">]')
+
+
+def folder_of(path: Path) -> str:
     if len(path.parts) == 1:
         return "settings" if path.stem == "settings" else "main"
     return "/".join(path.parts[:-1])
 
 
-def faults_of(file: Path, source: Path):
-    room = room_of(file.relative_to(source))
-    if room not in {*EVERYTHING, "main"}:
-        yield f"{file}: {room}/ is not in the table of the layers"
-        return
-    allowed = MAY_INCLUDE.get(room, EVERYTHING) | {room}
+def includes_of(file: Path):
+    """(line number, whether it is ours, header) of each."""
     for number, line in enumerate(file.read_text().splitlines(), 1):
-        found = re.match(r'\s*#\s*include\s*(["<])([^">]+)[">]', line)
-        if not found:
-            continue
-        ours, header = found[1] == '"', found[2]
+        if found := INCLUDE.match(line):
+            yield number, found[1] == '"', found[2]
+
+
+def way_to_store(source: Path, header: str, seen: dict[str, str]) -> str:
+    """The includes that lead from the header to store/, or "" if none do."""
+    if header not in seen:
+        seen[header] = header if header.startswith("store/") else ""
+        if not seen[header] and (source / header).exists():
+            ways = (way_to_store(source, included, seen) for _, ours, included in includes_of(source / header) if ours)
+            seen[header] = next((f"{header} -> {way}" for way in ways if way), "")
+    return seen[header]
+
+
+def faults_of(file: Path, source: Path, seen: dict[str, str]):
+    folder = folder_of(file.relative_to(source))
+    if folder not in {*EVERYTHING, "main"}:
+        yield f"{file}: {folder}/ is not in the table of layers"
+        return
+    allowed = MAY_INCLUDE.get(folder, EVERYTHING) | {folder}
+    for number, ours, header in includes_of(file):
         if ours and not (source / header).exists():
-            yield f"{file}:{number}: {header}: write it from src/, so that the line names its room"
-        elif ours and room_of(Path(header)) not in allowed:
-            yield f"{file}:{number}: {room} may not include {header}"
+            yield f"{file}:{number}: {header}: write it from src/, so that the line names its folder"
+        elif ours and folder_of(Path(header)) not in allowed:
+            yield f"{file}:{number}: {folder} may not include {header}"
+        elif ours and folder.startswith("api") and (way := way_to_store(source, header, seen)):
+            yield f"{file}:{number}: api may not reach store/: {way}"
         elif not ours:
-            for pattern, rooms in FOREIGN.items():
-                if re.match(pattern, header) and room not in rooms:
-                    yield f"{file}:{number}: <{header}> belongs to {', '.join(sorted(rooms))}, not to {room}"
+            for pattern, folders in FOREIGN.items():
+                if re.match(pattern, header) and folder not in folders:
+                    yield f"{file}:{number}: <{header}> belongs to {', '.join(sorted(folders))}, not to {folder}"
 
 
 def main() -> int:
     source = Path(sys.argv[1] if len(sys.argv) > 1 else "src")
-    faults = [fault for file in sorted(source.rglob("*")) if file.suffix in (".h", ".cpp") for fault in faults_of(file, source)]
+    seen: dict[str, str] = {}
+    files = [file for file in sorted(source.rglob("*")) if file.suffix in (".h", ".cpp")]
+    faults = [fault for file in files for fault in faults_of(file, source, seen)]
     print("\n".join(faults) or "the layers hold")
     return 1 if faults else 0
 

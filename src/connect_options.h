@@ -2,7 +2,7 @@
 #pragma once
 
 #include "settings.h"
-#include "store/database.h"
+#include "store/engine/database.h"
 
 #include <chrono>
 #include <string_view>

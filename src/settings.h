@@ -3,8 +3,8 @@
 // Read once at start (and on SIGHUP); const afterwards, so any thread may read it.
 #pragma once
 
+#include "domain/branding.h"
 #include "domain/dial_in.h"
-#include "domain/look.h"
 
 #include <chrono>
 #include <cstdint>

@@ -37,16 +37,16 @@
 #include "base/random.h"
 #include "base/service_manager.h"
 #include "base/signals.h"
+#include "bounce_command.h"
 #include "connect_options.h"
 #include "mail/templates.h"
-#include "returned_letters.h"
 #include "settings.h"
 #include "smtp/curl_client.h"
-#include "store/database.h"
-#include "store/database_metrics.h"
-#include "store/migrations.h"
+#include "store/engine/database.h"
+#include "store/engine/database_metrics.h"
+#include "store/engine/migrations.h"
 #include "worker/mailer.h"
-#include "worker/measurements.h"
+#include "worker/queue_metrics.h"
 
 #include <CLI/CLI.hpp>
 

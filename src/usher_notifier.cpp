@@ -31,11 +31,11 @@
 #include "base/signals.h"
 #include "connect_options.h"
 #include "settings.h"
-#include "store/database.h"
-#include "store/database_metrics.h"
-#include "store/migrations.h"
-#include "worker/measurements.h"
+#include "store/engine/database.h"
+#include "store/engine/database_metrics.h"
+#include "store/engine/migrations.h"
 #include "worker/notifier_thread.h"
+#include "worker/queue_metrics.h"
 
 #include <CLI/CLI.hpp>
 

@@ -27,8 +27,8 @@
 #include "connect_options.h"
 #include "fcgi/listener.h"
 #include "fcgi/server.h"
-#include "store/database_metrics.h"
-#include "store/migrations.h"
+#include "store/engine/database_metrics.h"
+#include "store/engine/migrations.h"
 #include "worker/failure_exchange.h"
 
 #include <CLI/CLI.hpp>

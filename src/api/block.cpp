@@ -2,7 +2,7 @@
 
 #include "api/failed_tokens.h"
 #include "domain/language.h"
-#include "service/mail_blocks.h"
+#include "service/mail/mail_blocks.h"
 
 #include <array>
 

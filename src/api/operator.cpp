@@ -1,6 +1,6 @@
 #include "api/operator.h"
 
-#include "service/health.h"
+#include "service/operator/health.h"
 
 namespace usher::api {
 namespace {

@@ -1,7 +1,7 @@
 #include "ctl/blocks.h"
 
 #include "ctl/table.h"
-#include "service/mail_blocks.h"
+#include "service/mail/mail_blocks.h"
 
 namespace usher::ctl {
 namespace {

@@ -1,7 +1,7 @@
 #include "ctl/clean_up.h"
 
 #include "ctl/table.h"
-#include "service/clean_up.h"
+#include "service/operator/clean_up.h"
 
 namespace usher::ctl {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "base/secrets.h"
 #include "base/text.h"
-#include "service/workspace.h"
-#include "store/migrations.h"
+#include "service/accounts/workspace.h"
+#include "store/engine/migrations.h"
 
 #include <algorithm>
 #include <iostream>

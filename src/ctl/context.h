@@ -5,9 +5,9 @@
 #include "base/random.h"
 #include "domain/error.h"
 #include "domain/org.h"
-#include "service/invites.h"
+#include "service/orgs/invites.h"
 #include "settings.h"
-#include "store/database.h"
+#include "store/engine/database.h"
 
 #include <json/value.h>
 

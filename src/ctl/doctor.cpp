@@ -2,11 +2,11 @@
 
 #include "ctl/probe.h"
 #include "mail/templates.h"
-#include "store/diagnosis.h"
-#include "store/grants.h"
-#include "store/migrations.h"
-#include "store/notifications.h"
-#include "store/spool_report.h"
+#include "store/engine/diagnosis.h"
+#include "store/engine/grants.h"
+#include "store/engine/migrations.h"
+#include "store/mail/notifications.h"
+#include "store/mail/queue_report.h"
 
 #include <algorithm>
 #include <array>

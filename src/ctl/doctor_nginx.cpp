@@ -4,7 +4,7 @@
 #include "ctl/http_client.h"
 #include "ctl/nginx.h"
 #include "domain/nginx_probe.h"
-#include "store/nginx_probes.h"
+#include "store/operator/nginx_probes.h"
 
 #include <algorithm>
 #include <atomic>

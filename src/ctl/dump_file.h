@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "store/dump.h"
+#include "store/engine/dump.h"
 
 #include <json/value.h>
 

@@ -2,8 +2,8 @@
 
 #include "ctl/dump_file.h"
 #include "ctl/progress.h"
-#include "store/dump.h"
-#include "store/migrations.h"
+#include "store/engine/dump.h"
+#include "store/engine/migrations.h"
 
 #include <cerrno>
 #include <cstring>

@@ -7,10 +7,10 @@
 #include "ctl/progress.h"
 #include "ctl/revoke.h"
 #include "ctl/table.h"
-#include "service/invites.h"
-#include "store/events.h"
-#include "store/invites.h"
-#include "store/spool_report.h"
+#include "service/orgs/invites.h"
+#include "store/mail/queue_report.h"
+#include "store/orgs/invites.h"
+#include "store/rooms/events.h"
 
 #include <fstream>
 #include <iostream>

@@ -2,9 +2,9 @@
 
 #include "ctl/table.h"
 #include "domain/names.h"
-#include "service/orgs.h"
-#include "store/looks.h"
-#include "store/orgs.h"
+#include "service/orgs/orgs.h"
+#include "store/orgs/branding.h"
+#include "store/orgs/orgs.h"
 
 namespace usher::ctl {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ctl/context.h"
-#include "domain/look.h"
+#include "domain/branding.h"
 
 namespace usher::ctl {
 

@@ -1,6 +1,6 @@
 #include "ctl/reminders.h"
 
-#include "service/reminders.h"
+#include "service/orgs/reminders.h"
 
 namespace usher::ctl {
 

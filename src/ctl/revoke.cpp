@@ -5,7 +5,7 @@
 #include "ctl/table.h"
 #include "ctl/users.h"
 #include "domain/address.h"
-#include "store/revocations.h"
+#include "store/operator/mass_revocation.h"
 
 #include <array>
 

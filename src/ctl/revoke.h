@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ctl/context.h"
-#include "service/revocations.h"
+#include "service/operator/mass_revocation.h"
 
 namespace usher::ctl {
 

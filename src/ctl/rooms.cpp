@@ -3,8 +3,8 @@
 #include "ctl/table.h"
 #include "ctl/users.h"
 #include "domain/room.h"
-#include "service/room_creation.h"
-#include "store/rooms.h"
+#include "service/rooms/room_creation.h"
+#include "store/rooms/rooms.h"
 
 namespace usher::ctl {
 namespace {

@@ -1,8 +1,8 @@
 #include "ctl/setup.h"
 
 #include "domain/room.h"
-#include "service/bootstrap.h"
-#include "store/migrations.h"
+#include "service/operator/bootstrap.h"
+#include "store/engine/migrations.h"
 
 namespace usher::ctl {
 namespace {

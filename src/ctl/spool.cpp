@@ -1,6 +1,6 @@
 #include "ctl/spool.h"
 
-#include "ctl/spool_words.h"
+#include "ctl/spool_args.h"
 #include "ctl/table.h"
 #include "mail/message.h"
 #include "mail/templates.h"

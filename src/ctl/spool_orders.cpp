@@ -1,5 +1,5 @@
 #include "ctl/spool.h"
-#include "ctl/spool_words.h"
+#include "ctl/spool_args.h"
 
 #include <chrono>
 #include <filesystem>

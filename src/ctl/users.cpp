@@ -2,8 +2,8 @@
 
 #include "ctl/table.h"
 #include "domain/address.h"
-#include "service/accounts.h"
-#include "store/users.h"
+#include "service/accounts/accounts.h"
+#include "store/accounts/users.h"
 
 namespace usher::ctl {
 namespace {

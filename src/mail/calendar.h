@@ -9,7 +9,7 @@
 //   event_url       where to go; may be empty
 #pragma once
 
-#include "domain/mail.h"
+#include "domain/email.h"
 #include "mail/templates.h"
 
 #include <optional>

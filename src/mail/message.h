@@ -1,7 +1,7 @@
 // The MIME message of a letter, composed by GMime. Any thread may compose.
 #pragma once
 
-#include "domain/mail.h"
+#include "domain/email.h"
 #include "mail/templates.h"
 
 #include <string>

@@ -1,7 +1,7 @@
 #include "mail/moment.h"
 
 #include "base/clock.h"
-#include "domain/letter_words.h"
+#include "domain/localized_text.h"
 #include "mail/templates.h"
 
 #include <gmime/gmime.h>

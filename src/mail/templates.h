@@ -5,7 +5,7 @@
 // Any thread may render; one that renders much has a Renderer.
 #pragma once
 
-#include "domain/look.h"
+#include "domain/branding.h"
 #include "mail/declarations.h"
 
 #include <map>

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "store/mail_claims.h"
+#include "store/mail/queue_claims.h"
 #include "worker/destinations.h"
 
 #include <chrono>

@@ -3,10 +3,10 @@
 #include "base/log.h"
 #include "domain/address.h"
 #include "mail/bounce_report.h"
-#include "store/bounced_addresses.h"
-#include "store/events.h"
-#include "store/mail_letters.h"
-#include "store/mail_spool.h"
+#include "store/mail/bounce_records.h"
+#include "store/mail/bounced_addresses.h"
+#include "store/mail/mail_spool.h"
+#include "store/rooms/events.h"
 
 #include <utility>
 

@@ -5,7 +5,7 @@
 #include "base/random.h"
 #include "domain/event.h"
 #include "mail/bounce_address.h"
-#include "store/database.h"
+#include "store/engine/database.h"
 
 #include <string>
 #include <string_view>

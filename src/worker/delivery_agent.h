@@ -3,14 +3,14 @@
 #pragma once
 
 #include "base/clock.h"
-#include "domain/mail.h"
+#include "domain/email.h"
 #include "mail/bounce_address.h"
 #include "mail/templates.h"
 #include "smtp/client.h"
 #include "worker/active_queue.h"
+#include "worker/current_templates.h"
 #include "worker/journal.h"
 #include "worker/outage.h"
-#include "worker/template_shelf.h"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #include "worker/failure_exchange.h"
 
-#include "store/failure_counts.h"
+#include "store/accounts/failure_counts.h"
 
 #include <utility>
 

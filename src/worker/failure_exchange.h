@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/failure_counts.h"
-#include "store/database.h"
+#include "store/engine/database.h"
 #include "worker/outage.h"
 
 #include <atomic>

@@ -15,7 +15,7 @@
 // Any thread may write; a slot is written by one thread at a time.
 #pragma once
 
-#include "store/mail_claims.h"
+#include "store/mail/queue_claims.h"
 
 #include <cstddef>
 #include <optional>

@@ -5,13 +5,13 @@
 #include "base/pulse.h"
 #include "mail/bounce_address.h"
 #include "smtp/curl_client.h"
-#include "store/database.h"
+#include "store/engine/database.h"
 #include "worker/active_queue.h"
+#include "worker/current_templates.h"
 #include "worker/journal.h"
 #include "worker/outage.h"
 #include "worker/queue_manager.h"
 #include "worker/stop.h"
-#include "worker/template_shelf.h"
 
 #include <string>
 #include <thread>

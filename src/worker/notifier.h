@@ -8,8 +8,8 @@
 #pragma once
 
 #include "base/clock.h"
-#include "store/database.h"
-#include "store/notifications.h"
+#include "store/engine/database.h"
+#include "store/mail/notifications.h"
 #include "worker/notifier_metrics.h"
 #include "worker/outage.h"
 #include "worker/stop.h"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/pulse.h"
-#include "store/database.h"
+#include "store/engine/database.h"
 #include "worker/notifier.h"
 #include "xmpp/strophe_client.h"
 

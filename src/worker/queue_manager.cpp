@@ -1,9 +1,9 @@
 #include "worker/queue_manager.h"
 
 #include "base/log.h"
-#include "store/events.h"
-#include "store/mail_letters.h"
-#include "store/mail_spool.h"
+#include "store/mail/bounce_records.h"
+#include "store/mail/mail_spool.h"
+#include "store/rooms/events.h"
 #include "worker/bounces.h"
 
 #include <algorithm>

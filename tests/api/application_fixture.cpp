@@ -2,8 +2,8 @@
 
 #include "api/json.h"
 #include "base/secrets.h"
-#include "store/room_members.h"
-#include "store/sessions.h"
+#include "store/accounts/sessions.h"
+#include "store/rooms/room_members.h"
 
 namespace usher::test {
 namespace {

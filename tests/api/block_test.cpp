@@ -4,7 +4,7 @@
 #include "api/orchd/orchd_fixture.h"
 #include "api/rainbow/invitations_fixture.h"
 #include "api/rocketchat/workspace.h"
-#include "service/mail_blocks.h"
+#include "service/mail/mail_blocks.h"
 
 #include <boost/test/unit_test.hpp>
 

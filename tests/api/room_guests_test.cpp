@@ -1,8 +1,8 @@
 // "Invite an address, register, be a member": an address that waits in a room as a guest becomes an account, by each way
 // in which accounts are made.
 #include "api/orchd/orchd_fixture.h"
-#include "service/accounts.h"
-#include "store/room_guests.h"
+#include "service/accounts/accounts.h"
+#include "store/rooms/room_guests.h"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

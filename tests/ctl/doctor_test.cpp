@@ -1,7 +1,7 @@
 #include "ctl/doctor.h"
 
 #include "ctl/program.h"
-#include "store/grants.h"
+#include "store/engine/grants.h"
 #include "worker/test_folder.h"
 
 #include <boost/test/unit_test.hpp>

@@ -2,8 +2,8 @@
 #include "ctl/export.h"
 
 #include "ctl/program.h"
-#include "store/dump.h"
-#include "store/migrations.h"
+#include "store/engine/dump.h"
+#include "store/engine/migrations.h"
 
 #include <boost/test/unit_test.hpp>
 

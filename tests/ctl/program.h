@@ -1,7 +1,7 @@
 // usherctl as its operator runs it: the built program, settings of its own and a database of its own.
 #pragma once
 
-#include "store/database.h"
+#include "store/engine/database.h"
 
 #include <json/value.h>
 

@@ -1,7 +1,7 @@
 #include "ctl/setup.h"
 
 #include "ctl/program.h"
-#include "store/migrations.h"
+#include "store/engine/migrations.h"
 
 #include <boost/test/unit_test.hpp>
 

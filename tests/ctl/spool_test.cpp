@@ -1,9 +1,9 @@
 #include "ctl/spool.h"
 
 #include "ctl/program.h"
-#include "store/letters.h"
-#include "store/mail_claims.h"
-#include "store/mail_spool.h"
+#include "store/emails.h"
+#include "store/mail/mail_spool.h"
+#include "store/mail/queue_claims.h"
 #include "worker/journal.h"
 #include "worker/test_folder.h"
 

@@ -1,6 +1,6 @@
 #include "store/database_fixture.h"
 
-#include "store/migrations.h"
+#include "store/engine/migrations.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,7 +2,7 @@
 // the migrations once per process, then emptied and filled with their rows again for each case.
 #pragma once
 
-#include "store/database.h"
+#include "store/engine/database.h"
 
 #include <memory>
 #include <string>

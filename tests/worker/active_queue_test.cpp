@@ -1,6 +1,6 @@
 #include "worker/active_queue.h"
 
-#include "store/letters.h"
+#include "store/emails.h"
 #include "worker/test_clock.h"
 
 #include <boost/test/unit_test.hpp>

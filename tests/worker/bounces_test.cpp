@@ -2,9 +2,9 @@
 
 #include "base/test_clock.h"
 #include "store/database_fixture.h"
-#include "store/letters.h"
-#include "store/mail_claims.h"
-#include "store/mail_spool.h"
+#include "store/emails.h"
+#include "store/mail/mail_spool.h"
+#include "store/mail/queue_claims.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,9 +2,9 @@
 
 #include "smtp/peer.h"
 #include "store/database_fixture.h"
-#include "store/letters.h"
-#include "store/mail_spool.h"
-#include "store/spool_report.h"
+#include "store/emails.h"
+#include "store/mail/mail_spool.h"
+#include "store/mail/queue_report.h"
 #include "worker/test_folder.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,9 +1,9 @@
 #include "worker/queue_manager.h"
 
 #include "store/database_fixture.h"
-#include "store/letters.h"
-#include "store/mail_spool.h"
-#include "store/spool_report.h"
+#include "store/emails.h"
+#include "store/mail/mail_spool.h"
+#include "store/mail/queue_report.h"
 #include "worker/delivery_agent.h"
 #include "worker/test_clock.h"
 #include "worker/test_folder.h"

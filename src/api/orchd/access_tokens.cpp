@@ -4,7 +4,7 @@
 #include "api/orchd/json.h"
 #include "api/orchd/path.h"
 #include "domain/names.h"
-#include "service/access_tokens.h"
+#include "service/orgs/access_tokens.h"
 
 namespace usher::api::orchd {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "api/orchd/options.h"
 #include "base/text.h"
-#include "service/access_tokens.h"
-#include "service/sessions.h"
+#include "service/accounts/rocketchat_sign_in.h"
+#include "service/orgs/access_tokens.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include "api/call.h"
 #include "domain/result.h"
-#include "service/session_issue.h"
+#include "service/accounts/sessions.h"
 
 #include <optional>
 #include <string>

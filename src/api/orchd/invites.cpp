@@ -6,8 +6,8 @@
 #include "api/orchd/json.h"
 #include "api/orchd/path.h"
 #include "domain/language.h"
-#include "service/invites.h"
-#include "service/link_pages.h"
+#include "service/links/landing_pages.h"
+#include "service/orgs/invites.h"
 
 namespace usher::api::orchd {
 namespace {

@@ -3,7 +3,7 @@
 #include "api/orchd/body.h"
 #include "api/orchd/json.h"
 #include "api/orchd/path.h"
-#include "service/members.h"
+#include "service/orgs/members.h"
 
 namespace usher::api::orchd {
 namespace {

@@ -7,7 +7,7 @@
 #include "api/orchd/path.h"
 #include "base/text.h"
 #include "domain/names.h"
-#include "service/orgs.h"
+#include "service/orgs/orgs.h"
 
 namespace usher::api::orchd {
 namespace {

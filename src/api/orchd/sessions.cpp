@@ -5,7 +5,7 @@
 #include "api/orchd/host.h"
 #include "api/orchd/json.h"
 #include "api/orchd/path.h"
-#include "service/logins.h"
+#include "service/orgs/orchd_sign_in.h"
 
 namespace usher::api::orchd {
 namespace {

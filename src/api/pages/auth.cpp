@@ -3,7 +3,7 @@
 #include "api/route.h"
 
 #include "base/text.h"
-#include "service/sessions.h"
+#include "service/accounts/rocketchat_sign_in.h"
 
 namespace usher::api::pages {
 namespace {

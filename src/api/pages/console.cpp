@@ -2,8 +2,8 @@
 
 #include "api/pages/json.h"
 #include "domain/room_view.h"
-#include "service/histories.h"
-#include "service/room_links.h"
+#include "service/links/room_links.h"
+#include "service/operator/history.h"
 
 namespace usher::api::pages {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api/pages/options.h"
-#include "domain/look.h"
+#include "domain/branding.h"
 #include "http/message.h"
 
 #include <json/value.h>

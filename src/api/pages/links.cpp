@@ -5,8 +5,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/org.h"
-#include "service/link_pages.h"
-#include "service/link_requests.h"
+#include "service/links/landing_pages.h"
+#include "service/links/renewal_requests.h"
 
 namespace usher::api::pages {
 namespace {

@@ -1,7 +1,7 @@
 // What of the settings the pages' own API goes by.
 #pragma once
 
-#include "domain/look.h"
+#include "domain/branding.h"
 
 #include <cstdint>
 #include <string>

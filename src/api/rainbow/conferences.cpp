@@ -4,7 +4,7 @@
 #include "api/rainbow/json.h"
 #include "api/rainbow/operation.h"
 #include "api/rainbow/room_json.h"
-#include "service/conferences.h"
+#include "service/rooms/conferences.h"
 
 namespace usher::api::rainbow {
 namespace {

@@ -8,7 +8,7 @@
 #include "domain/jid.h"
 #include "domain/profile.h"
 #include "domain/wire_address.h"
-#include "service/room_invitations.h"
+#include "service/rooms/room_invitations.h"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include "api/rainbow/room_json.h"
 #include "api/rainbow/users.h"
 #include "domain/jid.h"
-#include "service/room_members.h"
+#include "service/rooms/room_members.h"
 
 namespace usher::api::rainbow {
 namespace {

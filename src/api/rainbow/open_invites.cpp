@@ -6,9 +6,9 @@
 #include "api/rainbow/options.h"
 #include "base/rate_limiter.h"
 #include "domain/profile.h"
-#include "service/link_joins.h"
-#include "service/link_pages.h"
-#include "service/owned_links.h"
+#include "service/links/joining.h"
+#include "service/links/landing_pages.h"
+#include "service/links/owned_links.h"
 
 namespace usher::api::rainbow {
 namespace {

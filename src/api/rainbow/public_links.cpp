@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "domain/language.h"
 #include "http/url.h"
-#include "service/owned_links.h"
+#include "service/links/owned_links.h"
 
 #include <algorithm>
 #include <array>

@@ -8,7 +8,7 @@
 #include "api/rainbow/users.h"
 #include "domain/language.h"
 #include "domain/room_link.h"
-#include "service/self_registration.h"
+#include "service/accounts/registration.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 #include "api/rainbow/options.h"
 #include "domain/room_view.h"
-#include "service/moderated_rooms.h"
+#include "service/rooms/moderated_rooms.h"
 
 #include <json/value.h>
 

@@ -14,7 +14,7 @@
 #include "api/rainbow/rooms.h"
 #include "api/rainbow/sessions.h"
 #include "api/rainbow/users.h"
-#include "service/health.h"
+#include "service/operator/health.h"
 
 #define AUTHENTICATION "/api/rainbow/authentication/v1.0/"
 #define ENDUSER "/api/rainbow/enduser/v1.0/"

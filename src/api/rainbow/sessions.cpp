@@ -7,8 +7,8 @@
 #include "api/rainbow/users.h"
 #include "base/secrets.h"
 #include "base/text.h"
-#include "service/sessions.h"
-#include "service/token_logins.h"
+#include "service/accounts/rainbow_sign_in.h"
+#include "service/accounts/rocketchat_sign_in.h"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include "api/rainbow/json.h"
 #include "api/rainbow/operation.h"
 #include "domain/jid.h"
-#include "service/profiles.h"
+#include "service/accounts/profiles.h"
 
 namespace usher::api::rainbow {
 namespace {

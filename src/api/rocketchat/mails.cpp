@@ -1,7 +1,7 @@
 #include "api/rocketchat/mails.h"
 
 #include "domain/language.h"
-#include "service/mails.h"
+#include "service/mail/workspace_invitations.h"
 
 namespace usher::api::rocketchat {
 

@@ -1,7 +1,7 @@
 #include "api/rocketchat/permissions.h"
 
 #include "api/rocketchat/json.h"
-#include "service/permissions.h"
+#include "service/accounts/permissions.h"
 
 #include <set>
 

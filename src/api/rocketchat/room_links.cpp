@@ -3,8 +3,8 @@
 #include "api/failed_tokens.h"
 #include "api/rocketchat/json.h"
 #include "api/rocketchat/options.h"
-#include "service/link_pages.h"
-#include "service/room_links.h"
+#include "service/links/landing_pages.h"
+#include "service/links/room_links.h"
 
 namespace usher::api::rocketchat {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "api/rocketchat/json.h"
 #include "api/rocketchat/refs.h"
-#include "service/rooms.h"
+#include "service/rooms/rooms.h"
 
 #include <algorithm>
 #include <limits>

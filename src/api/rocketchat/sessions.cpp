@@ -4,8 +4,8 @@
 #include "api/rocketchat/options.h"
 #include "base/secrets.h"
 #include "base/text.h"
-#include "service/sessions.h"
-#include "service/users.h"
+#include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/user_admin.h"
 
 namespace usher::api::rocketchat {
 namespace {

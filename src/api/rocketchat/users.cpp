@@ -3,7 +3,7 @@
 #include "api/rocketchat/json.h"
 #include "api/rocketchat/refs.h"
 #include "domain/language.h"
-#include "service/users.h"
+#include "service/accounts/user_admin.h"
 
 namespace usher::api::rocketchat {
 namespace {

@@ -1,12 +1,12 @@
 #include "api/orchd/orchd_fixture.h"
 
 #include "base/secrets.h"
-#include "service/session_issue.h"
-#include "store/access_tokens.h"
-#include "store/members.h"
-#include "store/orgs.h"
-#include "store/sessions.h"
-#include "store/users.h"
+#include "service/accounts/sessions.h"
+#include "store/accounts/sessions.h"
+#include "store/accounts/users.h"
+#include "store/orgs/access_tokens.h"
+#include "store/orgs/members.h"
+#include "store/orgs/orgs.h"
 
 namespace usher::test {
 namespace {

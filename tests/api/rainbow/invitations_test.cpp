@@ -1,7 +1,7 @@
 #include "api/json.h"
 #include "api/rainbow/invitations_fixture.h"
 #include "mail/message.h"
-#include "store/mail_claims.h"
+#include "store/mail/queue_claims.h"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>

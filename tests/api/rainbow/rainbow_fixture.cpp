@@ -1,7 +1,7 @@
 #include "api/rainbow/rainbow_fixture.h"
 
 #include "base/secrets.h"
-#include "store/sessions.h"
+#include "store/accounts/sessions.h"
 
 namespace usher::test {
 

@@ -1,6 +1,6 @@
 // The rights of usherd's database account, as sql/grants.sql gives them: they suffice, and are no more than needed.
 #include "api/rocketchat/operations.h"
-#include "store/grants.h"
+#include "store/engine/grants.h"
 
 #include <boost/test/data/test_case.hpp>
 

@@ -1,0 +1,34 @@
+#include "domain/ended_link.h"
+
+#include "base/secrets.h"
+#include "base/text.h"
+
+namespace usher {
+
+const char* name_of(LinkKind kind)
+{
+    switch (kind) {
+    case LinkKind::invite: return "invite";
+    case LinkKind::room_link: return "room_link";
+    case LinkKind::room_guest: return "room_guest";
+    }
+    return "";
+}
+
+const char* name_of(LinkEnd end)
+{
+    switch (end) {
+    case LinkEnd::used: return "used";
+    case LinkEnd::withdrawn: return "withdrawn";
+    case LinkEnd::renewed: return "renewed";
+    }
+    return "";
+}
+
+std::string remembered_hash(std::string_view token)
+{
+    const auto bytes = text::from_hex(sha256_hex(token)).value();
+    return {bytes.begin(), bytes.end()};
+}
+
+} // namespace usher

@@ -1,0 +1,73 @@
+// Users of a realm as rows: made with their places in rooms.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/result.h"
+#include "domain/user.h"
+#include "service/mail/notifications.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace usher::store {
+class Database;
+class Transaction;
+} // namespace usher::store
+
+namespace usher::service {
+
+struct NewUser {
+    std::string address;
+    std::string username; ///< empty: one is derived from the address
+    std::string name;
+    std::string locale;        ///< may be empty
+    std::string password_hash; ///< empty: pending
+    Roles roles = {Role::user};
+    bool active = true;
+    bool verified = false;
+    bool joins_default_room = true;
+    std::optional<RoomGuestId> invitation = {}; ///< to a room, by which he came
+};
+
+class Accounts {
+public:
+    using Also = std::function<Result<Done>(store::Transaction&, const User&)>;
+
+    Accounts(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications = {})
+        : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications))
+    {
+    }
+
+    /// A user of the realm, who is a member of its default room unless asked otherwise, and of the rooms in which his
+    /// address waited as a guest.
+    /// also: done in the same transaction; what it refuses is refused, and there is no user.
+    /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name), also's own.
+    Result<User> create(const OrgId& realm, const NewUser& wanted, const Also& also = {});
+
+    /// In the order of their user names.
+    std::vector<User> list(const OrgId& realm, std::int64_t most);
+
+    /// Also ends all his sessions: whoever held one has to sign in anew.
+    void set_password_hash(const UserId& user, const std::string& password_hash);
+    /// last_administrator.
+    Result<Done> set_roles(const User& user, const Roles& roles);
+
+    /// Also his sessions, his places in rooms and his direct rooms; links he made stay. Where he is the last owner,
+    /// `relinquish` hands the room to the member who has been there longest, or removes it if there is none.
+    /// Errors: last_administrator, last_owner (without `relinquish`).
+    Result<Done> remove(const User& user, bool relinquish);
+
+private:
+    Result<User> insert(const OrgId& realm, const NewUser& wanted, const std::string& username, const Also& also);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    const NotificationPolicy notifications_;
+};
+
+} // namespace usher::service

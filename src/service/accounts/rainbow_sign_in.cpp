@@ -1,0 +1,100 @@
+#include "service/accounts/rainbow_sign_in.h"
+
+#include "base/secrets.h"
+#include "base/text.h"
+#include "store/accounts/profiles.h"
+#include "store/accounts/sessions.h"
+#include "store/engine/database.h"
+
+namespace usher::service {
+namespace {
+
+/// What was typed counts alike in any case, whether it is an address or not.
+std::string subject_of(const std::string& typed, const Credentials& credentials)
+{
+    const auto& address = std::get<Address>(credentials.login);
+    return account_subject(address.key.empty() ? text::to_lower(typed) : address.key);
+}
+
+Error with_subject(const Error& error, const std::string& typed)
+{
+    return error.subject.empty() ? Error{error.code, typed} : error;
+}
+
+Result<TokenLogin> unless_on_hold(TokenLogin login)
+{
+    const auto& user = login.user;
+    if (user.company_active) return login;
+    return Error{ErrorCode::org_inactive, user.user.address, {user.user.realm.hex(), "hold"}};
+}
+
+} // namespace
+
+TokenLogins::TokenLogins(store::Database& database, const Clock& clock, FailureCounts& failures, PasswordHasher& hasher,
+                         TokenLoginPolicy policy)
+    : database_(database), clock_(clock), failures_(failures), hasher_(hasher), policy_(std::move(policy))
+{
+}
+
+Result<User> TokenLogins::check(const std::string& typed, const Credentials& credentials)
+{
+    const auto subject = subject_of(typed, credentials);
+    AccountLock lock(failures_, policy_.lock, subject);
+    FailedLogins attempt(failures_, clock_, policy_.failed_logins, {subject}, credentials.client_address);
+    const bool is_locked = lock.begin();
+    if (const auto within = attempt.begin(); !within)
+        return is_locked ? Error{ErrorCode::account_locked} : within.error();
+    auto user = check_credentials(database_, hasher_, policy_.workspace, credentials);
+    const bool is_wrong = !user && user.error().code == ErrorCode::unknown_login;
+    if (is_wrong) {
+        attempt.failed();
+        lock.failed();
+    } else if (user && !is_locked) {
+        attempt.succeeded();
+        lock.succeeded();
+    }
+    if (is_locked && (user || is_wrong)) return ErrorCode::account_locked;
+    return user;
+}
+
+Result<TokenLogin> TokenLogins::sign_in(const std::string& typed, Credentials credentials, const SessionOrigin& origin,
+                                        const MakeToken& make_token)
+{
+    const auto user = check(typed, credentials);
+    if (!user) return with_subject(user.error(), typed);
+    auto login = open(user->realm, user->id, origin, make_token);
+    if (!login) return Error{ErrorCode::unknown_login, typed};
+    return unless_on_hold(std::move(*login));
+}
+
+Result<TokenLogin> TokenLogins::renew(const Caller& caller, const SessionOrigin& origin, const MakeToken& make_token)
+{
+    auto login = open(caller.realm, caller.id, origin, make_token);
+    if (!login) return Error{ErrorCode::invalid_session, "jwt expired"};
+    return unless_on_hold(std::move(*login));
+}
+
+std::optional<TokenLogin> TokenLogins::open(const OrgId& realm, const UserId& user, const SessionOrigin& origin,
+                                            const MakeToken& make_token)
+{
+    const auto now = clock_.now();
+    auto found = database_.read([&](store::Reader& reader) { return store::profiles::find(reader, realm, user); });
+    if (!found) return std::nullopt;
+    TokenLogin login{"", std::move(*found), now};
+    if (!login.user.company_active) return login;
+    login.user.profile.last_login_at = now;
+    if (!login.user.profile.first_login_at) login.user.profile.first_login_at = now;
+    login.token = make_token(login.user, now, now + policy_.life);
+    const Session session{
+        token_hash(login.token), user, DialectName::rainbow, now, now + policy_.life, origin.user_agent,
+        origin.client_address};
+    const bool opened = database_.transact([&](store::Transaction& tx) {
+        if (!store::sessions::insert(tx, session)) return false;
+        store::profiles::mark_login(tx, user, now);
+        tx.commit();
+        return true;
+    });
+    return opened ? std::optional(std::move(login)) : std::nullopt;
+}
+
+} // namespace usher::service

@@ -1,0 +1,65 @@
+// Use case: somebody who was let in makes an account for himself (Rainbow §12), by a link to a room or by the letter that
+// invited his address.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/profile.h"
+#include "domain/result.h"
+#include "service/accounts/accounts.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace usher {
+class PasswordHasher;
+}
+
+namespace usher::service {
+
+class LinkJoins;
+
+struct SelfRegistrationPolicy {
+    std::string workspace;                 ///< as the setting names the realm in which people register
+    std::size_t least_password_length = 8; ///< never less than 8
+    NotificationPolicy notifications;
+};
+
+/// The token of a link, whose room the newcomer joins as a guest; or the id in the letter he got.
+using RegistrationKey = std::variant<std::string, RoomGuestId>;
+
+struct RegistrationWish {
+    std::string address;
+    std::string password;
+    std::string language; ///< may be empty
+    Profile profile;
+};
+
+class SelfRegistrations {
+public:
+    SelfRegistrations(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
+                      LinkJoins& link_joins, SelfRegistrationPolicy policy);
+
+    /// Errors: those of joining by the link; registration_key_unknown of a letter's id; field_invalid ("loginEmail",
+    /// "name"), password_too_short, password_too_simple, login_exists, overloaded.
+    Result<ProfiledUser> register_user(const RegistrationWish& wanted, const RegistrationKey& key);
+
+private:
+    Result<Done> check_key(const RegistrationKey& key);
+    Result<std::string> hash(const std::string& password);
+    Result<ProfiledUser> make(const OrgId& realm, const NewUser& account, const Profile& profile,
+                              const RegistrationKey& key);
+    Error login_exists(const OrgId& realm, const std::string& address);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    PasswordHasher& password_hasher_;
+    LinkJoins& link_joins_;
+    SelfRegistrationPolicy policy_;
+    Accounts accounts_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,110 @@
+#include "service/accounts/user_admin.h"
+
+#include "base/password_hasher.h"
+#include "base/secrets.h"
+#include "base/text.h"
+#include "domain/names.h"
+#include "service/accounts/workspace.h"
+#include "store/accounts/role_permissions.h"
+#include "store/accounts/users.h"
+#include "store/links/room_links.h"
+
+#include <stdexcept>
+
+namespace usher::service {
+namespace {
+
+/// Who may make users may not thereby make administrators, unless he is one.
+Result<Roles> roles_to_give(const Caller& caller, const std::vector<std::string>& names)
+{
+    Roles roles;
+    for (const auto& name : names) {
+        const auto role = parse_role(name);
+        if (!role || !is_user_role(*role))
+            return Error{ErrorCode::action_not_allowed, "The field Roles consist invalid role id"};
+        roles.add(*role);
+    }
+    if (roles.empty()) roles.add(Role::user);
+    if (roles != Roles{Role::user} && !caller.roles.has(Role::admin))
+        return Error{ErrorCode::action_not_allowed, "Assigning roles is not allowed"};
+    return roles;
+}
+
+/// These address everybody in a room when they stand in a message.
+bool is_reserved(std::string_view username)
+{
+    const auto key = handle_key(username);
+    return key == "all" || key == "here";
+}
+
+} // namespace
+
+Users::Users(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
+             UserPolicy policy)
+    : database_(database), clock_(clock), password_hasher_(password_hasher), policy_(std::move(policy)),
+      accounts_(database, clock, random, policy_.notifications)
+{
+}
+
+Result<User> Users::make(const OrgId& realm, NewUser account, const std::string& password)
+{
+    if (account.name.empty()) return Error{ErrorCode::field_required, "name"};
+    if (!is_handle(account.username) || is_reserved(account.username))
+        return Error{ErrorCode::field_invalid, "username"};
+    if (text::length(password) < policy_.least_password_length)
+        return Error{ErrorCode::password_too_short, std::to_string(policy_.least_password_length)};
+    auto hash = password_hasher_.hash(sha256_hex(password));
+    if (!hash) return ErrorCode::overloaded;
+    account.password_hash = std::move(*hash);
+    return accounts_.create(realm, account);
+}
+
+Result<User> Users::create(const Caller& caller, const UserWish& wish)
+{
+    const auto permissions =
+        database_.read([](store::Reader& reader) { return store::role_permissions::list(reader); });
+    if (!permissions.allow("create-user", caller.roles))
+        return Error{ErrorCode::action_not_allowed, "Adding user is not allowed"};
+    const auto roles = roles_to_give(caller, wish.role_names);
+    if (!roles) return roles.error();
+    auto account = wish.account;
+    account.roles = *roles;
+    return make(caller.realm, std::move(account), wish.password);
+}
+
+Result<Done> Users::check_may_register(const std::string& secret)
+{
+    if (policy_.registration == Registration::everybody) return Done{};
+    if (policy_.registration == Registration::nobody) return ErrorCode::registration_disabled;
+    if (!policy_.registration_secret.empty() && text::equal_in_constant_time(secret, policy_.registration_secret))
+        return Done{};
+    const auto link = database_.read(
+        [&](store::Reader& reader) { return store::room_links::find_state(reader, link_token(secret)); });
+    if (!link || !check_open(*link, clock_.now())) return ErrorCode::registration_secret_wrong;
+    return Done{};
+}
+
+Result<User> Users::register_user(const UserWish& wish, const std::string& secret)
+{
+    if (const auto allowed = check_may_register(secret); !allowed) return allowed.error();
+    const auto workspace = find_workspace(database_, policy_.workspace);
+    if (!workspace) throw std::runtime_error("there is no workspace to register in; run: usherctl bootstrap");
+    auto user = make(workspace->id, wish.account, wish.password);
+    if (!user && user.error().code == ErrorCode::field_taken) return ErrorCode::login_taken;
+    return user;
+}
+
+Result<User> Users::find(const Caller& caller, const UserRef& ref)
+{
+    auto user = database_.read([&](store::Reader& reader) { return store::users::find(reader, caller.realm, ref); });
+    return user ? Result(std::move(*user)) : ErrorCode::user_not_found;
+}
+
+Result<Done> Users::remove(const Caller& caller, const UserRef& ref, bool relinquish)
+{
+    const auto user = find(caller, ref);
+    if (!user) return user.error();
+    return accounts_.remove(*user, relinquish);
+}
+
+} // namespace usher::service

@@ -1,0 +1,69 @@
+// Use cases of users: made by an administrator or by themselves, shown, removed.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/result.h"
+#include "domain/user.h"
+#include "service/accounts/accounts.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace usher {
+class PasswordHasher;
+}
+
+namespace usher::service {
+
+/// Who may register himself.
+enum class Registration { everybody, holders_of_a_secret, nobody };
+
+struct UserPolicy {
+    std::string workspace; ///< as the setting names the realm in which people register
+    Registration registration = Registration::everybody;
+    std::string registration_secret; ///< opens registration beside usable room links' tokens; empty: there is none
+    std::size_t least_password_length = 8;
+    NotificationPolicy notifications;
+};
+
+/// A user as somebody wishes him; password_hash and roles of `account` are set by the use case.
+struct UserWish {
+    NewUser account;
+    std::string password;
+    std::vector<std::string> role_names = {}; ///< empty: user
+};
+
+class Users {
+public:
+    Users(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
+          UserPolicy policy);
+
+    /// Errors: action_not_allowed, field_required, field_invalid, password_too_short, overloaded, field_taken.
+    Result<User> create(const Caller& caller, const UserWish& wish);
+
+    /// secret: a usable room link's token or the setting's secret, where one is needed.
+    /// Errors: registration_disabled, registration_secret_wrong, those of create but that login_taken does not tell
+    /// whether the user name or the address has an account.
+    Result<User> register_user(const UserWish& wish, const std::string& secret);
+
+    /// user_not_found.
+    Result<User> find(const Caller& caller, const UserRef& ref);
+
+    /// As Accounts::remove. Also user_not_found.
+    Result<Done> remove(const Caller& caller, const UserRef& ref, bool relinquish);
+
+private:
+    Result<Done> check_may_register(const std::string& secret);
+    Result<User> make(const OrgId& realm, NewUser account, const std::string& password);
+
+    store::Database& database_;
+    const Clock& clock_;
+    PasswordHasher& password_hasher_;
+    UserPolicy policy_;
+    Accounts accounts_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,173 @@
+#include "service/links/landing_pages.h"
+
+#include "base/secrets.h"
+#include "base/text.h"
+#include "domain/event.h"
+#include "store/engine/database.h"
+#include "store/links/ended_links.h"
+#include "store/links/owned_links.h"
+#include "store/orgs/branding.h"
+#include "store/orgs/invites.h"
+#include "store/orgs/orgs.h"
+#include "store/rooms/events.h"
+#include "store/rooms/room_guests.h"
+
+namespace usher::service {
+namespace {
+
+LinkStatus status_of(const std::optional<DeadLink>& link)
+{
+    if (!link) return LinkStatus::unknown;
+    switch (link->end) {
+    case LinkEnd::used: return LinkStatus::used;
+    case LinkEnd::withdrawn: return LinkStatus::withdrawn;
+    case LinkEnd::renewed: return LinkStatus::renewed;
+    }
+    return LinkStatus::unknown;
+}
+
+/// Links that Rocket.Chat's clients made are good without their maker; others are as long as he is a moderator.
+bool stands(const KnownRoomLink& link)
+{
+    if (!link.room) return false;
+    return link.kind == RoomLinkKind::invite || (link.owner_moderates && !link.closed);
+}
+
+} // namespace
+
+const char* name_of(LinkStatus status)
+{
+    switch (status) {
+    case LinkStatus::open: return "open";
+    case LinkStatus::locked: return "locked";
+    case LinkStatus::full: return "full";
+    case LinkStatus::expired: return "expired";
+    case LinkStatus::used: return "used";
+    case LinkStatus::withdrawn: return "withdrawn";
+    case LinkStatus::renewed: return "renewed";
+    case LinkStatus::unknown: return "unknown";
+    }
+    return "";
+}
+
+LinkStatus LinkPages::status_of_dead(const std::string& key_hash)
+{
+    return service::status_of(
+        database_.read([&](store::Reader& reader) { return store::dead_links::find(reader, key_hash); }));
+}
+
+InvitePage LinkPages::invite(std::string_view key)
+{
+    const auto parsed = parse_invite_key(key);
+    const auto now = clock_.now();
+    auto page = database_.read([&](store::Reader& reader) {
+        InvitePage found{LinkStatus::unknown, store::invites::find_known(reader, parsed, now), {}};
+        if (found.shown) found.look = store::looks::of_org(reader, found.shown->org);
+        return found;
+    });
+    if (!page.shown)
+        page.status = status_of_dead(parsed.hash);
+    else if (!page.shown->stands)
+        page.status = LinkStatus::withdrawn;
+    else
+        page.status = page.shown->expires_at > now ? LinkStatus::open : LinkStatus::expired;
+    return page;
+}
+
+LinkStatus LinkPages::status_of(const KnownRoomLink& link) const
+{
+    if (!stands(link)) return LinkStatus::withdrawn;
+    if (const auto open = check_open(link.state, clock_.now()); !open)
+        return open.error().code == ErrorCode::link_expired ? LinkStatus::expired : LinkStatus::used;
+    if (link.locked) return LinkStatus::locked;
+    const bool is_limited = link.kind != RoomLinkKind::invite && most_members_ > 0;
+    return is_limited && link.members >= most_members_ ? LinkStatus::full : LinkStatus::open;
+}
+
+RoomLinkPage LinkPages::room_link(std::string_view text)
+{
+    const auto token = link_token(text);
+    auto page = database_.read([&](store::Reader& reader) {
+        RoomLinkPage found{LinkStatus::unknown, store::owned_links::find_known(reader, token), {}};
+        if (found.shown && found.shown->realm) found.look = store::looks::of_org(reader, *found.shown->realm);
+        return found;
+    });
+    page.status = page.shown ? status_of(*page.shown) : status_of_dead(remembered_hash(token));
+    return page;
+}
+
+GuestPage LinkPages::guest(std::string_view text)
+{
+    const auto id = RoomGuestId::from_hex(text);
+    if (!id) return {};
+    auto page = database_.read([&](store::Reader& reader) {
+        GuestPage found{LinkStatus::open, store::room_guests::find_known(reader, *id), {}};
+        if (found.shown) found.look = store::looks::of_org(reader, found.shown->realm);
+        return found;
+    });
+    if (!page.shown) page.status = status_of_dead(remembered_hash(id->hex()));
+    return page;
+}
+
+void LinkPages::opened(const char* kind, const IdBytes& id)
+{
+    const auto now = clock_.now();
+    const Event event{EventId::make(now, random_), kind, id, "opened", std::nullopt, now};
+    database_.alone([&](store::Autocommit& autocommit) {
+        store::events::insert_unless_since(autocommit, event, now - std::chrono::hours(1));
+        return true;
+    });
+}
+
+bool LinkPages::invite_opened(std::string_view key)
+{
+    const auto parsed = parse_invite_key(key);
+    const auto found =
+        database_.read([&](store::Reader& reader) { return store::invites::find_known(reader, parsed, clock_.now()); });
+    if (found) opened("invite", found->id.bytes());
+    return found || is_dead(parsed.hash);
+}
+
+bool LinkPages::room_link_opened(std::string_view text)
+{
+    const auto token = link_token(text);
+    const auto found =
+        database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
+    if (found) opened("room_link", found->id.bytes());
+    return found || is_dead(remembered_hash(token));
+}
+
+bool LinkPages::guest_opened(std::string_view text)
+{
+    const auto id = RoomGuestId::from_hex(text);
+    if (!id) return false;
+    const auto found = database_.read([&](store::Reader& reader) { return store::room_guests::find(reader, *id); });
+    if (found) opened("room_guest", id->bytes());
+    return found || is_dead(remembered_hash(id->hex()));
+}
+
+bool LinkPages::knows_invite(std::string_view key)
+{
+    const auto parsed = parse_invite_key(key);
+    return is_dead(parsed.hash) || database_.read([&](store::Reader& reader) {
+        return store::invites::find_known(reader, parsed, clock_.now()).has_value();
+    });
+}
+
+bool LinkPages::knows_room_link(std::string_view text)
+{
+    const auto token = link_token(text);
+    return is_dead(remembered_hash(token)) || database_.read([&](store::Reader& reader) {
+        return store::owned_links::find_known(reader, token).has_value();
+    });
+}
+
+Look LinkPages::look_at(std::string_view host)
+{
+    return database_.read([&](store::Reader& reader) {
+        const auto org = store::orgs::find_by_panel_domain(reader, host);
+        return org ? store::looks::of_org(reader, org->id) : Look{};
+    });
+}
+
+} // namespace usher::service

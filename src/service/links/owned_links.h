@@ -1,0 +1,86 @@
+// Use cases of a user's own links (Rainbow §8, §10): his personal open invite, which he binds to one room at a time, and
+// his public links, one to each room and one each to his personal audio and video room.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/result.h"
+#include "domain/room_link.h"
+#include "domain/room_view.h"
+#include "domain/user.h"
+#include "service/mail/notifications.h"
+#include "store/links/owned_links.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::service {
+
+struct OwnedLinkPolicy {
+    std::string public_origin;
+    std::optional<std::chrono::days> life = {}; ///< of a token; nothing: without an end
+};
+
+class OwnedLinks {
+public:
+    OwnedLinks(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications,
+               OwnedLinkPolicy policy);
+
+    // ---- the personal open invite
+
+    /// open_invite_not_found.
+    Result<RoomLink> find_personal(const Caller& caller);
+    // Where tokens have an end, one whose time is over is replaced when its link is bound or reset.
+
+    /// A new token; the old one opens nothing any more. The binding stays. It is made if there is none.
+    RoomLink reset_personal(const Caller& caller);
+    /// Errors: open_invite_not_found, room_not_found, room_member_required, room_moderator_required, room_closed.
+    Result<RoomLink> bind_personal(const Caller& caller, const RoomId& room);
+    /// open_invite_not_found.
+    Result<RoomLink> unbind_personal(const Caller& caller);
+
+    // ---- public links
+
+    std::vector<RoomLink> list_public(const Caller& caller);
+    /// The one to the room, made if there is none; to a personal room: the one of that kind, from now on to this room.
+    /// Errors: room_not_found, room_member_required, room_moderator_required, room_closed.
+    Result<RoomLink> bind_public(const Caller& caller, const RoomId& room);
+    /// A new token for the one to the room. Without a room: for his audio link, else his video link, else his only link;
+    /// field_required ("roomId") if none of these is there. open_invite_not_found.
+    Result<RoomLink> reset_public(const Caller& caller, const std::optional<RoomId>& room);
+    /// Of a personal room it stays and leads nowhere; any other is removed, and told as it was. open_invite_not_found.
+    Result<RoomLink> unbind_public(const Caller& caller, const RoomId& room);
+    /// The link of a room, whoever owns it, for its moderators.
+    /// Errors: room_not_found, room_member_required, room_moderator_required, open_invite_not_found.
+    Result<RoomLink> find_of_room(const Caller& caller, const RoomId& room);
+
+private:
+    /// What becomes of a link that is locked, and what his devices are told of it; nothing: it stays as it is.
+    using Change = std::function<std::optional<stanzas::LinkAction>(store::Transaction&, RoomLink&)>;
+
+    RoomLink make(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room);
+    /// Nothing: somebody else was faster.
+    std::optional<RoomLink> create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
+                                   const store::owned_links::Slot& slot);
+    Result<RoomLink> change(const Caller& caller, const store::owned_links::Slot& slot, const Change& change);
+    /// The user's link with that slot is changed; or made, if there is none.
+    RoomLink change_or_create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
+                              const store::owned_links::Slot& slot, const Change& change);
+    Result<RoomView> bindable_room(const Caller& caller, const RoomId& room);
+    Result<RoomLink> link_to(const Caller& caller, const RoomId& room);
+    std::optional<Time> end_of_token(Time now) const;
+    void renew(store::Transaction& tx, RoomLink& link, const std::string& token, Time now) const;
+    void tell(store::Transaction& tx, const Caller& caller, const RoomLink& link, stanzas::LinkAction action);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    NotificationPolicy notifications_;
+    const OwnedLinkPolicy policy_;
+};
+
+} // namespace usher::service

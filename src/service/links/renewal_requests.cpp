@@ -1,0 +1,147 @@
+#include "service/links/renewal_requests.h"
+
+#include "base/secrets.h"
+#include "base/text.h"
+#include "domain/event.h"
+#include "domain/language.h"
+#include "domain/room_link.h"
+#include "store/accounts/users.h"
+#include "store/engine/database.h"
+#include "store/links/ended_links.h"
+#include "store/links/owned_links.h"
+#include "store/links/renewal_requests.h"
+#include "store/mail/mail_spool.h"
+#include "store/orgs/invites.h"
+#include "store/orgs/orgs.h"
+#include "store/rooms/events.h"
+#include "store/rooms/rooms.h"
+
+namespace usher::service {
+
+/// Which link is dead, and whose it was.
+struct LinkRequests::Request {
+    std::string key_hash;
+    LinkKind kind = LinkKind::invite;
+    IdBytes about_id{};
+    std::optional<IdBytes> scope;
+    std::optional<UserId> inviter;
+    std::string address;
+};
+
+namespace {
+
+bool is_expired(const RoomLinkState& state, Time now)
+{
+    return !check_open(state, now);
+}
+
+} // namespace
+
+bool LinkRequests::ask_for_invite(std::string_view key)
+{
+    Request request{parse_invite_key(key).hash, LinkKind::invite, {}, {}, {}, ""};
+    const auto now = clock_.now();
+    const auto known = database_.read(
+        [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), now); });
+    if (!known) return ask(request);
+    if (known->stands && known->expires_at > now) return true;
+    request.about_id = known->id.bytes();
+    request.scope = known->org.bytes();
+    request.inviter = known->inviter;
+    request.address = known->address;
+    return ask(request);
+}
+
+bool LinkRequests::ask_for_room_link(std::string_view text)
+{
+    const auto token = link_token(text);
+    Request request{remembered_hash(token), LinkKind::room_link, {}, {}, {}, ""};
+    const auto known =
+        database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
+    if (!known) return ask(request);
+    if (known->room && !is_expired(known->state, clock_.now())) return true;
+    request.about_id = known->id.bytes();
+    if (known->room) request.scope = known->room->bytes();
+    request.inviter = known->maker;
+    return ask(request);
+}
+
+bool LinkRequests::ask_for_guest(std::string_view text)
+{
+    const auto id = RoomGuestId::from_hex(text);
+    return id && ask({remembered_hash(id->hex()), LinkKind::room_guest, {}, {}, {}, ""});
+}
+
+/// A link that is not there any more is looked for among the dead.
+bool LinkRequests::ask(const Request& asked)
+{
+    auto request = asked;
+    if (!request.inviter && !request.scope) {
+        const auto dead =
+            database_.read([&](store::Reader& reader) { return store::dead_links::find(reader, request.key_hash); });
+        if (!dead || dead->kind != request.kind) return false;
+        if (dead->end == LinkEnd::used) return true;
+        request.about_id = dead->about_id;
+        request.scope = dead->scope;
+        request.inviter = dead->inviter;
+        request.address = dead->address;
+    }
+    const auto receiver = receiver_of(request);
+    if (!receiver) return true;
+    const auto letter = letter_to(*receiver, request);
+    const auto now = clock_.now();
+    const Event event{EventId::make(now, random_), name_of(request.kind), request.about_id, "asked", std::nullopt, now};
+    database_.transact([&](store::Transaction& tx) {
+        if (!store::link_requests::take_turn(tx, request.key_hash, now, now - std::chrono::hours(24))) return Done{};
+        store::mail_spool::insert(tx, letter);
+        store::events::insert(tx, event);
+        tx.commit();
+        return Done{};
+    });
+    return true;
+}
+
+/// Whoever sent it; the organization's owner, if that was the operator, or a program, or somebody who is gone.
+std::optional<User> LinkRequests::receiver_of(const Request& request)
+{
+    return database_.read([&](store::Reader& reader) -> std::optional<User> {
+        auto inviter = request.inviter ? store::users::find_registered(reader, *request.inviter) : std::nullopt;
+        if (inviter || request.kind != LinkKind::invite || !request.scope) return inviter;
+        const auto org = store::orgs::find(reader, OrgId(*request.scope));
+        return org && !org->deleted && org->owner ? store::users::find_registered(reader, org->owner->user)
+                                                  : std::nullopt;
+    });
+}
+
+std::string LinkRequests::name_of_target(const Request& request)
+{
+    if (!request.scope) return policy_.site_name;
+    return database_.read([&](store::Reader& reader) {
+        if (request.kind == LinkKind::invite) {
+            const auto org = store::orgs::find(reader, OrgId(*request.scope));
+            return org ? org->name : policy_.site_name;
+        }
+        return store::rooms::find_shown_name(reader, RoomId(*request.scope)).value_or(policy_.site_name);
+    });
+}
+
+Mail LinkRequests::letter_to(const User& receiver, const Request& request)
+{
+    Mail mail;
+    mail.created_at = clock_.now();
+    mail.id = MailId::make(mail.created_at, random_);
+    mail.template_name = "link_request";
+    mail.locale = language_of(receiver.locale).value_or(policy_.default_locale);
+    mail.recipient = receiver.address;
+    mail.sender = policy_.sender;
+    mail.sender_name = policy_.sender_name;
+    mail.message_id = "<" + mail.id.hex() + policy_.sender.substr(policy_.sender.rfind('@')) + ">";
+    mail.about_kind = "link_request";
+    mail.about_id = id_to_hex(request.about_id);
+    mail.params = {{"asker", request.address},
+                   {"target_name", name_of_target(request)},
+                   {"console_url", policy_.site_url + "/console"}};
+    return mail;
+}
+
+} // namespace usher::service

@@ -1,0 +1,44 @@
+// Use case: somebody holds a link that opens nothing any more and asks for a new one. Whoever sent it gets a letter, once a
+// day for each link at most. The one who asks is told the same in every case.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/ended_link.h"
+#include "domain/user.h"
+#include "service/mail/workspace_invitations.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace usher::service {
+
+class LinkRequests {
+public:
+    LinkRequests(store::Database& database, const Clock& clock, Random& random, MailPolicy policy)
+        : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+    {
+    }
+
+    /// False if there never was such a link.
+    bool ask_for_invite(std::string_view key);
+    bool ask_for_room_link(std::string_view token);
+    bool ask_for_guest(std::string_view id);
+
+private:
+    struct Request;
+
+    bool ask(const Request& request);
+    std::optional<User> receiver_of(const Request& request);
+    std::string name_of_target(const Request& request);
+    Mail letter_to(const User& receiver, const Request& request);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    MailPolicy policy_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,92 @@
+// Use cases of room links: make or find one, list, remove, validate, join by one.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/result.h"
+#include "domain/room.h"
+#include "domain/room_link.h"
+#include "domain/user.h"
+#include "store/links/room_links.h"
+
+#include <string_view>
+#include <vector>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+class LinkJoins;
+
+/// Which kind of token new links get, and which links may be given out.
+struct RoomLinkPolicy {
+    bool uuid_tokens = false;      ///< UUID texts, and only links that have one are given out again
+    std::size_t token_length = 22; ///< of the short tokens otherwise
+    /// A banned maker is told so, and one who may not see the room any more is refused.
+    bool checks_maker = false;
+    std::int64_t longest_days = 0; ///< a link may be good for; 0: no limit
+    bool may_never_end = true;
+
+    bool allows_days(std::int64_t days) const
+    {
+        return days == 0 ? may_never_end : longest_days == 0 || days <= longest_days;
+    }
+};
+
+/// Whether the token is a UUID text, as opposed to a short one.
+bool has_uuid_token(const RoomLink& link);
+
+class RoomLinks {
+public:
+    RoomLinks(store::Database& database, const Clock& clock, Random& random, LinkJoins& link_joins,
+              const RoomLinkPolicy& policy);
+
+    /// The caller's open link for the room and terms, or a new one. However many ask at once get the same.
+    /// Errors: link_not_permitted, link_room_invalid, user_banned, link_room_kind_not_allowed, link_days_not_allowed,
+    /// link_max_uses_not_allowed.
+    Result<RoomLink> find_or_create(const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
+
+    /// All links of the realm in the order they were made, expired and spent ones included.
+    std::vector<ListedRoomLink> list(const OrgId& realm);
+
+    /// link_id_unknown.
+    Result<Done> remove(const Caller& caller, const RoomLinkId& id);
+    Result<Done> remove_by_token(const Caller& caller, std::string_view token);
+
+    /// The same for whoever made it, or is an administrator.
+    Result<Done> remove_own(const Caller& caller, const RoomLinkId& id);
+
+    /// Done if the token opens a room now. Changes nothing. Errors: link_token_invalid, link_room_gone, link_expired,
+    /// link_used_up.
+    Result<Done> validate(std::string_view token);
+
+    /// The caller becomes a member of the link's room, and one use is counted; neither if he is one already.
+    /// A caller without a user name is not joined yet: the token is kept for when he gets one.
+    /// Users' own links are used by Rainbow's rules: whatever the dialect, the room's limit holds.
+    /// Errors: those of validate, link_room_not_joinable, user_banned, those of LinkJoins::join.
+    Result<Room> use(const Caller& caller, std::string_view token);
+
+private:
+    template <typename Key>
+    Result<Done> remove_link(const Caller& caller, const Key& key);
+    RoomLink make_link(const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
+    Result<Done> check_offer(const Caller& caller, const store::room_links::Offer& offer,
+                             const RoomLinkTerms& terms) const;
+    bool may_be_given_out(const RoomLink& link) const;
+    bool put_in_place(const RoomLink& link, const std::optional<RoomLink>& replaced);
+    Result<store::room_links::JoinableRoomLink> find(const Caller& caller, std::string_view token);
+    Result<Done> check_joinable(const store::room_links::JoinableRoomLink& link) const;
+    bool join(const Caller& caller, const store::room_links::JoinableRoomLink& found, std::string_view token);
+    Result<Room> answer_overtaken(const Caller& caller, std::string_view token);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    LinkJoins& link_joins_;
+    RoomLinkPolicy policy_;
+};
+
+} // namespace usher::service

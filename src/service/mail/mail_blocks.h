@@ -1,0 +1,37 @@
+// Use cases of who wants no more letters: by the link in a letter, and as the operator sees it.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "store/mail/mail_blocks.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace usher::service {
+
+class MailBlocks {
+public:
+    MailBlocks(store::Database& database, const Clock& clock, Random& random)
+        : database_(database), clock_(clock), random_(random)
+    {
+    }
+
+    /// The address that the letter went to gets no more of whoever it was written for; those that have not left do not
+    /// leave. link: what follows /block/ in the letter. Harmless to do again. False: it is no letter's link.
+    bool block(std::string_view link);
+
+    /// The latest first; of one address, or with an empty one of all.
+    std::vector<store::mail_blocks::NamedBlock> list(const std::string& address, std::int64_t most);
+    /// Letters of the party, or with none of all, may go there again. How many blocks there were.
+    std::int64_t remove(const std::string& address, const std::optional<PartyId>& party);
+
+private:
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+} // namespace usher::service

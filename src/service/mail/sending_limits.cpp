@@ -1,0 +1,95 @@
+#include "service/mail/sending_limits.h"
+
+#include "base/secrets.h"
+#include "domain/limit_reached.h"
+#include "store/mail/sending_counts.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace usher::service {
+namespace {
+
+using store::letter_counts::LetterCount;
+
+constexpr std::size_t length_of_subject = 16;
+
+std::string subject_of(std::string_view text)
+{
+    return token_hash(text).substr(0, length_of_subject);
+}
+
+template <typename Entity>
+std::string subject_of(const Id<Entity>& id)
+{
+    return subject_of(id.hex());
+}
+
+std::vector<LetterCount> counts_of(const LetterLimits& limits, const LetterOrigin& origin,
+                                   const std::vector<std::string>& receivers)
+{
+    const auto letters = static_cast<std::int64_t>(receivers.size());
+    std::vector<LetterCount> counts;
+    if (limits.of_inviter > 0 && origin.inviter)
+        counts.push_back({"inviter", subject_of(*origin.inviter), letters, limits.of_inviter});
+    if (limits.of_org > 0) counts.push_back({"org", subject_of(origin.org), letters, limits.of_org});
+    if (limits.to_receiver > 0)
+        for (const auto& receiver : receivers)
+            counts.push_back({"receiver", subject_of(receiver), 1, limits.to_receiver});
+    return counts;
+}
+
+/// What the table refused.
+struct Refused {
+    std::string kind;                ///< "inviter" or "org" of which there is one; empty: only receivers
+    std::set<std::string> receivers; ///< their subjects
+};
+
+Refused find_refused(store::Transaction& tx, const std::vector<LetterCount>& wanted, Time now)
+{
+    const auto standing = store::letter_counts::list(tx, wanted, now);
+    Refused refused;
+    for (const auto& count : wanted) {
+        const auto found = std::ranges::find_if(
+            standing, [&](const LetterCount& one) { return one.kind == count.kind && one.subject == count.subject; });
+        const auto letters = count.letters + (found == standing.end() ? 0 : found->letters);
+        if (letters <= count.most) continue;
+        if (count.kind == "receiver")
+            refused.receivers.insert(count.subject);
+        else
+            refused.kind = count.kind;
+    }
+    return refused;
+}
+
+Error until_midnight(Time now, const std::string& limit)
+{
+    return limit_reached(limit, std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1), now);
+}
+
+} // namespace
+
+Result<std::set<std::string>> count_letters(store::Transaction& tx, const LetterLimits& limits,
+                                            const LetterOrigin& origin, std::vector<std::string> receivers, Time now)
+{
+    std::set<std::string> left_out;
+    // Another request may use up what was left between the statement that was refused and the next.
+    constexpr int most_rounds = 10;
+    for (int round = 0; round < most_rounds; ++round) {
+        const auto counts = counts_of(limits, origin, receivers);
+        if (store::letter_counts::add(tx, counts, now)) return left_out;
+        const auto refused = find_refused(tx, counts, now);
+        // Without those receivers there may be room for the others.
+        if (refused.receivers.empty() && !refused.kind.empty())
+            return until_midnight(now, "letters_of_" + refused.kind);
+        std::erase_if(receivers, [&](const std::string& receiver) {
+            const bool is_out = refused.receivers.contains(subject_of(receiver));
+            if (is_out) left_out.insert(receiver);
+            return is_out;
+        });
+        if (receivers.empty()) return until_midnight(now, "letters_to_receiver");
+    }
+    throw std::runtime_error("counting letters was overtaken in every round");
+}
+
+} // namespace usher::service

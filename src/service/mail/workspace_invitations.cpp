@@ -1,0 +1,123 @@
+#include "service/mail/workspace_invitations.h"
+
+#include "domain/address.h"
+#include "domain/language.h"
+#include "domain/wire_address.h"
+#include "service/mail/emails.h"
+#include "store/accounts/role_permissions.h"
+#include "store/mail/mail_spool.h"
+#include "store/orgs/branding.h"
+#include "store/orgs/orgs.h"
+
+#include <algorithm>
+#include <set>
+
+namespace usher::service {
+namespace {
+
+/// The addresses to which a letter can be sent, as they were first typed.
+std::vector<std::string> recipients_among(const std::vector<std::string>& addresses)
+{
+    std::vector<std::string> recipients;
+    std::set<std::string> keys;
+    for (const auto& typed : addresses) {
+        const auto address = parse_address(typed);
+        if (address && wire_address(address->text) && keys.insert(address->key).second)
+            recipients.push_back(address->text);
+    }
+    return recipients;
+}
+
+} // namespace
+
+std::map<std::string, std::string> look_of_letter(store::Reader& reader, const OrgId& org, const MailPolicy& policy)
+{
+    const auto look = store::looks::of_org(reader, org);
+    if (look.name.empty() && look.colour.empty() && look.logo.empty()) return {};
+    return letter_params(completed(look, policy.look), policy.site_url);
+}
+
+Mails::Mails(store::Database& database, const Clock& clock, Random& random, MailPolicy policy)
+    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+{
+}
+
+void Mails::leave_out_blocking(const Caller& caller, std::vector<std::string>& recipients)
+{
+    std::vector<std::string> keys;
+    for (const auto& recipient : recipients)
+        keys.push_back(parse_address(recipient)->key);
+    const auto blocking =
+        database_.read([&](store::Reader& reader) { return blocking_among(reader, party_of(caller.id), keys); });
+    std::erase_if(recipients,
+                  [&](const std::string& recipient) { return blocking.contains(parse_address(recipient)->key); });
+}
+
+std::vector<Mail> Mails::workspace_invitations(const Caller& caller, const std::vector<std::string>& recipients,
+                                               const std::string& locale)
+{
+    std::vector<Mail> mails;
+    for (const auto& recipient : recipients) {
+        auto mail = new_letter(policy_, party_of(caller.id), recipient, clock_.now(), random_);
+        mail.lane = recipients.size() == 1 ? MailLane::single : MailLane::bulk;
+        mail.template_name = "workspace_invitation";
+        mail.locale = locale;
+        mail.params["site_name"] = policy_.site_name;
+        mail.params["site_url"] = policy_.site_url;
+        mail.params["inviter_name"] = caller.name;
+        mail.about_kind = "workspace";
+        mail.about_id = caller.realm.hex();
+        mails.push_back(std::move(mail));
+    }
+    return mails;
+}
+
+// Run again after a COMMIT without an answer, the letters may be there, or even sent: all of them or none.
+Result<Done> Mails::spool(const Caller& caller, const std::vector<Mail>& mails)
+{
+    std::vector<std::string> keys;
+    for (const auto& mail : mails)
+        keys.push_back(parse_address(mail.recipient)->key);
+    const auto is_there = [](store::Transaction& tx, const Mail& mail) {
+        return store::mail_spool::exists(tx, mail.id);
+    };
+    bool first_time = true;
+    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
+        if (!first_time && std::ranges::any_of(mails, [&](const Mail& mail) { return is_there(tx, mail); }))
+            return Done{};
+        first_time = false;
+        const auto left_out = count_letters(tx, policy_.limits, {caller.id, caller.realm}, keys, clock_.now());
+        if (!left_out) return left_out.error();
+        auto counted = mails;
+        std::erase_if(counted,
+                      [&](const Mail& mail) { return left_out->contains(parse_address(mail.recipient)->key); });
+        write_letters(tx, std::move(counted));
+        tx.commit();
+        return Done{};
+    });
+}
+
+Result<Done> Mails::invite_to_workspace(const Caller& caller, const std::vector<std::string>& addresses,
+                                        const std::string& language)
+{
+    std::string orgs_locale;
+    std::map<std::string, std::string> look;
+    const bool permitted = database_.read([&](store::Reader& reader) {
+        look = look_of_letter(reader, caller.realm, policy_);
+        const auto org = store::orgs::find(reader, caller.realm);
+        orgs_locale = org ? org->locale : "";
+        return store::role_permissions::list(reader).allow("bulk-register-user", caller.roles);
+    });
+    if (!permitted) return ErrorCode::mail_not_permitted;
+    auto recipients = recipients_among(addresses);
+    if (recipients.empty()) return ErrorCode::mail_no_valid_address;
+    leave_out_blocking(caller, recipients);
+    if (recipients.empty()) return Error{ErrorCode::mail_blocked, "emails"};
+    const auto orgs_language = language_of(orgs_locale).value_or(policy_.default_locale);
+    auto mails = workspace_invitations(caller, recipients, language.empty() ? orgs_language : language);
+    for (auto& mail : mails)
+        mail.params.insert(look.begin(), look.end());
+    return spool(caller, mails);
+}
+
+} // namespace usher::service

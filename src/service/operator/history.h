@@ -1,0 +1,70 @@
+// Use cases of the console: where an inviter's invites and links stand, and what has happened to each.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "domain/email.h"
+#include "domain/history.h"
+#include "domain/result.h"
+#include "domain/room.h"
+#include "domain/user.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace usher::store {
+class Database;
+class Reader;
+} // namespace usher::store
+
+namespace usher::service {
+
+struct LinkOverview {
+    std::vector<LinkStanding>
+        links;               ///< the caller's; all of the workspace for an administrator, tokens of others left out
+    std::vector<Room> rooms; ///< those he may invite to
+};
+
+/// The letters of all, for an operator.
+struct SpoolOverview {
+    struct Letter {
+        MailId id;
+        std::string template_name;
+        std::string recipient;
+        std::int64_t attempts = 0;
+        Time since; ///< written, or finished
+        std::string state;
+        std::string reply; ///< the relay's last
+    };
+    std::int64_t waiting = 0;
+    std::vector<Letter> letters; ///< those that wait, the next first; then those that have left, the latest first
+};
+
+class Histories {
+public:
+    Histories(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+
+    /// Those that wait, then those that have ended, each the latest first. Errors: org_not_found, not_permitted.
+    Result<std::vector<InviteStanding>> invites_into(const Caller& caller, const OrgId& org);
+    /// Also invite_not_found.
+    Result<std::vector<HistoryLine>> of_invite(const Caller& caller, const OrgId& org, const InviteId& invite);
+
+    LinkOverview links_of(const Caller& caller);
+    /// link_id_unknown, also of a link that is not the caller's to see.
+    Result<std::vector<HistoryLine>> of_link(const Caller& caller, const RoomLinkId& link);
+
+    /// not_permitted.
+    Result<SpoolOverview> spool(const Caller& caller);
+
+private:
+    bool may_see(store::Reader& reader, const Caller& caller, const RoomLinkId& link) const;
+
+    store::Database& database_;
+    const Clock& clock_;
+};
+
+/// Who may see and remove everybody's links.
+bool is_administrator(const Caller& caller);
+
+} // namespace usher::service

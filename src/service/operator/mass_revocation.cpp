@@ -1,0 +1,226 @@
+#include "service/operator/mass_revocation.h"
+
+#include "domain/event.h"
+#include "service/orgs/pending_members.h"
+#include "service/rooms/room_notifications.h"
+#include "store/links/ended_links.h"
+#include "store/links/owned_links.h"
+#include "store/mail/mail_spool.h"
+#include "store/operator/mass_revocation.h"
+#include "store/orgs/members.h"
+#include "store/rooms/events.h"
+#include "store/rooms/room_guests.h"
+#include "store/rooms/room_members.h"
+#include "store/rooms/room_views.h"
+#include "store/rooms/rooms.h"
+
+#include <algorithm>
+
+namespace usher::service {
+namespace {
+
+constexpr std::int64_t batch_size = 500;
+constexpr auto why = "the invitation was withdrawn";
+
+/// All that passes the filter, a batch at a time. What each() withdraws is behind by then.
+template <typename Each>
+void each_of(store::Database& database, store::revocations::Listing& list, const RevocationFilter& filter, Time now,
+             const Each& each)
+{
+    for (IdBytes after{};;) {
+        const auto batch =
+            database.read([&](store::Reader& reader) { return list(reader, filter, after, now, batch_size); });
+        for (const auto& one : batch)
+            each(one);
+        if (batch.size() < batch_size) return;
+        after = batch.back().id;
+    }
+}
+
+template <typename Each>
+void each_room(store::Database& database, const RevocationFilter& filter, const Each& each)
+{
+    for (RoomId after;;) {
+        const auto batch = database.read(
+            [&](store::Reader& reader) { return store::revocations::list_rooms(reader, filter, after, batch_size); });
+        for (const auto& room : batch)
+            each(room);
+        if (batch.size() < batch_size) return;
+        after = batch.back();
+    }
+}
+
+std::vector<std::string> receivers_of(const std::vector<Revocable>& withdrawn)
+{
+    std::vector<std::string> receivers;
+    for (const auto& one : withdrawn)
+        receivers.push_back(one.whom);
+    return receivers;
+}
+
+/// What the room's users are told, and what goes, within the transaction.
+struct RoomScene {
+    store::Transaction& tx;
+    const NotificationPolicy& policy;
+    RoomView room;
+    std::vector<RoomMember> audience;
+    Time now;
+};
+
+void remove_guests(RoomNews& news, const RoomScene& scene, const std::vector<Revocable>& guests)
+{
+    if (guests.empty()) return;
+    std::vector<RoomGuestId> ids;
+    for (const auto& guest : guests)
+        ids.emplace_back(guest.id);
+    store::dead_links::bury_guests(scene.tx, ids, LinkEnd::withdrawn, scene.now);
+    store::room_guests::remove(scene.tx, ids);
+    std::vector<std::string> left;
+    for (const auto& guest : store::room_guests::list(scene.tx, scene.room.room.id))
+        left.push_back(guest.address.text);
+    news.guests_changed(left);
+}
+
+void remove_invited(RoomNews& news, const RoomScene& scene, const std::vector<Revocable>& invited)
+{
+    for (const auto& one : invited) {
+        auto member = store::room_members::find_member(scene.tx, scene.room.room.id, UserId(one.id));
+        if (!member) continue;
+        store::room_members::remove(scene.tx, scene.room.room.id, member->user);
+        member->place.status = MemberStatus::deleted;
+        news.member_changed(*member);
+    }
+}
+
+} // namespace
+
+void Revocations::list(const RevocationFilter& filter, const Tell& tell)
+{
+    const auto now = clock_.now();
+    if (!filter.room) each_of(database_, store::revocations::list_invites, filter, now, tell);
+    each_of(database_, store::revocations::list_room_links, filter, now, tell);
+    each_room(database_, filter, [&](const RoomId& room) { std::ranges::for_each(waiting_in(filter, room), tell); });
+    if (!filter.room) each_of(database_, store::revocations::list_workspace_letters, filter, now, tell);
+}
+
+void Revocations::revoke(const RevocationFilter& filter, const Tell& tell)
+{
+    const auto now = clock_.now();
+    const auto revoke_invites = [&](const Revocable& invite) {
+        if (revoke_invite(OrgId(invite.scope), MemberId(invite.handle))) tell(invite);
+    };
+    const auto revoke_links = [&](const Revocable& link) {
+        if (revoke_link(RoomLinkId(link.id))) tell(link);
+    };
+    const auto revoke_letters = [&](const Revocable& letter) {
+        revoke_letter(MailId(letter.id));
+        tell(letter);
+    };
+    if (!filter.room) each_of(database_, store::revocations::list_invites, filter, now, revoke_invites);
+    each_of(database_, store::revocations::list_room_links, filter, now, revoke_links);
+    each_room(database_, filter, [&](const RoomId& room) { std::ranges::for_each(revoke_in(filter, room), tell); });
+    if (!filter.room) each_of(database_, store::revocations::list_workspace_letters, filter, now, revoke_letters);
+}
+
+Result<Done> Revocations::revoke_invite(const OrgId& org, const MemberId& member)
+{
+    const auto now = clock_.now();
+    int runs = 0;
+    const bool removed = database_.transact([&](store::Transaction& tx) {
+        ++runs;
+        const auto found = store::members::lock(tx, org, member);
+        if (!found || found->active) return false;
+        remove_pending(tx, *found, std::nullopt, now, random_);
+        tx.commit();
+        return true;
+    });
+    // Run again because an answer was lost, it finds nothing left to remove: that is success too.
+    return removed || runs > 1 ? Result<Done>(Done{}) : ErrorCode::member_not_found;
+}
+
+/// A user's own link that he binds and unbinds stays his, but with a new token and leading nowhere: the one that was given
+/// out opens nothing any more, even if he binds it again.
+bool Revocations::revoke_link(const RoomLinkId& id)
+{
+    const auto now = clock_.now();
+    const auto new_token = random_uuid(random_);
+    const Event event{EventId::make(now, random_), "room_link", id.bytes(), "withdrawn", std::nullopt, now};
+    int runs = 0;
+    const bool ended = database_.transact([&](store::Transaction& tx) {
+        ++runs;
+        auto link = store::owned_links::lock(tx, id);
+        if (!link || !link->room) return false;
+        const auto owner_jid = store::owned_links::find_target(tx, link->token)->owner_jid;
+        const bool stays = link->kind != RoomLinkKind::invite && link->kind != RoomLinkKind::room;
+        store::dead_links::bury_room_link(tx, id, LinkEnd::withdrawn, now);
+        if (stays) {
+            store::owned_links::set_token(tx, id, new_token, link->expires_at, now);
+            store::owned_links::bind(tx, id, std::nullopt, now);
+            link->token = new_token;
+            link->room = std::nullopt;
+        } else {
+            store::owned_links::remove(tx, id);
+        }
+        store::events::insert(tx, event);
+        if (link->kind != RoomLinkKind::invite)
+            tell_owner(tx, policy_, owner_jid, *link, stays ? stanzas::LinkAction::update : stanzas::LinkAction::remove,
+                       now, random_);
+        tx.commit();
+        return true;
+    });
+    return ended || runs > 1;
+}
+
+std::vector<Revocable> Revocations::waiting_in(const RevocationFilter& filter, const RoomId& room)
+{
+    return database_.read([&](store::Reader& reader) {
+        auto all = store::revocations::list_guests(reader, filter, room);
+        const auto invited = store::revocations::list_invited_members(reader, filter, room);
+        all.insert(all.end(), invited.begin(), invited.end());
+        return all;
+    });
+}
+
+std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, const RoomId& room)
+{
+    const auto now = clock_.now();
+    const Event event{EventId::make(now, random_), "room", room.bytes(), "invitation_cancelled", std::nullopt, now};
+    std::vector<Revocable> seen; // also by an earlier run, whose COMMIT went unanswered
+    return database_.transact([&](store::Transaction& tx) {
+        store::rooms::lock(tx, room, now);
+        if (store::events::exists(tx, event.id)) return seen;
+        seen.clear();
+        Caller nobody;
+        nobody.realm = store::revocations::find_realm(tx, room).value_or(OrgId());
+        auto view = store::room_views::find(tx, nobody, room);
+        if (!view) return seen;
+        const auto guests = store::revocations::list_guests(tx, filter, room);
+        const auto invited = store::revocations::list_invited_members(tx, filter, room);
+        if (guests.empty() && invited.empty()) return seen;
+        seen = guests;
+        seen.insert(seen.end(), invited.begin(), invited.end());
+
+        const RoomScene scene{tx, policy_.notifications, std::move(*view), audience_of(tx, policy_.notifications, room),
+                              now};
+        RoomNews news(scene.policy, scene.room, scene.audience, now, random_);
+        remove_guests(news, scene, guests);
+        remove_invited(news, scene, invited);
+        store::mail_spool::withdraw(tx, "room", room.hex(), receivers_of(seen), why, now);
+        store::events::insert(tx, event);
+        news.send(tx);
+        tx.commit();
+        return seen;
+    });
+}
+
+void Revocations::revoke_letter(const MailId& id)
+{
+    const auto now = clock_.now();
+    database_.transact([&](store::Transaction& tx) {
+        store::mail_spool::withdraw(tx, std::vector{id}, why, now);
+        tx.commit();
+        return Done{};
+    });
+}
+
+} // namespace usher::service

@@ -1,0 +1,51 @@
+// Use case of the operator: withdraws whatever still invites, of all dialects, as far as it passes a filter; with it go
+// the letters that have not left. What was accepted stays. Each invite or link is a transaction of its own, and so is
+// each room with all who wait in it: cut short anywhere, it is run again.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/result.h"
+#include "domain/revocation.h"
+#include "service/links/link_notifications.h"
+
+#include <functional>
+#include <vector>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+class Revocations {
+public:
+    using Tell = std::function<void(const Revocable&)>;
+
+    Revocations(store::Database& database, const Clock& clock, Random& random, LinkNewsPolicy policy)
+        : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+    {
+    }
+
+    /// Tells what can be withdrawn and changes nothing.
+    void list(const RevocationFilter& filter, const Tell& tell);
+    /// Withdraws it, and tells what was.
+    void revoke(const RevocationFilter& filter, const Tell& tell);
+
+    /// The pending member is removed with its invite, unsent letters and, if it has no other place, its login.
+    /// member_not_found: there is no pending one.
+    Result<Done> revoke_invite(const OrgId& org, const MemberId& member);
+
+private:
+    bool revoke_link(const RoomLinkId& id);
+    std::vector<Revocable> waiting_in(const RevocationFilter& filter, const RoomId& room);
+    std::vector<Revocable> revoke_in(const RevocationFilter& filter, const RoomId& room);
+    void revoke_letter(const MailId& id);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    const LinkNewsPolicy policy_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,127 @@
+// Use cases of invites into an organization (orchd §4): invite an address, validate the key, accept.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/address.h"
+#include "domain/invite.h"
+#include "domain/invite_key.h"
+#include "domain/result.h"
+#include "domain/session.h"
+#include "domain/user.h"
+#include "service/accounts/login_throttle.h"
+#include "service/accounts/sessions.h"
+#include "service/mail/notifications.h"
+#include "service/orgs/invite_email.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace usher {
+class PasswordHasher;
+}
+
+namespace usher::store {
+class Database;
+class Transaction;
+} // namespace usher::store
+
+namespace usher::service {
+
+struct InvitePolicy {
+    std::chrono::hours lifetime{240};
+    std::chrono::hours session_life{12};
+    std::int64_t min_password = 8; ///< characters
+    MailPolicy mail;
+    FailedLoginPolicy failed_logins;
+    NotificationPolicy notifications;
+};
+
+struct Invitation {
+    std::string address; ///< as typed
+    std::string name;    ///< of a login that this makes
+    OrgRoles roles;
+    std::vector<std::string> site_accesses;
+    std::vector<std::string> notifications;
+    bool send_letter = true;
+    std::string language;        ///< the request's; may be empty
+    bool is_one_of_many = false; ///< the letter goes behind single ones, and who is invited already is left as he is
+};
+
+struct CreatedInvite {
+    InviteId id;
+    MemberId member;
+    std::string url;
+    bool renewed = false;   ///< the address had been invited before
+    bool untouched = false; ///< and was left as it is; url is empty then
+};
+
+struct Acceptance {
+    std::string address;
+    std::optional<std::string> password;
+    std::string locale; ///< of a login that becomes registered by this; empty: the organization's
+};
+
+/// Who accepts: nobody known, a login by its session, or an access token, which is no login.
+struct Acceptor {
+    std::optional<UserId> user;
+    bool is_access_token = false;
+    SessionOrigin origin;
+};
+
+struct Accepted {
+    InviteId id;
+    std::string session_token; ///< only where a password was given; empty: none
+};
+
+class Invites {
+public:
+    Invites(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
+            FailureCounts& failures, InvitePolicy policy);
+
+    /// Makes a pending member of the address, or renews the invite of one, whose earlier key is dead then.
+    /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),
+    /// already_member, mail_blocked ("email": no letter of the organization is wanted there), rate_limited (no more letters
+    /// today).
+    Result<CreatedInvite> create(const Caller& caller, const OrgId& org, const Result<Invitation>& invitation);
+    /// The same by the operator, who may invite anywhere.
+    Result<CreatedInvite> create_by_operator(const OrgId& org, const Invitation& invitation);
+
+    /// What the key opens, if it does. Changes nothing. One statement.
+    std::optional<OpenInvite> find_open(std::string_view key);
+
+    /// The member becomes active and the key is used up; of any number at once one succeeds. Without a session of the
+    /// login a password is needed, and one is made.
+    /// Errors: invite_not_found, invite_not_yours, `acceptance`'s own, field_invalid ("password"), wrong_password,
+    /// rate_limited, overloaded.
+    Result<Accepted> accept(const Acceptor& acceptor, std::string_view key, const Result<Acceptance>& acceptance);
+
+private:
+    struct Draft;
+    struct Entry;
+    struct Target;
+
+    Draft draft(const Caller* caller, const OrgId& org, const Invitation& invitation, const Address& address);
+    Result<CreatedInvite> issue(const Caller* caller, const OrgId& org, const Result<Invitation>& invitation);
+    Result<CreatedInvite> write(store::Transaction& tx, Draft draft, const Target& target);
+    void write_login_and_member(store::Transaction& tx, const Draft& draft);
+
+    Result<Entry> check_password(const OpenInvite& invite, const Acceptance& acceptance, const Acceptor& acceptor);
+    Result<Entry> registration(const OpenInvite& invite, const Acceptance& acceptance);
+    Result<Entry> enter(const OpenInvite& invite, const Acceptor& acceptor, const Result<Acceptance>& acceptance);
+    bool take(const OpenInvite& invite, const Entry& entry, const InviteKey& key, const Session& session);
+    std::string free_username(const OpenInvite& invite);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    PasswordHasher& hasher_;
+    FailureCounts& failures_;
+    InvitePolicy policy_;
+};
+
+} // namespace usher::service

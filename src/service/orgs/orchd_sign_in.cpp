@@ -1,0 +1,134 @@
+#include "service/orgs/orchd_sign_in.h"
+
+#include "base/password_hasher.h"
+#include "base/secrets.h"
+#include "base/text.h"
+#include "domain/address.h"
+#include "service/accounts/accounts.h"
+#include "service/orgs/org_access.h"
+#include "store/accounts/sessions.h"
+#include "store/accounts/users.h"
+#include "store/engine/database.h"
+#include "store/orgs/members.h"
+#include "store/orgs/orgs.h"
+
+namespace usher::service {
+namespace {
+
+const OrgRoles login_makers = {OrgRole::owner, OrgRole::super_admin, OrgRole::support};
+constexpr std::size_t longest_password = 1024; // bytes
+
+std::optional<store::users::Login> find_login(store::Database& database, const SignInPlace& place,
+                                              const std::optional<Address>& address)
+{
+    if (!address) return std::nullopt;
+    return database.read([&](store::Reader& reader) -> std::optional<store::users::Login> {
+        const auto panel = place.org ? std::nullopt : store::orgs::find_by_panel_domain(reader, place.host);
+        if (!place.org && !panel) return std::nullopt;
+        return store::users::find_login_at(reader, place.org ? *place.org : panel->id, *address);
+    });
+}
+
+} // namespace
+
+Logins::Logins(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
+               FailureCounts& failures, Accounts& accounts, LoginPolicy policy)
+    : database_(database), clock_(clock), random_(random), hasher_(hasher), failures_(failures), accounts_(accounts),
+      policy_(policy)
+{
+}
+
+Result<SignedInAt> Logins::sign_in(const SignInPlace& place, const SignInWords& words, const SessionOrigin& origin)
+{
+    const auto address = parse_address(words.address);
+    FailedLogins attempt(failures_, clock_, policy_.failed_logins,
+                         {account_subject(address ? address->key : words.address)}, origin.client_address);
+    if (const auto within = attempt.begin(); !within) return within.error();
+
+    const auto login = find_login(database_, place, address);
+    const auto fits = hasher_.verify(login ? login->password_hash : "", sha256_hex(words.password));
+    if (!fits) return ErrorCode::overloaded;
+    if (!*fits || !login->user.active) {
+        attempt.failed();
+        return ErrorCode::wrong_password;
+    }
+    attempt.succeeded();
+
+    auto issued = issue_session(DialectName::orchd, origin, policy_.session_life, clock_.now(), random_);
+    issued.session.user = login->user.id;
+    database_.alone([&](store::Autocommit& autocommit) { return store::sessions::insert(autocommit, issued.session); });
+    auto memberships =
+        database_.read([&](store::Reader& reader) { return store::members::list_of_user(reader, login->user.id); });
+    return SignedInAt{issued.token, std::move(memberships)};
+}
+
+std::vector<Membership> Logins::memberships(const Caller& caller)
+{
+    return database_.read([&](store::Reader& reader) -> std::vector<Membership> {
+        if (!caller.access_token) return store::members::list_of_user(reader, caller.id);
+        const auto& token = *caller.access_token;
+        const auto org = store::orgs::find(reader, token.org);
+        if (!org) return {};
+        return {{MemberId(token.id.bytes()), org->id, org->name, !org->parent, token.roles, 0}};
+    });
+}
+
+std::optional<User> Logins::find(const Caller& caller)
+{
+    return database_.read([&](store::Reader& reader) {
+        return store::users::find(reader, caller.realm, {caller.id, ""});
+    });
+}
+
+std::vector<Session> Logins::sessions(const Caller& caller)
+{
+    return database_.read(
+        [&](store::Reader& reader) { return store::sessions::list(reader, caller.id, clock_.now()); });
+}
+
+Result<Done> Logins::end_session(const Caller& caller, const SessionId& session)
+{
+    const bool ended = database_.alone(
+        [&](store::Autocommit& autocommit) { return store::sessions::remove(autocommit, caller.id, session); });
+    return ended ? Result<Done>(Done{}) : ErrorCode::session_not_found;
+}
+
+void Logins::end_current_session(const Caller& caller)
+{
+    database_.alone([&](store::Autocommit& autocommit) {
+        store::sessions::remove(autocommit, caller.session);
+        return Done{};
+    });
+}
+
+void Logins::end_all_sessions(const Caller& caller)
+{
+    database_.alone([&](store::Autocommit& autocommit) {
+        store::sessions::remove_all_of(autocommit, caller.id);
+        return Done{};
+    });
+}
+
+Result<UserId> Logins::create(const Caller& caller, const OrgId& org, const Result<NewLogin>& wanted)
+{
+    const auto standing =
+        database_.read([&](store::Reader& reader) { return org_for(reader, caller, org, login_makers); });
+    if (!standing) return standing.error();
+    if (!wanted) return wanted.error();
+    const auto& password = wanted->password;
+    if (text::length(password) < static_cast<std::size_t>(policy_.min_password) || password.size() > longest_password)
+        return Error{ErrorCode::field_invalid, "password"};
+    const auto hash = hasher_.hash(sha256_hex(password));
+    if (!hash) return ErrorCode::overloaded;
+
+    NewUser user;
+    user.address = wanted->address;
+    user.name = wanted->name;
+    user.password_hash = *hash;
+    const auto created = accounts_.create(realm_of(standing->org), user);
+    if (!created)
+        return created.error().code == ErrorCode::field_taken ? Error{ErrorCode::login_taken} : created.error();
+    return created->id;
+}
+
+} // namespace usher::service

@@ -1,0 +1,63 @@
+// Use cases of organizations (orchd §6): customers, reading, changing, deleting.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/branding.h"
+#include "domain/org_listing.h"
+#include "domain/result.h"
+#include "domain/user.h"
+
+#include <optional>
+#include <string>
+
+namespace usher::store {
+class Database;
+}
+
+namespace usher::service {
+
+/// What is to change; nothing: it stays.
+struct OrgChange {
+    std::optional<std::string> name;
+    std::optional<bool> deleted;
+    std::optional<bool> suspended;
+    std::optional<std::string> locale;
+    std::optional<std::string> slack_url; ///< empty: none any more
+};
+
+class Orgs {
+public:
+    Orgs(store::Database& database, const Clock& clock, Random& random)
+        : database_(database), clock_(clock), random_(random)
+    {
+    }
+
+    /// What is wrong with the request itself is told after those and before the state is looked at.
+    /// Errors of all: org_not_found, not_permitted.
+    Result<Org> get(const Caller& caller, const OrgId& org);
+    /// Also org_has_no_customers. Customers of the master organization may have customers in turn.
+    Result<OrgId> create_customer(const Caller& caller, const OrgId& parent, const Result<std::string>& name);
+    /// The same by the operator. field_invalid: "name", "panel-domain".
+    Result<Org> create_by_operator(const Org& parent, const std::string& name, const std::string& panel_domain,
+                                   bool reseller);
+    Result<CustomerPage> list_customers(const Caller& caller, const OrgId& parent,
+                                        const Result<CustomerFilter>& filter);
+    Result<Done> change(const Caller& caller, const OrgId& org, const Result<OrgChange>& change);
+    /// For owners, super admins and support of an organization above it.
+    Result<Done> remove(const Caller& caller, const OrgId& org);
+
+    /// Whose control panel answers at that host: the organization's, or else the master's. Nothing before bootstrap.
+    std::optional<Org> find_by_host(const std::string& host);
+    /// Empty parts: as the settings say.
+    Look look_of(const OrgId& org);
+    /// Unless it is deleted.
+    std::optional<Org> find_active(const OrgId& org);
+
+private:
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+} // namespace usher::service

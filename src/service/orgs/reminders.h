@@ -1,0 +1,41 @@
+// Use case of reminding those who have not answered an invite into an organization: once, some days before it ends.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "service/mail/workspace_invitations.h"
+
+#include <chrono>
+
+namespace usher::service {
+
+struct ReminderPolicy {
+    std::chrono::days before_the_end{0}; ///< 0: nobody is reminded
+    MailPolicy mail;
+};
+
+class Reminders {
+public:
+    Reminders(store::Database& database, const Clock& clock, Random& random, ReminderPolicy policy);
+
+    /// Reminds everybody who is to be reminded by now, in portions, each of which is a transaction. Any number of
+    /// programs may do so at once: nobody is reminded twice. Returns how many letters were written.
+    ///
+    /// Not reminded is whoever got no letter, or one that did not arrive, whose address bounced or blocks letters of the
+    /// organization, and who could not accept any more.
+    std::int64_t remind();
+
+private:
+    struct Portion {
+        std::int64_t looked_at = 0;
+        std::int64_t written = 0;
+    };
+    Portion remind_some(Time now);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    const ReminderPolicy policy_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,101 @@
+// Use cases of rooms by Rainbow's rules: moderators have the say, members are invited, a room can be closed.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/result.h"
+#include "domain/room_guest.h"
+#include "domain/room_view.h"
+#include "domain/user.h"
+#include "service/rooms/room_policy.h"
+#include "store/rooms/room_views.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::store {
+class Database;
+class Transaction;
+} // namespace usher::store
+
+namespace usher::service {
+
+/// A room as somebody wishes it.
+struct RoomWish {
+    std::string name; ///< as typed; others may have the same
+    bool is_public = false;
+    RoomDetails details;
+    std::optional<Conference> conference;
+};
+
+/// What is not said stays as it is.
+struct RoomChange {
+    std::optional<std::string> name;
+    std::optional<std::string> topic;
+    std::optional<bool> is_public;
+    std::optional<UserId> owner; ///< one of the moderators
+    std::optional<RoomHistory> history;
+    std::optional<std::int64_t> number;
+    std::optional<bool> disable_notifications;
+    std::optional<bool> locked;
+    std::optional<bool> auto_accept_invitation;
+    std::optional<bool> mute_upon_entry;
+    std::optional<bool> play_entry_tone;
+    std::optional<std::string> custom_data;
+    std::optional<Conference> conference;
+};
+
+/// How much of a room is to be shown beside its view.
+struct RoomExtent {
+    bool guests = true;
+    std::int64_t most_members = 100;
+    bool former_members = false; ///< those who have left, too
+};
+
+struct ShownRoom {
+    RoomView view;
+    std::vector<RoomMember> members;
+    std::vector<RoomGuest> guests;
+};
+struct ShownRooms {
+    std::vector<ShownRoom> rooms;
+    std::int64_t total; ///< on all pages
+};
+
+class ModeratedRooms {
+public:
+    ModeratedRooms(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy);
+
+    /// The caller is its moderator. Errors: action_not_allowed (to a guest), rooms_quota_reached.
+    Result<RoomView> create(const Caller& caller, const RoomWish& wish);
+
+    /// room_not_found.
+    Result<ShownRoom> find(const Caller& caller, const RoomId& room, const RoomExtent& extent);
+    ShownRooms list(const Caller& caller, const store::room_views::Filter& filter, const RoomExtent& extent);
+
+    /// Errors: room_not_found, room_member_required, room_moderator_required; field_invalid ("owner").
+    Result<ShownRoom> update(const Caller& caller, const RoomId& room, const RoomChange& change,
+                             const RoomExtent& extent);
+    /// Everybody leaves it, and nobody can come back. Errors: those of update, action_not_allowed (the default room).
+    Result<ShownRoom> close(const Caller& caller, const RoomId& room, const RoomExtent& extent);
+    /// With its links, guests and unsent letters. Errors: those of close.
+    Result<Done> remove(const Caller& caller, const RoomId& room);
+
+private:
+    struct Draft;
+    Result<RoomView> insert(const Caller& caller, const RoomWish& wish, const Draft& draft);
+    Result<RoomView> insert(store::Transaction& tx, const Caller& caller, const RoomWish& wish, const Draft& draft);
+    Result<ShownRoom> update(store::Transaction& tx, const Caller& caller, const RoomId& room, const RoomChange& change,
+                             const RoomExtent& extent, Time now);
+    void tell_closed(store::Transaction& tx, const RoomView& room, const std::vector<RoomMember>& audience, Time now);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    const RoomPolicy policy_;
+};
+
+} // namespace usher::service

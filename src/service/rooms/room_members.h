@@ -1,0 +1,92 @@
+// Use cases of a room's members by Rainbow's rules: moderators invite and remove, the invited answer, members leave.
+// One object for each worker, like the database connection it works on.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/profile.h"
+#include "domain/result.h"
+#include "domain/room_view.h"
+#include "domain/user.h"
+#include "service/rooms/room_policy.h"
+#include "store/rooms/room_members.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::store {
+class Database;
+class Transaction;
+} // namespace usher::store
+
+namespace usher::service {
+
+struct NewRoomMember {
+    UserId user;
+    MemberStatus status = MemberStatus::invited;
+    Privilege privilege = Privilege::user;
+    std::string reason; ///< for the invitee; may be empty
+};
+
+/// What is not said stays as it is.
+struct RoomMemberChange {
+    std::optional<Privilege> privilege;
+    std::optional<MemberStatus> status;
+};
+
+struct RoomMemberListing {
+    store::room_members::Selection selection;
+    bool with_profiles = false;
+};
+struct ListedRoomMember {
+    RoomMember member;
+    std::optional<ProfiledUser> profile; ///< if it was asked for
+};
+struct RoomMemberPage {
+    std::vector<ListedRoomMember> members;
+    std::int64_t total; ///< on all pages
+};
+
+/// All but list and find refuse with room_not_found, room_member_required, room_moderator_required first.
+class RoomMembers {
+public:
+    RoomMembers(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy);
+
+    /// By a moderator. One who is active already is refused; one who has left or declined may be added anew.
+    /// Errors: room_closed, user_not_found, user_banned, room_rights_of_guest, room_member_exists,
+    /// members_quota_reached.
+    Result<RoomMember> add(const Caller& caller, const RoomId& room, const NewRoomMember& wish);
+
+    /// room_not_found, room_member_required.
+    Result<RoomMemberPage> list(const Caller& caller, const RoomId& room, const RoomMemberListing& wanted);
+    /// Also member_not_found.
+    Result<RoomMember> find(const Caller& caller, const RoomId& room, const UserId& user);
+
+    /// Everybody answers his own invitation and leaves; the rest is for moderators. Nobody changes his own privilege.
+    /// Errors: member_not_found, action_not_allowed, room_rights_of_guest, room_closed, members_quota_reached.
+    Result<RoomMember> change(const Caller& caller, const RoomId& room, const UserId& user,
+                              const RoomMemberChange& change);
+
+    /// Oneself, unless nobody would be moderator any more; others by a moderator. Nobody removes the creator.
+    /// Errors: member_not_found, room_creator_protected, action_not_allowed.
+    Result<Done> remove(const Caller& caller, const RoomId& room, const UserId& user);
+
+private:
+    struct Scene;
+    Result<RoomMember> add(store::Transaction& tx, const Caller& caller, const RoomId& room, const NewRoomMember& wish,
+                           Time now);
+    Result<RoomMember> change(store::Transaction& tx, const Caller& caller, const RoomId& room, const UserId& user,
+                              const RoomMemberChange& wish, Time now);
+    Result<Done> change_privilege(store::Transaction& tx, Scene& scene, Privilege privilege);
+    Result<Done> change_status(store::Transaction& tx, Scene& scene, MemberStatus status);
+    Result<Done> remove(store::Transaction& tx, const Caller& caller, const RoomId& room, const UserId& user, Time now);
+    void tell_change(store::Transaction& tx, const Scene& scene, const RoomMember& before);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Random& random_;
+    const RoomPolicy policy_;
+};
+
+} // namespace usher::service

@@ -1,0 +1,16 @@
+// What the settings say to Rainbow's use cases of rooms.
+#pragma once
+
+#include "service/mail/notifications.h"
+
+#include <cstdint>
+
+namespace usher::service {
+
+struct RoomPolicy {
+    std::int64_t most_members = 20; ///< of a room, invited ones included; 0: no limit
+    std::int64_t most_rooms = 20;   ///< that one user has made and not closed; 0: no limit
+    NotificationPolicy notifications;
+};
+
+} // namespace usher::service

@@ -1,0 +1,16 @@
+// Users with an account, from the tables users and profiles: registered, and not switched off. One function is one
+// statement for each 256 of a list.
+#pragma once
+
+#include "domain/invite_target.h"
+#include "store/engine/database.h"
+
+#include <string>
+#include <vector>
+
+namespace usher::store::invitees {
+
+std::vector<Invitee> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users);
+std::vector<Invitee> list_by_addresses(Reader& reader, const OrgId& realm, const std::vector<std::string>& keys);
+
+} // namespace usher::store::invitees

@@ -1,0 +1,24 @@
+// What a database server tells about itself and about the account that asks. For usherctl doctor.
+#pragma once
+
+#include "store/engine/database.h"
+
+#include <set>
+#include <string>
+#include <tuple>
+
+namespace usher::store::diagnosis {
+
+/// Such as "10.11.6-MariaDB-0+deb12u1".
+std::string server_version(Reader& reader);
+/// UTC, by the server's clock.
+Time server_time(Reader& reader);
+/// The cipher of this connection; empty: it is not encrypted.
+std::string cipher(Reader& reader);
+
+/// (right, table, column) as the server knows them for the account, of this database and of the whole server; an empty
+/// table is all tables, an empty column all columns. Rights that come by a role are not seen.
+using Rights = std::set<std::tuple<std::string, std::string, std::string>>;
+Rights rights(Reader& reader);
+
+} // namespace usher::store::diagnosis

@@ -1,0 +1,77 @@
+#include "store/links/ended_links.h"
+
+#include "store/engine/batch_statement.h"
+
+#include <array>
+
+namespace usher::store::dead_links {
+namespace {
+
+// IGNORE: of any number that end a link at once, one is remembered; and running it again is harmless.
+#define BURY                                                                                                           \
+    "INSERT IGNORE INTO dead_links (about_kind, outcome, ended_at, key_hash, about_id, scope_id, inviter_id, "         \
+    "address) "
+#define GUEST_COLUMNS                                                                                                  \
+    "UNHEX(SHA2(LOWER(HEX(g.id)), 256)), g.id, g.room_id, r.created_by, g.address FROM room_guests g "                 \
+    "JOIN rooms r ON r.id = g.room_id WHERE "
+
+constexpr auto insert_invite =
+    BURY "SELECT 'invite', ?, ?, IF(of_reminder.yes, i.reminder_key_hash, i.key_hash), i.id, m.org_id, i.created_by, "
+         "u.address FROM invites i JOIN members m ON m.id = i.member_id JOIN users u ON u.id = m.user_id "
+         "JOIN (SELECT FALSE AS yes UNION ALL SELECT TRUE) of_reminder ON NOT of_reminder.yes OR "
+         "i.reminder_key_hash IS NOT NULL WHERE i.member_id = ?";
+constexpr auto insert_room_link =
+    BURY "SELECT 'room_link', ?, ?, UNHEX(SHA2(l.token, 256)), l.id, COALESCE(l.room_id, l.bound_to), l.created_by, '' "
+         "FROM room_links l WHERE l.id = ?";
+const Many insert_guests(BURY "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.id IN (", "?", ")");
+constexpr auto insert_guest = BURY "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.room_id = ? AND g.address_key = ?";
+constexpr auto select_by_hash = "SELECT about_kind, about_id, outcome, scope_id, inviter_id, address, ended_at FROM "
+                                "dead_links WHERE key_hash = ?";
+
+template <typename Enum, std::size_t count>
+Enum named(const std::string& name, const std::array<Enum, count>& all)
+{
+    for (const auto one : all)
+        if (name == name_of(one)) return one;
+    return all.front();
+}
+
+} // namespace
+
+void bury_invite(Writer& writer, const MemberId& member, LinkEnd end, Time now)
+{
+    writer.execute(insert_invite, name_of(end), now, member);
+}
+
+void bury_room_link(Writer& writer, const RoomLinkId& link, LinkEnd end, Time now)
+{
+    writer.execute(insert_room_link, name_of(end), now, link);
+}
+
+void bury_guests(Writer& writer, const std::vector<RoomGuestId>& guests, LinkEnd end, Time now)
+{
+    insert_guests.execute(writer, rows_of(guests), {name_of(end), now});
+}
+
+void bury_guest(Writer& writer, const RoomId& room, const std::string& address_key, LinkEnd end, Time now)
+{
+    writer.execute(insert_guest, name_of(end), now, room, address_key);
+}
+
+std::optional<DeadLink> find(Reader& reader, const std::string& key_hash)
+{
+    const auto from_row = [](const Row& row) {
+        DeadLink link;
+        link.kind = named(row.text(1), std::array{LinkKind::invite, LinkKind::room_link, LinkKind::room_guest});
+        link.about_id = row.id<RoomId>(2).bytes();
+        link.end = named(row.text(3), std::array{LinkEnd::used, LinkEnd::withdrawn, LinkEnd::renewed});
+        if (!row.is_null(4)) link.scope = row.id<RoomId>(4).bytes();
+        link.inviter = row.optional_id<UserId>(5);
+        link.address = row.text(6);
+        link.ended_at = row.time(7);
+        return link;
+    };
+    return reader.find(select_by_hash, from_row, key_hash);
+}
+
+} // namespace usher::store::dead_links

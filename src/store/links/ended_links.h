@@ -1,0 +1,23 @@
+// The table dead_links: written in the transaction that ends a link, before its row goes. One function is one statement.
+#pragma once
+
+#include "domain/ended_link.h"
+#include "store/engine/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::store::dead_links {
+
+/// The member's invite, if he has one.
+void bury_invite(Writer& writer, const MemberId& member, LinkEnd end, Time now);
+void bury_room_link(Writer& writer, const RoomLinkId& link, LinkEnd end, Time now);
+/// As long as they wait in their rooms.
+void bury_guests(Writer& writer, const std::vector<RoomGuestId>& guests, LinkEnd end, Time now);
+/// The one who waits in the room by that address.
+void bury_guest(Writer& writer, const RoomId& room, const std::string& address_key, LinkEnd end, Time now);
+
+std::optional<DeadLink> find(Reader& reader, const std::string& key_hash);
+
+} // namespace usher::store::dead_links

@@ -1,0 +1,53 @@
+#include "store/mail/bounce_records.h"
+
+namespace usher::store::mail_letters {
+namespace {
+
+constexpr auto select_letter =
+    "SELECT id, TRUE, recipient, about_kind, about_id, party_id, block_hash FROM mail_spool WHERE id = ? UNION ALL "
+    "SELECT id, FALSE, recipient, about_kind, about_id, party_id, block_hash FROM mail_log WHERE id = ?";
+constexpr auto update_log = "UPDATE mail_log SET outcome = 'bounced', code = ?, reply = ?, finished_at = ? "
+                            "WHERE id = ? AND outcome <> 'bounced'";
+// Of a claim that has not ended there is no attempt yet, and now there will be none.
+constexpr auto insert_attempt =
+    "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) SELECT id, attempts, "
+    "'bounced', ?, ?, 'bounce', ? FROM mail_spool WHERE id = ? AND attempts > 0 AND NOT EXISTS (SELECT 1 FROM "
+    "mail_attempts WHERE mail_attempts.mail_id = mail_spool.id AND mail_attempts.attempt = mail_spool.attempts)";
+constexpr auto copy_to_log =
+    "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
+    "code, reply, finished_at, about_kind, about_id, party_id, block_hash, request_id) SELECT id, lane, template, "
+    "locale, "
+    "recipient, sender, message_id, created_at, attempts, 'bounced', ?, ?, ?, about_kind, about_id, party_id, "
+    "block_hash, request_id FROM mail_spool WHERE id = ?";
+constexpr auto delete_waiting = "DELETE FROM mail_spool WHERE id = ?";
+
+using AboutId = Id<struct AboutEntity>;
+
+Letter letter_from_row(const Row& row)
+{
+    const auto about = row.optional_id<AboutId>(5);
+    return {row.id<MailId>(1),           row.flag(2), row.text(3), row.text(4), about ? about->hex() : "",
+            row.optional_id<PartyId>(6), row.text(7)};
+}
+
+} // namespace
+
+std::optional<Letter> find(Reader& reader, const MailId& id)
+{
+    return reader.find(select_letter, letter_from_row, id, id);
+}
+
+bool record_bounce(Writer& writer, const MailId& id, const Refusal& refusal)
+{
+    return writer.execute(update_log, refusal.code, refusal.words, refusal.at, id) == 1;
+}
+
+bool record_bounce_of_waiting(Transaction& transaction, const MailId& id, const Refusal& refusal)
+{
+    transaction.execute(insert_attempt, refusal.code, refusal.words, refusal.at, id);
+    if (transaction.execute(copy_to_log, refusal.code, refusal.words, refusal.at, id) == 0) return false;
+    transaction.execute(delete_waiting, id);
+    return true;
+}
+
+} // namespace usher::store::mail_letters

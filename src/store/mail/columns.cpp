@@ -1,0 +1,50 @@
+#include "store/mail/columns.h"
+
+#include <json/json.h>
+
+#include <memory>
+
+namespace usher::store {
+namespace {
+
+using AboutId = Id<struct AboutEntity>;
+
+/// What is no object of texts gives no parameters: rendering then says what is missing, for this letter alone.
+std::map<std::string, std::string> params_from(const std::string& json)
+{
+    Json::Value object;
+    const std::unique_ptr<Json::CharReader> reader(Json::CharReaderBuilder().newCharReader());
+    if (!reader->parse(json.data(), json.data() + json.size(), &object, nullptr) || !object.isObject()) return {};
+    std::map<std::string, std::string> params;
+    for (const auto& name : object.getMemberNames())
+        if (object[name].isString()) params[name] = object[name].asString();
+    return params;
+}
+
+std::string hex_or_nothing(const std::optional<AboutId>& id)
+{
+    return id ? id->hex() : "";
+}
+
+} // namespace
+
+Mail mail_from_row(const Row& row)
+{
+    Mail mail;
+    mail.id = row.id<MailId>(1);
+    mail.lane = static_cast<MailLane>(row.number(2));
+    mail.template_name = row.text(3);
+    mail.locale = row.text(4);
+    mail.params = params_from(row.text(5));
+    mail.recipient = row.text(6);
+    mail.sender = row.text(7);
+    mail.sender_name = row.text(8);
+    mail.message_id = row.text(9);
+    mail.created_at = row.time(10);
+    mail.expires_at = row.optional_time(11);
+    mail.about_kind = row.text(12);
+    mail.about_id = hex_or_nothing(row.optional_id<AboutId>(13));
+    return mail;
+}
+
+} // namespace usher::store

@@ -1,0 +1,16 @@
+// A letter as a row of mail_spool holds it.
+#pragma once
+
+#include "domain/email.h"
+#include "store/engine/database.h"
+
+namespace usher::store {
+
+/// The columns that mail_from_row() reads, from the first on.
+#define MAIL_COLUMNS                                                                                                   \
+    "id, lane, template, locale, params, recipient, sender, sender_name, message_id, created_at, expires_at, "         \
+    "about_kind, about_id"
+
+Mail mail_from_row(const Row& row);
+
+} // namespace usher::store

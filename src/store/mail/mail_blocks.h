@@ -1,0 +1,41 @@
+// The table mail_blocks: whose letters an address wants no more. Addresses by their keys. One function is one statement.
+#pragma once
+
+#include "domain/ids.h"
+#include "store/engine/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::store::mail_blocks {
+
+struct Block {
+    std::string address_key;
+    PartyId party;
+    MailId letter; ///< by whose link
+    Time created_at;
+};
+
+/// False if it is there already.
+bool insert(Writer& writer, const Block& block);
+
+/// What stands between an address and a letter of the party to it.
+struct Standing {
+    bool is_blocked = false;
+    bool has_bounced = false; ///< see store/bounced_addresses.h
+};
+Standing find_standing(Reader& reader, const std::string& address_key, const PartyId& party);
+/// Those of the addresses that want no letters of the party.
+std::vector<std::string> list_among(Reader& reader, const PartyId& party, const std::vector<std::string>& address_keys);
+
+struct NamedBlock {
+    Block block;
+    std::string party_name; ///< of the organization or user; empty if it is gone
+};
+/// The latest first; of one address, or with an empty key of all.
+std::vector<NamedBlock> list(Reader& reader, const std::string& address_key, std::int64_t most);
+/// Of one party or of all; how many there were.
+std::int64_t remove(Writer& writer, const std::string& address_key, const std::optional<PartyId>& party);
+
+} // namespace usher::store::mail_blocks

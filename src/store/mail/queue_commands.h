@@ -1,0 +1,28 @@
+// What the operator orders about letters that wait: due at once, or held. A letter that a mailer has in its hands is left
+// alone: moving its due_at would send it twice. One function is one statement.
+#pragma once
+
+#include "domain/email.h"
+#include "store/engine/database.h"
+
+#include <string>
+
+namespace usher::store::spool_orders {
+
+/// Due at once, and held no more. False if the letter does not wait, or is being delivered just now.
+bool retry(Writer& writer, const MailId& id, Time now);
+/// Not due until retried. False if the letter does not wait, is held already, or is being delivered just now.
+bool hold(Writer& writer, const MailId& id, Time now);
+
+/// Which of many; what is empty excludes nothing.
+struct Selection {
+    std::string template_name = {};
+    std::string domain = {}; ///< of the recipient
+    bool held = false;       ///< those that are held, instead of those that wait for a further attempt
+};
+/// Up to `most` of them due at once. Returns how many.
+std::int64_t retry_some(Writer& writer, const Selection& selection, Time now, std::int64_t most);
+/// Up to `most` of those that are not, held.
+std::int64_t hold_some(Writer& writer, const Selection& selection, Time now, std::int64_t most);
+
+} // namespace usher::store::spool_orders

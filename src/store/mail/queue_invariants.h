@@ -1,0 +1,40 @@
+// What must hold of the letters at any moment, whatever was killed: each check is one statement, so it sees one moment of
+// the database, and mailers may go on meanwhile.
+#pragma once
+
+#include "domain/email.h"
+#include "store/engine/database.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace usher::store::spool_check {
+
+struct Violation {
+    MailId letter;
+    std::string what; ///< a sentence that goes on from "letter …: "
+};
+
+struct Limits {
+    std::chrono::seconds longest_lease;   ///< of a claim
+    std::chrono::seconds longest_overdue; ///< after the end of a claim that nobody recorded, for a mailer to take it up
+    std::string link_prefix;              ///< what links to us begin with
+};
+
+/// Up to `most` violations of each invariant. Reads all letters.
+std::vector<Violation> find_violations(Reader& reader, const Limits& limits, Time now, std::int64_t most);
+
+/// Columns called params in tables other than mail_spool, as "table.column".
+std::vector<std::string> parameter_columns_elsewhere(Reader& reader);
+
+struct Totals {
+    std::int64_t waiting = 0;
+    std::int64_t finished = 0;
+    std::int64_t both = 0;
+    std::int64_t letters = 0; ///< different ids in both tables
+    std::int64_t attempts = 0;
+};
+Totals count(Reader& reader);
+
+} // namespace usher::store::spool_check

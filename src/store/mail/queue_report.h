@@ -1,0 +1,133 @@
+// The operator's view of the letters: those that wait and those that have left. Reads only; what he orders is
+// store/spool_orders.h.
+#pragma once
+
+#include "domain/email.h"
+#include "store/engine/database.h"
+#include "store/mail/queue_claims.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::store::spool_report {
+
+// A letter that waits does so in one of four phases: "due" (now), "delivering" (a mailer has claimed it, or has given it
+// back for a little later), "later" (for a further attempt) or "held" (for the operator).
+
+struct LaneCounts {
+    MailLane lane = MailLane::single;
+    std::int64_t waiting = 0; ///< all
+    std::int64_t due = 0;     ///< of these, by phase
+    std::int64_t delivering = 0;
+    std::int64_t later = 0;
+    std::int64_t held = 0;
+    std::int64_t deferred = 0; ///< of all, the ones that were claimed before
+    std::optional<Time> oldest = {};
+    /// All by age: younger than a minute, than an hour, than a day, older.
+    std::array<std::int64_t, 4> ages = {};
+};
+/// Of the lanes that are not empty. Reads all letters that wait, once.
+std::vector<LaneCounts> count_by_lane(Reader& reader, Time now);
+
+struct DomainCounts {
+    std::string domain; ///< of the recipients
+    std::int64_t waiting = 0;
+    std::int64_t due = 0;
+    std::int64_t failed = 0; ///< were tried already
+    std::optional<Time> oldest;
+};
+/// Those with the most letters that wait.
+std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t most);
+
+/// Letters of whose last attempt it is not known whether it has delivered them, and all letters that ever were so.
+struct Uncertain {
+    std::int64_t waiting = 0;
+    std::int64_t held = 0; ///< of these
+    std::int64_t ever = 0;
+};
+Uncertain count_uncertain(Reader& reader);
+
+/// The same from the index of due letters alone, so that a million of them are counted in a fraction of a second.
+struct Depth {
+    MailLane lane = MailLane::single;
+    std::int64_t due = 0;
+    std::int64_t later = 0; ///< for a further attempt, or in a mailer's hands
+    std::int64_t held = 0;  ///< for the operator
+    std::optional<Time> first_due = {};
+};
+/// Of the lanes that are not empty.
+std::vector<Depth> depth_by_lane(Reader& reader, Time now);
+
+struct Counts {
+    std::int64_t due = 0;     ///< waiting to be taken
+    std::int64_t waiting = 0; ///< for a later attempt, being delivered or held
+    std::optional<Time> oldest;
+    std::int64_t sent = 0;
+    std::int64_t bounced = 0;
+    std::int64_t suppressed = 0;
+};
+Counts count(Reader& reader, Time now);
+/// The same without those that wait.
+Counts count_finished(Reader& reader);
+
+/// A letter without its parameters, which may hold a secret link.
+struct Letter {
+    MailId id;
+    std::string state; ///< "waiting", "sent", "bounced" or "suppressed"
+    MailLane lane = MailLane::single;
+    std::string template_name;
+    std::string locale;
+    std::string recipient;
+    std::string sender;
+    std::string message_id;
+    Time created_at;
+    int attempts = 0;
+    std::optional<Time> due_at; ///< while it waits
+    std::optional<Time> finished_at;
+    int code = 0; ///< of the last attempt
+    std::string reply;
+    std::string about_kind;
+    std::string about_id;
+    std::optional<Time> expires_at; ///< while it waits
+    std::string outcome;            ///< of the last attempt; empty: there was none
+    std::string phase;              ///< while it waits
+    std::string request_id;         ///< of the request it was written for; may be empty
+};
+
+/// Which letters to list; what is empty excludes nothing.
+struct Filter {
+    std::string template_name = {};
+    std::optional<MailLane> lane = {};
+    std::string domain = {}; ///< of the recipient
+    std::string recipient = {};
+    std::string outcome = {}; ///< of the last attempt
+    std::string phase = {};   ///< of those that wait
+    std::string state = {};   ///< of those that have left
+    std::int64_t most = 100;
+};
+std::vector<Letter> list_waiting(Reader& reader, const Filter& filter, Time now); ///< the next to leave first
+std::vector<Letter> list_finished(Reader& reader, const Filter& filter);          ///< the latest first
+
+std::vector<Letter> list_waiting(Reader& reader, int most);  ///< by due_at
+std::vector<Letter> list_finished(Reader& reader, int most); ///< the latest first
+std::optional<Letter> find(Reader& reader, const MailId& id);
+/// With its phase.
+std::optional<Letter> find(Reader& reader, const MailId& id, Time now);
+
+/// The names, and only the names, of a waiting letter's parameters as a JSON list; nothing if it does not wait.
+std::optional<std::string> parameter_names(Reader& reader, const MailId& id);
+/// A waiting letter whole, with the values of its parameters.
+std::optional<Mail> find_mail(Reader& reader, const MailId& id);
+
+/// Those about one thing (its id in hex), the first written first.
+std::vector<Letter> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id);
+
+struct NumberedAttempt {
+    int number;
+    mail_claims::Attempt attempt;
+};
+std::vector<NumberedAttempt> list_attempts(Reader& reader, const MailId& id);
+
+} // namespace usher::store::spool_report

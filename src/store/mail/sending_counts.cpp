@@ -1,0 +1,74 @@
+#include "store/mail/sending_counts.h"
+
+#include "base/text.h"
+#include "store/engine/batch_statement.h"
+#include "store/engine/json_text.h"
+
+#include <json/value.h>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace usher::store::letter_counts {
+namespace {
+
+// As one JSON text, and not by Many, whose repeated rows would be counted again.
+constexpr auto add_all =
+    "INSERT INTO letter_counts (day, kind, subject, letters, most) SELECT ?, list.kind, UNHEX(list.subject), "
+    "list.letters, list.most FROM JSON_TABLE(?, '$[*]' COLUMNS (kind VARCHAR(16) PATH '$.kind', "
+    "subject CHAR(32) PATH '$.subject', letters INT PATH '$.letters', most INT PATH '$.most')) AS list "
+    "ON DUPLICATE KEY UPDATE letters = letter_counts.letters + VALUES(letters), most = VALUES(most)";
+const Many select_all("SELECT kind, subject, letters, most FROM letter_counts WHERE day = ? AND (kind, subject) IN (",
+                      "(?, ?)", ")");
+/// Of MariaDB and of MySQL: a CHECK said no. Only the statement is undone.
+constexpr std::array constraint_failed = {4025, 3819};
+
+std::string day_of(Time time)
+{
+    return to_sql(time).substr(0, 10);
+}
+
+Json::Value to_json(const LetterCount& count)
+{
+    Json::Value row;
+    row["kind"] = count.kind;
+    row["subject"] = text::to_hex({reinterpret_cast<const std::uint8_t*>(count.subject.data()), count.subject.size()});
+    row["letters"] = Json::Int64(count.letters);
+    row["most"] = Json::Int64(count.most);
+    return row;
+}
+
+} // namespace
+
+bool add(Transaction& transaction, const std::vector<LetterCount>& counts, Time now)
+{
+    if (counts.empty()) return true;
+    // Always in the same order, so that two requests lock rows one behind the other.
+    auto sorted = counts;
+    std::ranges::sort(sorted, {}, [](const LetterCount& count) { return std::tie(count.kind, count.subject); });
+    Json::Value rows(Json::arrayValue);
+    for (const auto& count : sorted)
+        rows.append(to_json(count));
+    try {
+        transaction.execute(add_all, day_of(now), json_text(rows));
+        return true;
+    } catch (const DatabaseError& error) {
+        if (std::ranges::find(constraint_failed, error.code()) == constraint_failed.end()) throw;
+        return false;
+    }
+}
+
+std::vector<LetterCount> list(Reader& reader, const std::vector<LetterCount>& counts, Time now)
+{
+    std::vector<Parameters> rows;
+    for (const auto& count : counts)
+        rows.push_back({count.kind, count.subject});
+    return select_all.list(reader,
+                           [](const Row& row) {
+                               return LetterCount{row.text(1), row.text(2), row.number(3), row.number(4)};
+                           },
+                           rows, {day_of(now)});
+}
+
+} // namespace usher::store::letter_counts

@@ -1,0 +1,22 @@
+// The table conferences. One function is one statement. Whoever changes a room's conference holds the lock of its row.
+#pragma once
+
+#include "domain/conference.h"
+#include "store/engine/database.h"
+
+#include <optional>
+
+namespace usher::store::conferences {
+
+/// The room has this conference from now on; its endpoint stays.
+void set(Writer& writer, const RoomId& room, const Conference& conference);
+/// Its guests will be told of a change.
+void count_change(Writer& writer, const RoomId& room, Time now);
+
+/// The room where the endpoint is.
+std::optional<RoomId> find_room(Reader& reader, const ConferenceId& endpoint);
+/// Throws Conflict conferences_endpoint while another room has it.
+void attach(Writer& writer, const RoomId& room, const ConferenceEndpoint& endpoint, Time now);
+void detach(Writer& writer, const ConferenceId& endpoint, Time now);
+
+} // namespace usher::store::conferences

@@ -1,0 +1,20 @@
+// The table events. One function is one statement.
+#pragma once
+
+#include "domain/event.h"
+#include "store/engine/database.h"
+
+#include <string>
+#include <vector>
+
+namespace usher::store::events {
+
+void insert(Writer& writer, const Event& event);
+void insert(Writer& writer, const std::vector<Event>& events);
+/// Unless there is one of its kind about the same thing since then.
+void insert_unless_since(Writer& writer, const Event& event, Time since);
+bool exists(Reader& reader, const EventId& id);
+/// The history of one thing, in order.
+std::vector<Event> list(Reader& reader, const std::string& about_kind, const IdBytes& about_id);
+
+} // namespace usher::store::events

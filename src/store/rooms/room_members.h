@@ -1,0 +1,82 @@
+// The table room_members. One function is one statement.
+#pragma once
+
+#include "domain/room.h"
+#include "domain/room_view.h"
+#include "domain/user.h"
+#include "store/engine/database.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::store::room_members {
+
+std::optional<RoomMembership> find(Reader& reader, const RoomId& room, const UserId& user);
+/// From the columns roles, banned, status and created_at, in this order; nothing where they are NULL.
+std::optional<RoomMembership> from_columns(const Row& row, unsigned first);
+
+/// Members; id, user name and name only.
+std::vector<User> list(Reader& reader, const RoomId& room, const MemberPage& page);
+/// How many members pass the filter.
+std::int64_t count(Reader& reader, const RoomId& room, const std::string& filter);
+
+/// True: he has become a member by this. One who was invited, has left or declined keeps his roles. False: he is a
+/// member already, or banned, or room or user are gone.
+bool insert(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles, Time now);
+/// The same by user name, which may be nobody's: then false.
+bool insert_by_username(Writer& writer, const Room& room, const std::string& username, Time now);
+
+void set_roles(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles);
+/// The member loses his roles and is marked.
+void ban(Writer& writer, const RoomId& room, const UserId& user);
+/// The banned user's place is removed: he is outside then.
+void unban(Writer& writer, const RoomId& room, const UserId& user);
+
+// ---- Rainbow's, which knows all of a room's users
+
+/// Which places in a room. The creator comes first, then moderators, then the others as they were added; or else all in
+/// the order of their names.
+struct Selection {
+    std::vector<MemberStatus> statuses = {MemberStatus::invited, MemberStatus::accepted};
+    std::optional<Privilege> privilege = {};
+    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
+    std::int64_t offset = 0;
+    bool by_name = false;
+    bool descending = false;
+};
+/// Without those who are banned.
+std::vector<RoomMember> list(Reader& reader, const RoomId& room, const Selection& selection);
+/// On all pages.
+std::int64_t count(Reader& reader, const RoomId& room, const Selection& selection);
+std::optional<RoomMember> find_member(Reader& reader, const RoomId& room, const UserId& user);
+/// Of each of the rooms the first `most` of those who have one of the statuses.
+struct MemberOfRoom {
+    RoomId room;
+    RoomMember member;
+};
+std::vector<MemberOfRoom> list(Reader& reader, const std::vector<RoomId>& rooms,
+                               const std::vector<MemberStatus>& statuses, std::int64_t most);
+/// The places of those of the users who have one; banned ones, too.
+std::vector<RoomMember> list(Reader& reader, const RoomId& room, const std::vector<UserId>& users);
+
+/// A place as somebody is given it.
+struct Place {
+    MemberStatus status = MemberStatus::invited;
+    Roles roles;
+    bool keeps_roles = false; ///< of one who has a place; an owner keeps them in any case
+    std::optional<UserId> invited_by = {};
+};
+/// Users of the realm, all at once. Who is active already, or banned, stays as he is.
+void place(Writer& writer, const RoomId& room, const std::vector<UserId>& users, const Place& place, Time now);
+
+void set_status(Writer& writer, const RoomId& room, const UserId& user, MemberStatus status);
+/// Everybody who is registered.
+void unsubscribe_all(Writer& writer, const RoomId& room);
+void remove(Writer& writer, const RoomId& room, const UserId& user);
+/// Whether somebody else who is active is moderator.
+bool has_other_moderator(Reader& reader, const RoomId& room, const UserId& user);
+
+} // namespace usher::store::room_members

@@ -1,0 +1,58 @@
+// The table rooms. One function is one statement.
+#pragma once
+
+#include "domain/room.h"
+#include "domain/room_view.h"
+#include "domain/user.h"
+#include "store/engine/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace usher::store::rooms {
+
+/// A room with the place of one user in it.
+struct RoomOfUser {
+    Room room;
+    std::optional<RoomMembership> membership;
+};
+/// Within the user's realm. Names are compared without regard to case; a direct room is found by its id alone.
+std::optional<RoomOfUser> find(Reader& reader, const Caller& caller, const RoomRef& ref);
+/// The direct room of the caller with another user, or with himself.
+std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, const UserId& other);
+
+/// Channels and groups of the realm in the order of their names.
+std::vector<Room> list(Reader& reader, const OrgId& realm, std::int64_t most);
+
+/// Of any realm.
+std::optional<std::string> find_shown_name(Reader& reader, const RoomId& room);
+
+/// A channel or a group. Throws Conflict: rooms_name, or PRIMARY if it was inserted already.
+void insert(Writer& writer, const Room& room);
+/// With what Rainbow knows of it.
+void insert(Writer& writer, const Room& room, const RoomDetails& details);
+/// False if the two have a direct room already.
+bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other);
+
+/// Kind, display name, creator and details.
+void update(Writer& writer, const Room& room, const RoomDetails& details, Time now);
+/// Whoever counts or changes a room's members under a limit locks its row first, until the transaction ends; then reads.
+/// It is a change, the time of the room's last activity: so it also holds between the nodes of a cluster.
+void lock(Transaction& tx, const RoomId& room, Time now);
+/// The same for all rooms that a user makes.
+void lock_creator(Transaction& tx, const UserId& user, Time now);
+
+/// With its links, guests and members.
+void remove(Writer& writer, const RoomId& room);
+void remove_direct_of(Writer& writer, const UserId& user);
+
+/// A room whose only owner is a certain user. (The default room, which needs none, is not among them.)
+struct LastOwned {
+    RoomId id;
+    std::string name;
+    std::optional<UserId> heir; ///< the member who has been there longest beside him; nothing: he is alone
+};
+std::vector<LastOwned> list_last_owned(Reader& reader, const UserId& owner);
+
+} // namespace usher::store::rooms

@@ -1,0 +1,134 @@
+#include "worker/queue_metrics.h"
+
+#include "base/log.h"
+#include "store/mail/notifications.h"
+#include "store/mail/queue_report.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace usher::worker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::microseconds shortest_pause = 5s;
+constexpr int pause_for_each_time_taken = 50;
+
+double seconds_between(Time from, Time to)
+{
+    return std::max(0.0, std::chrono::duration<double>(to - from).count());
+}
+
+/// Of one lane.
+struct LaneGauges {
+    LaneGauges(metrics::Registry& registry, const char* lane)
+        : due(letters(registry, lane, "due")), later(letters(registry, lane, "later")),
+          held(letters(registry, lane, "held")),
+          oldest_due(registry.gauge("usher_mail_spool_oldest_due_seconds",
+                                    "For how long the letter that is due the longest has been due", {{"lane", lane}}))
+    {
+    }
+
+    static metrics::Gauge letters(metrics::Registry& registry, const char* lane, const char* state)
+    {
+        return registry.gauge(
+            "usher_mail_spool_letters",
+            "Letters in the spool: due now; for later (a further attempt) or in a mailer's hands; held "
+            "for the operator",
+            {{"lane", lane}, {"state", state}});
+    }
+
+    void show(const store::spool_report::Depth& depth, Time now) const
+    {
+        due.set(static_cast<double>(depth.due));
+        later.set(static_cast<double>(depth.later));
+        held.set(static_cast<double>(depth.held));
+        oldest_due.set(depth.first_due ? seconds_between(*depth.first_due, now) : 0);
+    }
+
+    metrics::Gauge due, later, held, oldest_due;
+};
+
+metrics::Gauge time_of_count(metrics::Registry& registry)
+{
+    return registry.gauge("usher_counted_timestamp_seconds", "When the numbers of what waits were last counted");
+}
+
+double timestamp(Time time)
+{
+    return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+} // namespace
+
+Measurements::Measurements(const metrics::Registry& registry, const std::string& listen, store::ConnectOptions database,
+                           Measure measure)
+    : database_(std::move(database)), measure_(std::move(measure))
+{
+    try {
+        endpoint_ = std::make_unique<metrics::Endpoint>(registry, listen);
+        thread_ = std::thread([this] { work(); });
+    } catch (const std::exception& error) {
+        log::warning("no numbers for Prometheus", {{"cause", error.what()}});
+    }
+}
+
+Measurements::~Measurements()
+{
+    stop_.request();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Measurements::work()
+{
+    store::Database database(database_);
+    while (!stop_.requested()) {
+        const auto begin = std::chrono::steady_clock::now();
+        try {
+            measure_(database);
+        } catch (const std::exception& error) {
+            // The outage itself is for those to report who need the database for their work.
+            log::debug("not measured", {{"cause", error.what()}});
+        }
+        const auto took =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+        stop_.rest(std::max(shortest_pause, pause_for_each_time_taken * took));
+    }
+}
+
+Measure depth_of_spool(metrics::Registry& registry, const Clock& clock)
+{
+    const LaneGauges single(registry, "single");
+    const LaneGauges bulk(registry, "bulk");
+    const auto counted = time_of_count(registry);
+    return [single, bulk, counted, &clock](store::Database& database) {
+        const auto now = clock.now();
+        const auto depths =
+            database.read([&](store::Reader& reader) { return store::spool_report::depth_by_lane(reader, now); });
+        const auto depth_of = [&](MailLane lane) {
+            const auto depth = std::ranges::find(depths, lane, &store::spool_report::Depth::lane);
+            return depth == depths.end() ? store::spool_report::Depth{lane} : *depth;
+        };
+        single.show(depth_of(MailLane::single), now);
+        bulk.show(depth_of(MailLane::bulk), now);
+        counted.set(timestamp(now));
+    };
+}
+
+Measure depth_of_notifications(metrics::Registry& registry, const Clock& clock)
+{
+    const auto waiting = registry.gauge("usher_notifications_waiting", "Notifications that wait or are on their way");
+    const auto oldest = registry.gauge("usher_notifications_oldest_seconds", "Age of the oldest of them");
+    const auto counted = time_of_count(registry);
+    return [waiting, oldest, counted, &clock](store::Database& database) {
+        const auto depth = database.read([&](store::Reader& reader) { return store::notifications::depth(reader); });
+        const auto now = clock.now();
+        waiting.set(static_cast<double>(depth.waiting));
+        oldest.set(depth.oldest ? seconds_between(*depth.oldest, now) : 0);
+        counted.set(timestamp(now));
+    };
+}
+
+} // namespace usher::worker

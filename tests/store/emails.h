@@ -1,0 +1,43 @@
+// Letters as tests want them.
+#pragma once
+
+#include "domain/email.h"
+#include "store/mail/queue_claims.h"
+
+namespace usher::test {
+
+/// The invitation to the workspace, for `recipient`, written at `time`.
+inline Mail a_letter(const std::string& recipient, Time time, Random& random)
+{
+    Mail mail;
+    mail.id = MailId::make(time, random);
+    mail.template_name = "workspace_invitation";
+    mail.locale = "en";
+    mail.params = {{"site_name", "Ça & Là"},
+                   {"site_url", "https://chat.example.org"},
+                   {"inviter_name", "Zoë"},
+                   {"block_url", "https://chat.example.org/block/" + mail.id.hex() + ".token"}};
+    mail.recipient = recipient;
+    mail.sender = "usher@example.net";
+    mail.sender_name = "Usher";
+    mail.message_id = "<" + mail.id.hex() + "@example.net>";
+    mail.created_at = time;
+    mail.about_kind = "workspace";
+    return mail;
+}
+
+/// What a mailer does that was told this, in its transaction.
+inline void record_end(store::Transaction& transaction, const store::mail_claims::ClaimedMail& claimed,
+                       const store::mail_claims::Attempt& attempt, store::mail_claims::End end)
+{
+    store::mail_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
+    store::mail_claims::finish(transaction, {claimed.mail.id}, end);
+}
+inline void record_deferred(store::Transaction& transaction, const store::mail_claims::ClaimedMail& claimed,
+                            const store::mail_claims::Attempt& attempt, Time due_at)
+{
+    store::mail_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
+    store::mail_claims::postpone(transaction, {claimed.mail.id}, due_at);
+}
+
+} // namespace usher::test
