@@ -440,7 +440,7 @@ def main(kind: type[Instance] = Instance, description: str = __doc__) -> int:
     parser.add_argument("--state", default="run", help="the folder of the instance")
     parser.add_argument("--port", type=int)
     parser.add_argument("--settings", help="TOML laid over the settings made here")
-    parser.add_argument("--programs", default="build/release", help="the folder of usherd, usher-mailer, usherctl")
+    parser.add_argument("--programs", default="build/development", help="the folder of usherd, usher-mailer, usherctl")
     options = parser.parse_args()
     folder = Path(os.path.abspath(options.state))
     if options.what == "down" and not (folder / "pids").exists():

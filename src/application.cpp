@@ -86,13 +86,13 @@ service::UserPolicy user_policy(const Settings& settings)
             .notifications = notification_policy(settings)};
 }
 
-service::LetterLimits letter_limits(const LimitSettings& limits)
+service::SendingLimits sending_limits(const LimitSettings& limits)
 {
     if (!limits.enabled) return {};
-    return {limits.letters_of_inviter, limits.letters_of_org, limits.letters_to_receiver};
+    return {limits.emails_of_inviter, limits.emails_of_org, limits.emails_to_receiver};
 }
 
-service::MailPolicy mail_policy(const Settings& settings)
+service::EmailPolicy mail_policy(const Settings& settings)
 {
     const auto& mail = settings.mail;
     return {.site_name = settings.site_name,
@@ -101,7 +101,7 @@ service::MailPolicy mail_policy(const Settings& settings)
             .sender_name = mail.from_name.empty() ? settings.site_name : mail.from_name,
             .default_locale = settings.default_locale,
             .look = settings.look,
-            .limits = letter_limits(settings.limits)};
+            .limits = sending_limits(settings.limits)};
 }
 
 api::rocketchat::Options rocketchat_options(const Settings& settings)
@@ -261,9 +261,9 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .owned_links = owned_links_,
           .link_joins = link_joins_,
           .self_registrations = self_registrations_,
-          .histories = histories_,
+          .history = histories_,
           .link_pages = link_pages_,
-          .link_requests = link_requests_,
+          .renewal_requests = link_requests_,
           .orchd = orchd_,
           .rocketchat = rocketchat_,
           .rainbow = rainbow_,

@@ -84,7 +84,7 @@ private:
     service::Users users_;
     service::Rooms rooms_;
     service::Permissions permissions_;
-    service::Mails mails_;
+    service::WorkspaceInvitations mails_;
     service::MailBlocks mail_blocks_;
     service::Accounts accounts_;
     service::Orgs orgs_;

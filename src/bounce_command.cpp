@@ -31,7 +31,7 @@ int status_of(worker::Bounces::Outcome outcome)
 {
     switch (outcome) {
     case worker::Bounces::Outcome::done: return EX_OK;
-    case worker::Bounces::Outcome::refused: std::cerr << "no address that our letters come from\n"; return EX_NOUSER;
+    case worker::Bounces::Outcome::refused: std::cerr << "no address that our e-mails come from\n"; return EX_NOUSER;
     case worker::Bounces::Outcome::malformed: std::cerr << "not a message\n"; return EX_DATAERR;
     }
     return EX_SOFTWARE;

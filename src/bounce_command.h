@@ -1,4 +1,4 @@
-// Letters that come back, as usher-mailer knows them: the envelope senders they return to, and usher-mailer --bounce, which
+// E-mails that come back, as usher-mailer knows them: the envelope senders they return to, and usher-mailer --bounce, which
 // takes on stdin a message that has come to one.
 #pragma once
 

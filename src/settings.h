@@ -40,9 +40,9 @@ struct LimitSettings {
     std::int64_t failed_tokens_of_network;
     std::int64_t failed_tokens_of_prefix;
     std::int64_t failed_token_seconds;
-    std::int64_t letters_of_inviter;
-    std::int64_t letters_of_org;
-    std::int64_t letters_to_receiver;
+    std::int64_t emails_of_inviter;
+    std::int64_t emails_of_org;
+    std::int64_t emails_to_receiver;
 };
 
 struct PasswordSettings {
@@ -145,7 +145,7 @@ struct LinkSettings {
 
 /// For how many days what is of no more use is kept; 0: for good.
 struct RetentionSettings {
-    std::int64_t letters_days;
+    std::int64_t emails_days;
     std::int64_t dead_links_days;
     std::int64_t events_days;
     std::int64_t access_tokens_days;
@@ -166,7 +166,7 @@ struct Settings {
     std::int64_t workers; ///< as resolved: never 0
     std::string log_level;
     DatabaseSettings database;
-    Look look; ///< as resolved: with a name
+    Branding look; ///< as resolved: with a name
     LimitSettings limits;
     PasswordSettings passwords;
     OrchdSettings orchd;

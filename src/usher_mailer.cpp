@@ -1,4 +1,4 @@
-// usher-mailer: delivers the letters that usherd has written.
+// usher-mailer: delivers the e-mails that usherd has written.
 //
 //   usher-mailer [--settings FILE]…
 //   usher-mailer --bounce [--recipient ADDRESS] [--settings FILE]…
@@ -6,14 +6,14 @@
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
 //                      earlier ones, key by key
 //
-// Takes letters that are due from the spool, renders them from the templates and hands them to the relay, several at a
-// time (smtp.connections). What the relay says is recorded: sent and refused letters move to the log, others are tried
+// Takes e-mails that are due from the spool, renders them from the templates and hands them to the relay, several at a
+// time (smtp.connections). What the relay says is recorded: sent and refused e-mails move to the log, others are tried
 // again later, after growing pauses, until they are too old. What is sent but not recorded yet stands in a journal on
 // this host (mail.journal), which the next mailer reads. Any number of mailers may run, on any number of hosts.
 //
 // Without a relay, or without a database, it waits and tries again; the log tells the cause once.
 //
-// --bounce reads on stdin one message that has come back to the sender of a letter (mail.bounce_domain), as the pipe of a
+// --bounce reads on stdin one message that has come back to the sender of an e-mail (mail.bounce_domain), as the pipe of a
 // mail server hands it over, records what it tells and leaves. With postfix, in master.cf and transport:
 //     usher-bounce  unix  -  n  n  -  -  pipe
 //         flags=DRhu user=usher argv=/usr/bin/usher-mailer --bounce --recipient ${recipient}
@@ -29,7 +29,7 @@
 //          --bounce: 0 done, or nothing to be done; 65 no message; 67 to no address of ours (forged ones too); 75 again
 //          later, the database does not answer.
 // Tables:  mail_spool (reads, updates, deletes), mail_attempts, mail_log (inserts, corrects), events (inserts), for a
-//          letter that bounced also bounced_addresses (inserts, updates).
+//          e-mail that bounced also bounced_addresses (inserts, updates).
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -130,10 +130,10 @@ worker::MailerOptions mailer_options(const Settings& settings, metrics::Registry
 mail::Templates load_templates(const Settings& settings)
 {
     return mail::Templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale,
-                            letter_params(settings.look, settings.public_origin)});
+                            email_params(settings.look, settings.public_origin)});
 }
 
-void reload(worker::TemplateShelf& shelf, const Settings& settings)
+void reload(worker::CurrentTemplates& shelf, const Settings& settings)
 {
     try {
         shelf.replace(load_templates(settings));
@@ -144,10 +144,10 @@ void reload(worker::TemplateShelf& shelf, const Settings& settings)
 }
 
 /// Nothing where the settings want none.
-std::unique_ptr<worker::Measurements> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
+std::unique_ptr<worker::QueueMetrics> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
 {
     if (settings.mail.metrics_listen.empty()) return nullptr;
-    return std::make_unique<worker::Measurements>(metrics, settings.mail.metrics_listen, database_options(settings),
+    return std::make_unique<worker::QueueMetrics>(metrics, settings.mail.metrics_listen, database_options(settings),
                                                   worker::depth_of_spool(metrics, clock));
 }
 
@@ -157,7 +157,7 @@ void run(const Settings& settings)
     const auto signals = block_signals();
     const SystemClock clock;
     SystemRandom random;
-    worker::TemplateShelf shelf(load_templates(settings));
+    worker::CurrentTemplates shelf(load_templates(settings));
     metrics::Registry metrics;
     store::count_in(store::DatabaseMetrics(metrics));
     const auto options = mailer_options(settings, metrics);
@@ -165,7 +165,7 @@ void run(const Settings& settings)
 
     const ServiceManager manager;
     const worker::Mailer mailer(options, shelf, clock, random);
-    const auto measurements = measure(settings, metrics, clock);
+    const auto queue_metrics = measure(settings, metrics, clock);
     log::info("usher-mailer is ready", {{"relay", settings.smtp.host + ":" + std::to_string(settings.smtp.port)}});
     manager.ready();
     while (manager.next_signal(signals, [&] { return mailer.is_alive(); }) == SIGHUP) {
@@ -181,13 +181,13 @@ void run(const Settings& settings)
 
 int main(int count, char** words)
 {
-    CLI::App app("Delivers the letters that usherd has written.", "usher-mailer");
+    CLI::App app("Delivers the e-mails that usherd has written.", "usher-mailer");
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
     app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
     bool is_bounce = false;
     std::string recipient;
     auto* bounce =
-        app.add_flag("--bounce", is_bounce, "read a message that has come back to a letter's sender on stdin");
+        app.add_flag("--bounce", is_bounce, "read a message that has come back to an e-mail's sender on stdin");
     app.add_option("--recipient", recipient, "to whom it came back; else as its headers tell")->needs(bounce);
     CLI11_PARSE(app, count, words);
     if (is_bounce) return take_bounce(files, recipient);

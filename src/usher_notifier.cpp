@@ -131,10 +131,10 @@ private:
 };
 
 /// Nothing where the settings want none.
-std::unique_ptr<worker::Measurements> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
+std::unique_ptr<worker::QueueMetrics> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
 {
     if (settings.xmpp.metrics_listen.empty()) return nullptr;
-    return std::make_unique<worker::Measurements>(metrics, settings.xmpp.metrics_listen, database_options(settings),
+    return std::make_unique<worker::QueueMetrics>(metrics, settings.xmpp.metrics_listen, database_options(settings),
                                                   worker::depth_of_notifications(metrics, clock));
 }
 
@@ -148,8 +148,8 @@ void run(const std::vector<std::string>& files)
     store::count_in(store::DatabaseMetrics(metrics));
     Service service(files, metrics);
     bool goes_on = service.start();
-    std::unique_ptr<worker::Measurements> measurements;
-    if (goes_on) measurements = measure(read_settings(files), metrics, clock);
+    std::unique_ptr<worker::QueueMetrics> queue_metrics;
+    if (goes_on) queue_metrics = measure(read_settings(files), metrics, clock);
     manager.ready();
     while (goes_on && manager.next_signal(signals, [&] { return service.is_alive(); }) == SIGHUP) {
         manager.reloading();

@@ -14,32 +14,32 @@
 //   room list [--limit N] | remove ROOM
 //   org list                                     the tree of organizations
 //   org add --name N [--parent ID] [--panel-domain HOST] [--reseller]
-//   org look [--org ID] [--name N] [--colour C] [--logo FILE]   how its pages and letters look; what is not given: as above it
+//   org look [--org ID] [--name N] [--colour C] [--logo FILE]   how its pages and e-mails look; what is not given: as above it
 //   invite list [--org ID] [--limit N]           invites that wait to be accepted
 //   invite show ID | revoke ID | resend ID
 //   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
 //   export [FILE]                                everything, as it is at one moment; - is stdout (default)
 //   import [FILE] [--anew]                       what export wrote, of this or an earlier version, into an empty database
 //   revoke [--inviter U] [--org ID] [--room R] [--since T] [--until T] [--dry-run]
-//                                                withdraw all open invites and links that fit, with unsent letters
-//   block list [--address A] [--limit N]         who wants no more letters of whom
-//   block remove ADDRESS [--of ID]               letters of that organization or user, or of all, may go there again
-//   clean-up [--dry-run]                         remove what is of no more use: ended sessions, old letters (retention.…)
+//                                                withdraw all open invites and links that fit, with unsent e-mails
+//   block list [--address A] [--limit N]         who wants no more e-mails of whom
+//   block remove ADDRESS [--of ID]               e-mails of that organization or user, or of all, may go there again
+//   clean-up [--dry-run]                         remove what is of no more use: ended sessions, old e-mails (retention.…)
 //   remind                                       remind those who have not answered their invite (reminders.…)
-//   spool status                                 how many letters wait, and what became of those that have left
+//   spool status                                 how many e-mails wait, and what became of those that have left
 //   spool list [--state S] [--lane single|bulk] [--template T] [--domain D] [--recipient A] [--outcome O] [--limit N]
 //                                                S: waiting (default), due, delivering, later, held; finished, sent,
 //                                                bounced, suppressed; any. O: of the last attempt
-//   spool show ID [--rendered [--secrets]]       one letter and its history; as its receiver will see it, with links
+//   spool show ID [--rendered [--secrets]]       one e-mail and its history; as its receiver will see it, with links
 //                                                cut after their host, or whole
 //   spool retry ID… | --all | --template T | --domain D [--held]
 //                                                due at once; what is held is released by its id, or by --held
 //   spool hold ID… | --all | --template T | --domain D
 //                                                not to be sent until it is retried
 //   spool drop ID…                               never to be sent
-//   spool verify                                 is every letter where it must be? 1 if one is not
+//   spool verify                                 is every e-mail where it must be? 1 if one is not
 //   spool drain [--wait SECONDS] | --off         this host's mailers claim no more and give back what they have; 1 if
-//                                                they hold letters still after that time (300 s)
+//                                                they hold e-mails still after that time (300 s)
 //   nginx [--certificate F --key F] [--www DIR] [--own-files DIR] [--logs DIR]
 //                                                print nginx's servers for these settings
 //   doctor                                       is everything in place? a line each: ok, warn or fail
@@ -115,7 +115,7 @@ public:
         add_dump();
         add_revoke();
         add_block();
-        auto* cleaning = command(app, "clean-up", "remove what is of no more use: ended sessions, old letters, …",
+        auto* cleaning = command(app, "clean-up", "remove what is of no more use: ended sessions, old e-mails, …",
                                  [this](ctl::Context& context) { return ctl::clean_up(context, clean_up); });
         cleaning->add_flag("--dry-run", clean_up.dry_run, "only say how much there is");
         command(app, "remind", "remind those who have not answered their invite", ctl::remind);
@@ -126,7 +126,7 @@ public:
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
     bool json = false;
     Command chosen;
-    ctl::CleanUpWords clean_up;
+    ctl::CleanUpArgs clean_up;
     CLI::App* doctor = nullptr;
 
 private:
@@ -237,10 +237,10 @@ private:
         add->add_option("--parent", new_org.parent, "id of the organization it is a customer of; else the master");
         add->add_option("--panel-domain", new_org.panel_domain, "host name of its control panel, where links lead");
         add->add_flag("--reseller", new_org.reseller, "it may have customers of its own");
-        auto* look = command(*org, "look", "how its pages and letters look; what is not given: as above it",
+        auto* look = command(*org, "look", "how its pages and e-mails look; what is not given: as above it",
                              [this](ctl::Context& context) { return ctl::set_org_look(context, org_look); });
         look->add_option("--org", org_look.org, "id of the organization; else the master");
-        look->add_option("--name", org_look.look.name, "name at the head of pages and letters");
+        look->add_option("--name", org_look.look.name, "name at the head of pages and e-mails");
         look->add_option("--colour", org_look.look.colour, "colour of buttons, such as #1d4ed8");
         look->add_option("--logo", org_look.look.logo, "a file in the folder that nginx serves as /look/");
     }
@@ -255,10 +255,10 @@ private:
         auto* show = command(*invite, "show", "one invite and its history",
                              [this](ctl::Context& context) { return ctl::show_invite(context, invite_id); });
         show->add_option("ID", invite_id)->required();
-        auto* revoke = command(*invite, "revoke", "end it, with its unsent letter",
+        auto* revoke = command(*invite, "revoke", "end it, with its unsent e-mail",
                                [this](ctl::Context& context) { return ctl::revoke_invite(context, invite_id); });
         revoke->add_option("ID", invite_id)->required();
-        auto* resend = command(*invite, "resend", "a new link in a new letter; the earlier link is dead",
+        auto* resend = command(*invite, "resend", "a new link in a new e-mail; the earlier link is dead",
                                [this](ctl::Context& context) { return ctl::resend_invite(context, invite_id); });
         resend->add_option("ID", invite_id)->required();
         auto* import = command(*invite, "import", "invite everybody in a file",
@@ -308,7 +308,7 @@ private:
 
     void add_revoke()
     {
-        auto* revoke = command(app, "revoke", "withdraw all open invites and links that fit, with unsent letters",
+        auto* revoke = command(app, "revoke", "withdraw all open invites and links that fit, with unsent e-mails",
                                [this](ctl::Context& context) { return ctl::revoke(context, revocation); });
         revoke->add_option("--inviter", revocation.inviter,
                            "of this user (user name, address or id) or access token (id)");
@@ -321,95 +321,95 @@ private:
 
     void add_block()
     {
-        auto* block = group(app, "block", "who wants no more letters of whom");
+        auto* block = group(app, "block", "who wants no more e-mails of whom");
         auto* list = command(*block, "list", "the latest first",
                              [this](ctl::Context& context) { return ctl::list_blocks(context, block_list); });
         list->add_option("--address", block_list.address, "only of this address");
         list->add_option("--limit", block_list.limit, "how many at most")->check(CLI::Range(1, 1'000'000));
-        auto* remove = command(*block, "remove", "letters may go there again",
+        auto* remove = command(*block, "remove", "e-mails may go there again",
                                [this](ctl::Context& context) { return ctl::remove_blocks(context, called, party); });
         remove->add_option("ADDRESS", called)->required();
-        remove->add_option("--of", party, "id of the organization or user whose letters; else of all");
+        remove->add_option("--of", party, "id of the organization or user whose e-mails; else of all");
     }
 
     void add_spool()
     {
-        auto* spool = group(app, "spool", "the letters");
-        command(*spool, "status", "how many letters wait, and what became of the others", ctl::spool_status);
+        auto* spool = group(app, "spool", "the e-mails");
+        command(*spool, "status", "how many e-mails wait, and what became of the others", ctl::spool_status);
         add_spool_views(*spool);
         add_spool_orders(*spool);
     }
 
     void add_spool_views(CLI::App& spool)
     {
-        auto* list = command(spool, "list", "the letters that wait, the next to leave first",
+        auto* list = command(spool, "list", "the e-mails that wait, the next to leave first",
                              [this](ctl::Context& context) { return ctl::list_spool(context, spool_list); });
         list->add_option("--limit", spool_list.limit, "how many at most")->check(CLI::Range(1, 1'000'000));
         list->add_option("--state", spool_list.state, "others than those that wait, or only some of these")
             ->check(CLI::IsMember(ctl::spool_states()));
-        list->add_option("--template", spool_list.template_name, "only letters of this template");
-        list->add_option("--lane", spool_list.lane, "only this lane")->check(CLI::IsMember({"single", "bulk"}));
+        list->add_option("--template", spool_list.template_name, "only e-mails of this template");
+        list->add_option("--lane", spool_list.priority, "only this lane")->check(CLI::IsMember({"single", "bulk"}));
         list->add_option("--domain", spool_list.domain, "only to addresses of this domain");
         list->add_option("--recipient", spool_list.recipient, "only to this address");
         list->add_option("--outcome", spool_list.outcome, "only where the last attempt came to this")
             ->check(CLI::IsMember({"sent", "deferred", "bounced", "uncertain", "route_down"}));
 
-        auto* show = command(spool, "show", "one letter and its whole history",
-                             [this](ctl::Context& context) { return ctl::show_letter(context, shown); });
+        auto* show = command(spool, "show", "one e-mail and its whole history",
+                             [this](ctl::Context& context) { return ctl::show_email(context, shown); });
         show->add_option("ID", shown.id)->required();
         show->add_flag("--rendered", shown.rendered, "also as its receiver will see it, with links cut after the host");
         show->add_flag("--secrets", shown.secrets, "with the links whole");
 
-        command(spool, "verify", "is every letter where it must be? a line for each that is not", ctl::verify_spool);
+        command(spool, "verify", "is every e-mail where it must be? a line for each that is not", ctl::verify_spool);
     }
 
     void add_spool_orders(CLI::App& spool)
     {
-        auto* retry = command(spool, "retry", "make letters due at once, and release those that are held",
-                              [this](ctl::Context& context) { return ctl::retry_letters(context, letters); });
+        auto* retry = command(spool, "retry", "make e-mails due at once, and release those that are held",
+                              [this](ctl::Context& context) { return ctl::retry_emails(context, emails); });
         add_selection(*retry);
-        retry->add_flag("--held", letters.held, "of these the ones that are held, and no others");
-        auto* hold = command(spool, "hold", "keep letters until they are retried",
-                             [this](ctl::Context& context) { return ctl::hold_letters(context, letters); });
+        retry->add_flag("--held", emails.held, "of these the ones that are held, and no others");
+        auto* hold = command(spool, "hold", "keep e-mails until they are retried",
+                             [this](ctl::Context& context) { return ctl::hold_emails(context, emails); });
         add_selection(*hold);
-        auto* drop = command(spool, "drop", "take letters out, never to be sent",
-                             [this](ctl::Context& context) { return ctl::drop_letters(context, letters.ids); });
-        drop->add_option("ID", letters.ids)->required();
+        auto* drop = command(spool, "drop", "take e-mails out, never to be sent",
+                             [this](ctl::Context& context) { return ctl::drop_emails(context, emails.ids); });
+        drop->add_option("ID", emails.ids)->required();
         auto* drain =
             command(spool, "drain", "this host's mailers claim no more and give back what they have",
                     [this](ctl::Context& context) {
-                        return ctl::drain_spool(context, draining, worker::drain_marker, worker::holds_letters);
+                        return ctl::drain_spool(context, draining, worker::drain_marker, worker::holds_emails);
                     });
-        drain->add_flag("--off", draining.off, "they claim letters again");
-        drain->add_option("--wait", draining.wait_seconds, "seconds to wait until they hold no letter")
+        drain->add_flag("--off", draining.off, "they claim e-mails again");
+        drain->add_option("--wait", draining.wait_seconds, "seconds to wait until they hold no e-mail")
             ->check(CLI::Range(0, 86'400));
     }
 
     void add_selection(CLI::App& command)
     {
-        command.add_option("ID", letters.ids, "letters by their ids");
-        command.add_flag("--all", letters.all, "all that wait");
-        command.add_option("--template", letters.template_name, "those of this template");
-        command.add_option("--domain", letters.domain, "those to addresses of this domain");
+        command.add_option("ID", emails.ids, "e-mails by their ids");
+        command.add_flag("--all", emails.all, "all that wait");
+        command.add_option("--template", emails.template_name, "those of this template");
+        command.add_option("--domain", emails.domain, "those to addresses of this domain");
     }
 
-    ctl::BootstrapWords founding;
-    ctl::NewUserWords new_user;
-    ctl::NewRoomWords new_room;
-    ctl::NewOrgWords new_org;
-    ctl::OrgLookWords org_look;
-    ctl::InviteListWords invite_list;
-    ctl::InviteImportWords invite_import;
-    ctl::NginxWords nginx;
-    ctl::DoctorNginxWords proxy;
-    ctl::ImportWords dump{"-", false};
-    ctl::RevokeWords revocation;
+    ctl::BootstrapArgs founding;
+    ctl::NewUserArgs new_user;
+    ctl::NewRoomArgs new_room;
+    ctl::NewOrgArgs new_org;
+    ctl::OrgBrandingArgs org_look;
+    ctl::InviteListArgs invite_list;
+    ctl::InviteImportArgs invite_import;
+    ctl::NginxArgs nginx;
+    ctl::DoctorNginxArgs proxy;
+    ctl::ImportArgs dump{"-", false};
+    ctl::RevokeArgs revocation;
     std::string invite_id;
-    ctl::SpoolListWords spool_list;
-    ctl::ShowLetterWords shown;
-    ctl::LettersWords letters;
-    ctl::DrainWords draining;
-    ctl::BlockListWords block_list;
+    ctl::SpoolListArgs spool_list;
+    ctl::ShowEmailArgs shown;
+    ctl::QueueSelectionArgs emails;
+    ctl::DrainArgs draining;
+    ctl::BlockListArgs block_list;
     std::string party;
     std::string called;
     std::int64_t limit = 1000;

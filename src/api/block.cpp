@@ -20,8 +20,8 @@ struct Language {
 
 constexpr std::array languages = {
     Language{"en",
-             {"No more letters", "From this sender you will get no more letters. You can close this page."},
-             {"This link is not known", "Perhaps a part of it is missing: try once more from the letter."},
+             {"No more e-mails", "From this sender you will get no more e-mails. You can close this page."},
+             {"This link is not known", "Perhaps a part of it is missing: try once more from the e-mail."},
              {"That did not work", "Nothing has changed. Please try again in a moment."}},
     Language{"fr",
              {"Plus de lettres", "Vous ne recevrez plus de lettres de cet expéditeur. Vous pouvez fermer cette page."},

@@ -21,7 +21,7 @@ class LinkPages;
 class LinkRequests;
 class Logins;
 class MailBlocks;
-class Mails;
+class WorkspaceInvitations;
 class Members;
 class ModeratedRooms;
 class Orgs;
@@ -59,7 +59,7 @@ namespace usher::api {
 struct FailedTokenPolicy;
 
 struct Services {
-    std::string& request_id; ///< of the request being served: the worker's letters and notifications are marked with it
+    std::string& request_id; ///< of the request being served: the worker's e-mails and notifications are marked with it
     const Clock& clock;
     Random& random;
     RateLimiter& rate_limiter; ///< shared by all workers of the process
@@ -71,7 +71,7 @@ struct Services {
     service::Users& users;
     service::Rooms& rooms;
     service::Permissions& permissions;
-    service::Mails& mails;
+    service::WorkspaceInvitations& mails;
     service::MailBlocks& mail_blocks;
     service::Orgs& orgs;
     service::Members& members;
@@ -87,9 +87,9 @@ struct Services {
     service::OwnedLinks& owned_links;
     service::LinkJoins& link_joins;
     service::SelfRegistrations& self_registrations;
-    service::Histories& histories;
+    service::Histories& history;
     service::LinkPages& link_pages;
-    service::LinkRequests& link_requests;
+    service::LinkRequests& renewal_requests;
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
     const rainbow::Options& rainbow;

@@ -1,5 +1,5 @@
 // The log: one event, one line on stderr, `what happened key=value …`. For the edges (mains, dispatch, workers), not for
-// domain or store. Never hand it a token, a password, a whole address or a letter's text. Any thread may log.
+// domain or store. Never hand it a token, a password, a whole address or an e-mail's text. Any thread may log.
 #pragma once
 
 #include <initializer_list>

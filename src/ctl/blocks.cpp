@@ -21,20 +21,20 @@ std::optional<PartyId> party_from(const std::string& text)
 
 } // namespace
 
-Answer list_blocks(Context& context, const BlockListWords& words)
+Answer list_blocks(Context& context, const BlockListArgs& words)
 {
     Answer answer;
     answer.json = Json::arrayValue;
-    Table table({"ADDRESS", "OF", "NAME", "SINCE", "LETTER"});
+    Table table({"ADDRESS", "OF", "NAME", "SINCE", "E-MAIL"});
     for (const auto& [block, party_name] : use_cases(context).list(words.address, words.limit)) {
         auto& json = answer.json.append(Json::objectValue);
         json["address"] = block.address_key;
         json["of"] = block.party.hex();
         json["name"] = party_name;
         json["since"] = to_iso_milliseconds(block.created_at);
-        json["letter"] = block.letter.hex();
+        json["email"] = block.email.hex();
         table.add({block.address_key, block.party.hex(), party_name, to_iso_milliseconds(block.created_at),
-                   block.letter.hex()});
+                   block.email.hex()});
     }
     answer.text = table.text();
     return answer;

@@ -8,13 +8,13 @@ namespace {
 
 service::Retention retention_of(const RetentionSettings& settings)
 {
-    return {std::chrono::days(settings.letters_days), std::chrono::days(settings.dead_links_days),
+    return {std::chrono::days(settings.emails_days), std::chrono::days(settings.dead_links_days),
             std::chrono::days(settings.events_days), std::chrono::days(settings.access_tokens_days)};
 }
 
 } // namespace
 
-Answer clean_up(Context& context, const CleanUpWords& words)
+Answer clean_up(Context& context, const CleanUpArgs& words)
 {
     context.be_patient();
     service::CleanUp clean_up(context.database(), context.clock, retention_of(context.settings.retention));

@@ -5,11 +5,11 @@
 
 namespace usher::ctl {
 
-struct CleanUpWords {
+struct CleanUpArgs {
     bool dry_run = false;
 };
 
 /// Harmless to run again, beside running servers, and on several hosts.
-Answer clean_up(Context& context, const CleanUpWords& words);
+Answer clean_up(Context& context, const CleanUpArgs& words);
 
 } // namespace usher::ctl

@@ -51,7 +51,7 @@ std::string words_for(const Error& error)
     case ErrorCode::org_not_found: return "no such organization";
     case ErrorCode::member_not_found: return "no such member, or the invite has been accepted";
     case ErrorCode::mail_blocked:
-        return "this person has asked for no more letters from there; see usherctl block list";
+        return "this person has asked for no more e-mails from there; see usherctl block list";
     case ErrorCode::user_not_found: return "no such user: " + error.subject;
     case ErrorCode::last_administrator: return "not possible: this is the last administrator";
     case ErrorCode::last_owner:

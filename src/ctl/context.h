@@ -44,7 +44,7 @@ public:
 
     /// A connection to a database with this program's schema, made at the first use.
     store::Database& database();
-    /// For commands that read all letters, which may take longer than a request ever may: called before database().
+    /// For commands that read all e-mails, which may take longer than a request ever may: called before database().
     void be_patient() { is_patient_ = true; }
     /// The realm that commands about users and rooms speak of. Throws Refused if there is none yet.
     Org workspace();

@@ -74,7 +74,7 @@ Finding judge_clock(const std::string& host, Time here, Time there)
     const auto what = "clock: " + std::to_string(apart.count()) + " ms apart from that of " + host;
     if (apart < std::chrono::seconds(2)) return {Level::ok, what, ""};
     return {apart < std::chrono::minutes(1) ? Level::warn : Level::fail, what,
-            "let both machines keep their time by NTP; links expire and letters leave by it"};
+            "let both machines keep their time by NTP; links expire and e-mails leave by it"};
 }
 
 Findings look_at_host(const Context& context, const std::string& host)
@@ -152,7 +152,7 @@ std::string helo_of(const Settings& settings)
     return settings.smtp.helo.empty() ? "localhost" : settings.smtp.helo;
 }
 
-Finding judge_relay(const std::string& what, const RelayWords& words, const Settings& settings)
+Finding judge_relay(const std::string& what, const RelayReplies& words, const Settings& settings)
 {
     const auto said = what + ": " + words.greeting;
     if (!words.greeting.starts_with("220"))
@@ -188,10 +188,10 @@ Findings check_files(const Settings& settings)
                                 "create it, or run usherctl doctor as root if this account may not read it"});
     if (!settings.development && !settings.public_origin.starts_with("https://"))
         findings.push_back({Level::warn, "settings: public_origin is " + settings.public_origin,
-                            "links in letters should begin with https://"});
+                            "links in e-mails should begin with https://"});
     if (!settings.development && settings.mail.from_address.ends_with("@localhost"))
         findings.push_back({Level::warn, "settings: mail.from_address is " + settings.mail.from_address,
-                            "set an address at a domain of yours; letters from this one are taken for spam"});
+                            "set an address at a domain of yours; e-mails from this one are taken for spam"});
     if (findings.empty()) findings.push_back({Level::ok, "settings", ""});
     return findings;
 }
@@ -267,7 +267,7 @@ Findings check_relay(const Settings& settings)
                             settings)};
     } catch (const ProbeFailed& failure) {
         return {{Level::fail, what + ": " + failure.what(),
-                 "start the relay, or correct smtp.host and smtp.port; letters wait meanwhile, none is lost"}};
+                 "start the relay, or correct smtp.host and smtp.port; e-mails wait meanwhile, none is lost"}};
     }
 }
 
@@ -277,12 +277,12 @@ Findings check_spool(Context& context)
     try {
         const auto now = context.clock.now();
         const auto counts = context.database().read(
-            [&](store::Reader& reader) { return store::spool_report::count(reader, now - patience); });
-        if (counts.due == 0) return {{Level::ok, "letters: none waits that should have left", ""}};
-        return {{Level::warn, "letters: " + std::to_string(counts.due) + " should have left 10 minutes ago",
+            [&](store::Reader& reader) { return store::queue_report::count(reader, now - patience); });
+        if (counts.due == 0) return {{Level::ok, "e-mails: none waits that should have left", ""}};
+        return {{Level::warn, "e-mails: " + std::to_string(counts.due) + " should have left 10 minutes ago",
                  "is usher-mailer running? systemctl status usher-mailer; usherctl spool status"}};
     } catch (const store::DatabaseError&) {
-        return {{Level::fail, "letters: not looked at, the database does not answer for it", "see above"}};
+        return {{Level::fail, "e-mails: not looked at, the database does not answer for it", "see above"}};
     }
 }
 

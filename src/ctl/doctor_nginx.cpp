@@ -27,7 +27,7 @@ Finding finding(bool is_well, const std::string& what, const std::string& advice
 /// The examination of one proxy.
 class Examination {
 public:
-    Examination(Context& context, const DoctorNginxWords& words)
+    Examination(Context& context, const DoctorNginxArgs& words)
         : context_(context), words_(words), origin_(parse_origin(words.url)), client_(!words.insecure)
     {
     }
@@ -250,7 +250,7 @@ private:
     }
 
     Context& context_;
-    const DoctorNginxWords& words_;
+    const DoctorNginxArgs& words_;
     const Origin origin_;
     HttpClient client_;
     std::vector<std::string> keys_; ///< that must not be in the log
@@ -260,7 +260,7 @@ private:
 
 } // namespace
 
-Answer doctor_nginx(Context& context, const DoctorNginxWords& words)
+Answer doctor_nginx(Context& context, const DoctorNginxArgs& words)
 {
     auto asked = words;
     while (asked.url.ends_with('/'))

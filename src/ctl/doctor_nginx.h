@@ -8,11 +8,11 @@
 
 namespace usher::ctl {
 
-struct DoctorNginxWords {
+struct DoctorNginxArgs {
     std::string url;                                     ///< where clients ask: the public origin
     std::string access_log = "/var/log/nginx/usher.log"; ///< as `usherctl nginx` names it
     bool insecure = false;                               ///< its certificate need not be vouched for
 };
-Answer doctor_nginx(Context& context, const DoctorNginxWords& words);
+Answer doctor_nginx(Context& context, const DoctorNginxArgs& words);
 
 } // namespace usher::ctl

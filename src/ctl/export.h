@@ -5,7 +5,7 @@
 
 namespace usher::ctl {
 
-/// file: made whole or not at all, and for its owner's eyes only, as it holds password hashes and letters; "-" is stdout.
+/// file: made whole or not at all, and for its owner's eyes only, as it holds password hashes and e-mails; "-" is stdout.
 Answer export_all(Context& context, const std::string& file);
 
 } // namespace usher::ctl

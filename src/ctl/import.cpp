@@ -197,7 +197,7 @@ private:
 
 } // namespace
 
-Answer import_all(Context& context, const ImportWords& words)
+Answer import_all(Context& context, const ImportArgs& words)
 {
     std::ifstream in;
     if (words.file != "-") {

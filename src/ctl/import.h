@@ -7,10 +7,10 @@
 
 namespace usher::ctl {
 
-struct ImportWords {
+struct ImportArgs {
     std::string file;  ///< "-" is stdin
     bool anew = false; ///< a part of an import that was cut short is removed first
 };
-Answer import_all(Context& context, const ImportWords& words);
+Answer import_all(Context& context, const ImportArgs& words);
 
 } // namespace usher::ctl

@@ -135,7 +135,7 @@ std::vector<InviteRow> read_invites(std::string_view content, const OrgRoles& ro
 {
     if (content.starts_with(byte_order_mark)) content.remove_prefix(byte_order_mark.size());
     auto rows = text::trimmed(content).starts_with('{') ? read_ndjson(content, roles) : read_csv(content, roles);
-    // A name is nice to have in a letter, but the address will do.
+    // A name is nice to have in an e-mail, but the address will do.
     for (auto& row : rows)
         if (row.name.empty()) row.name = row.email.substr(0, row.email.find('@'));
     return rows;

@@ -51,27 +51,27 @@ Json::Value to_json(const WaitingInvite& waiting)
     return json;
 }
 
-Json::Value to_json(const store::spool_report::Letter& letter)
+Json::Value to_json(const store::queue_report::EmailRow& email)
 {
     Json::Value json;
-    json["id"] = letter.id.hex();
-    json["template"] = letter.template_name;
-    json["state"] = letter.state;
-    json["created_at"] = to_iso_milliseconds(letter.created_at);
-    json["attempts"] = letter.attempts;
-    if (letter.due_at) json["due_at"] = to_iso_milliseconds(*letter.due_at);
-    if (letter.finished_at) json["finished_at"] = to_iso_milliseconds(*letter.finished_at);
-    json["code"] = letter.code;
-    json["reply"] = letter.reply;
+    json["id"] = email.id.hex();
+    json["template"] = email.template_name;
+    json["state"] = email.state;
+    json["created_at"] = to_iso_milliseconds(email.created_at);
+    json["attempts"] = email.attempts;
+    if (email.due_at) json["due_at"] = to_iso_milliseconds(*email.due_at);
+    if (email.finished_at) json["finished_at"] = to_iso_milliseconds(*email.finished_at);
+    json["code"] = email.code;
+    json["reply"] = email.reply;
     return json;
 }
 
 /// "2026-03-02T09:00:00.000Z  org_invitation  bounced: 550 5.1.1 no such user"
-std::string to_text(const store::spool_report::Letter& letter)
+std::string to_text(const store::queue_report::EmailRow& email)
 {
-    const auto reply = letter.reply.empty() ? "" : ": " + printable(letter.reply);
-    return to_iso_milliseconds(letter.finished_at.value_or(letter.created_at)) + "  letter " + letter.id.hex() + " " +
-           letter.template_name + " " + letter.state + reply + "\n";
+    const auto reply = email.reply.empty() ? "" : ": " + printable(email.reply);
+    return to_iso_milliseconds(email.finished_at.value_or(email.created_at)) + "  e-mail " + email.id.hex() + " " +
+           email.template_name + " " + email.state + reply + "\n";
 }
 
 WaitingInvite get_waiting(Context& context, const std::string& id)
@@ -117,7 +117,7 @@ RowOutcome invite_row(service::Invites& invites, const OrgId& org, const InviteR
 
 } // namespace
 
-Answer list_invites(Context& context, const InviteListWords& words)
+Answer list_invites(Context& context, const InviteListArgs& words)
 {
     const auto org = words.org.empty() ? std::nullopt : std::optional(get_org(context, words.org).id);
     const auto all = context.database().read(
@@ -150,13 +150,13 @@ Answer show_invite(Context& context, const std::string& id)
         json["at"] = to_iso_milliseconds(event.created_at);
         answer.text += to_iso_milliseconds(event.created_at) + "  " + event.kind + "\n";
     }
-    answer.json["letters"] = Json::arrayValue;
-    const auto letters = context.database().read([&](store::Reader& reader) {
-        return store::spool_report::list_about(reader, "invite", waiting.invite.id.hex());
+    answer.json["emails"] = Json::arrayValue;
+    const auto emails = context.database().read([&](store::Reader& reader) {
+        return store::queue_report::list_about(reader, "invite", waiting.invite.id.hex());
     });
-    for (const auto& letter : letters) {
-        answer.json["letters"].append(to_json(letter));
-        answer.text += to_text(letter);
+    for (const auto& email : emails) {
+        answer.json["emails"].append(to_json(email));
+        answer.text += to_text(email);
     }
     return answer;
 }
@@ -182,12 +182,12 @@ Answer resend_invite(Context& context, const std::string& id)
     const auto renewed = invites.use_cases.create_by_operator(waiting.member.org, invitation);
     if (!renewed) throw Refused(words_for(renewed.error()));
     Answer answer{to_json(waiting),
-                  "a new letter goes to " + printable(waiting.member.address) + "\n" + renewed->url + "\n"};
+                  "a new e-mail goes to " + printable(waiting.member.address) + "\n" + renewed->url + "\n"};
     answer.json["url"] = renewed->url;
     return answer;
 }
 
-Answer import_invites(Context& context, const InviteImportWords& words)
+Answer import_invites(Context& context, const InviteImportArgs& words)
 {
     const auto roles = parse_roles(words.roles);
     if (!roles) throw Refused("no such role in --roles: " + words.roles);

@@ -6,25 +6,25 @@
 
 namespace usher::ctl {
 
-struct InviteListWords {
+struct InviteListArgs {
     std::string org; ///< empty: all
     std::int64_t limit = 100;
 };
-Answer list_invites(Context& context, const InviteListWords& words);
+Answer list_invites(Context& context, const InviteListArgs& words);
 
-/// With its history and its letters.
+/// With its history and its e-mails.
 Answer show_invite(Context& context, const std::string& id);
-/// The member, the key and an unsent letter are gone; also a login that has no other place.
+/// The member, the key and an unsent e-mail are gone; also a login that has no other place.
 Answer revoke_invite(Context& context, const std::string& id);
-/// A new key in a new letter; the earlier key is dead.
+/// A new key in a new e-mail; the earlier key is dead.
 Answer resend_invite(Context& context, const std::string& id);
 
-struct InviteImportWords {
+struct InviteImportArgs {
     std::string file;  ///< "-" is stdin
     std::string org;   ///< empty: the master organization
     std::string roles; ///< for rows that name none
 };
 /// Invites every row; addresses that are members or invited already stay as they are, so it may run again.
-Answer import_invites(Context& context, const InviteImportWords& words);
+Answer import_invites(Context& context, const InviteImportArgs& words);
 
 } // namespace usher::ctl

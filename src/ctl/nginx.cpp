@@ -8,7 +8,7 @@ namespace {
 /// What the blocks are made of, by the settings.
 struct Site {
     const Settings& settings;
-    const NginxWords& words;
+    const NginxArgs& words;
     Origin origin;
 
     std::string snippet(const std::string& name) const { return "include usher/snippets/" + name + ".conf;\n"; }
@@ -166,19 +166,19 @@ Origin parse_origin(const std::string& origin)
         authority.resize(colon);
     }
     parsed.host = authority;
-    constexpr auto letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:[]";
+    constexpr auto emails = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:[]";
     constexpr auto digits = "0123456789";
     const auto consists_of = [](const std::string& text, const std::string& allowed) {
         return text.find_first_not_of(allowed) == std::string::npos;
     };
     if ((parsed.scheme != "http" && parsed.scheme != "https") || parsed.host.empty() ||
-        !consists_of(parsed.host, letters) || !consists_of(parsed.port, digits) ||
-        !consists_of(parsed.path, std::string(letters) + "/"))
+        !consists_of(parsed.host, emails) || !consists_of(parsed.port, digits) ||
+        !consists_of(parsed.path, std::string(emails) + "/"))
         throw Refused("not the address of a server: " + origin + "; expected https://host, with a port or a path");
     return parsed;
 }
 
-Answer print_nginx(Context& context, const NginxWords& words)
+Answer print_nginx(Context& context, const NginxArgs& words)
 {
     const Site site{context.settings, words, parse_origin(context.settings.public_origin)};
     Answer answer;

@@ -6,14 +6,14 @@
 
 namespace usher::ctl {
 
-struct NginxWords {
+struct NginxArgs {
     std::string www = "/usr/share/usher/www";
     std::string own_files = "/etc/usher";
     std::string logs = "/var/log/nginx";
     std::string certificate; ///< empty: where certbot puts it
     std::string key;
 };
-Answer print_nginx(Context& context, const NginxWords& words);
+Answer print_nginx(Context& context, const NginxArgs& words);
 
 /// Of a public origin: "https", "example.org", "8443" (empty: the usual one), "/usher" (empty: none).
 struct Origin {

@@ -37,7 +37,7 @@ Org get_org(Context& context, const std::string& id)
     return *org;
 }
 
-Answer add_org(Context& context, const NewOrgWords& words)
+Answer add_org(Context& context, const NewOrgArgs& words)
 {
     service::Orgs orgs(context.database(), context.clock, context.random);
     const auto parent = get_org(context, words.parent);
@@ -46,7 +46,7 @@ Answer add_org(Context& context, const NewOrgWords& words)
     return {to_json(*org), "added " + org->name + "  " + org->id.uuid() + "\n"};
 }
 
-Answer set_org_look(Context& context, const OrgLookWords& words)
+Answer set_org_look(Context& context, const OrgBrandingArgs& words)
 {
     const auto org = get_org(context, words.org);
     const auto& look = words.look;
@@ -56,8 +56,8 @@ Answer set_org_look(Context& context, const OrgLookWords& words)
     if (!look.logo.empty() && !is_logo_file(look.logo))
         throw Refused("--logo: expected the name of a file that ends in .svg, .png, .jpg or .webp");
     const auto whole = context.database().transact([&](store::Transaction& tx) {
-        store::looks::set(tx, org.id, look);
-        auto seen = store::looks::of_org(tx, org.id);
+        store::branding::set(tx, org.id, look);
+        auto seen = store::branding::of_org(tx, org.id);
         tx.commit();
         return seen;
     });

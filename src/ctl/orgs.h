@@ -6,19 +6,19 @@
 
 namespace usher::ctl {
 
-struct NewOrgWords {
+struct NewOrgArgs {
     std::string name;
     std::string parent;       ///< id of an organization; empty: the master organization
     std::string panel_domain; ///< may be empty
     bool reseller = false;
 };
-Answer add_org(Context& context, const NewOrgWords& words);
+Answer add_org(Context& context, const NewOrgArgs& words);
 
-struct OrgLookWords {
+struct OrgBrandingArgs {
     std::string org; ///< id; empty: the master organization
-    Look look;       ///< empty parts: as above it
+    Branding look;   ///< empty parts: as above it
 };
-Answer set_org_look(Context& context, const OrgLookWords& words);
+Answer set_org_look(Context& context, const OrgBrandingArgs& words);
 
 Answer list_orgs(Context& context);
 

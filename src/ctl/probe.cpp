@@ -200,10 +200,10 @@ std::string ask_usherd(const std::string& listen, std::chrono::milliseconds pati
     }
 }
 
-RelayWords ask_relay(const std::string& host, int port, const std::string& helo, std::chrono::milliseconds patience)
+RelayReplies ask_relay(const std::string& host, int port, const std::string& helo, std::chrono::milliseconds patience)
 {
     Probe probe(host + ":" + std::to_string(port), patience);
-    RelayWords words;
+    RelayReplies words;
     words.greeting = first_line(read_reply(probe));
     if (!words.greeting.starts_with("220")) return words;
     probe.send("EHLO " + helo + "\r\n");

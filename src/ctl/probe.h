@@ -45,10 +45,10 @@ private:
 std::string ask_usherd(const std::string& listen, std::chrono::milliseconds patience);
 
 /// What a relay says of itself.
-struct RelayWords {
+struct RelayReplies {
     std::string greeting;  ///< "220 mail.example ESMTP"
     std::string abilities; ///< its whole reply to EHLO; empty if the greeting was not 220
 };
-RelayWords ask_relay(const std::string& host, int port, const std::string& helo, std::chrono::milliseconds patience);
+RelayReplies ask_relay(const std::string& host, int port, const std::string& helo, std::chrono::milliseconds patience);
 
 } // namespace usher::ctl

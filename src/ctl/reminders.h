@@ -1,4 +1,4 @@
-// usherctl remind: letters to those who have not answered their invite. Run by a timer (systemd/usher-remind.timer).
+// usherctl remind: e-mails to those who have not answered their invite. Run by a timer (systemd/usher-remind.timer).
 #pragma once
 
 #include "ctl/context.h"

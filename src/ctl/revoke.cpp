@@ -23,7 +23,7 @@ constexpr std::array counted = {
     Counted{RevocableKind::room_link, "room_links", "links to rooms"},
     Counted{RevocableKind::room_guest, "room_guests", "addresses invited to rooms"},
     Counted{RevocableKind::room_invitation, "room_invitations", "users invited to rooms"},
-    Counted{RevocableKind::workspace_invitation, "workspace_invitations", "letters that invite to the workspace"},
+    Counted{RevocableKind::workspace_invitation, "workspace_invitations", "e-mails that invite to the workspace"},
 };
 
 std::optional<Time> moment_in(const std::string& words, const char* option)
@@ -47,13 +47,13 @@ std::vector<IdBytes> inviters_called(Context& context, const std::string& called
     std::vector<IdBytes> inviters;
     if (const auto address = parse_address(called))
         for (const auto& user : context.database().read(
-                 [&](store::Reader& reader) { return store::revocations::list_users(reader, address->key); }))
+                 [&](store::Reader& reader) { return store::mass_revocation::list_users(reader, address->key); }))
             inviters.push_back(user.bytes());
     if (inviters.empty()) inviters.push_back(find_user(context, called).id.bytes());
     return inviters;
 }
 
-std::vector<RevocationFilter> filters_of(Context& context, const RevokeWords& words)
+std::vector<RevocationFilter> filters_of(Context& context, const RevokeArgs& words)
 {
     RevocationFilter filter;
     filter.since = moment_in(words.since, "--since");
@@ -90,7 +90,7 @@ service::Revocations revocations_of(Context& context)
             {context.invite_policy.notifications, context.settings.public_origin}};
 }
 
-Answer revoke(Context& context, const RevokeWords& words)
+Answer revoke(Context& context, const RevokeArgs& words)
 {
     if (words.inviter.empty() && words.org.empty() && words.room.empty() && words.since.empty() && words.until.empty())
         throw Refused("say what is to be withdrawn: --inviter, --org, --room, --since or --until");
@@ -103,9 +103,9 @@ Answer revoke(Context& context, const RevokeWords& words)
         ++counts[static_cast<std::size_t>(one.kind)];
         answer.json["withdrawn"].append(to_json(one));
     };
-    auto revocations = revocations_of(context);
+    auto mass_revocation = revocations_of(context);
     for (const auto& filter : filters_of(context, words))
-        words.is_dry_run ? revocations.list(filter, tell) : revocations.revoke(filter, tell);
+        words.is_dry_run ? mass_revocation.list(filter, tell) : mass_revocation.revoke(filter, tell);
     for (const auto& [kind, name, text] : counted) {
         const auto count = counts[static_cast<std::size_t>(kind)];
         answer.json[name] = Json::Int64(count);

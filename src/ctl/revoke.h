@@ -1,4 +1,4 @@
-// usherctl revoke: withdraws what still invites, as far as it passes all that is said, with letters that have not left.
+// usherctl revoke: withdraws what still invites, as far as it passes all that is said, with e-mails that have not left.
 #pragma once
 
 #include "ctl/context.h"
@@ -6,7 +6,7 @@
 
 namespace usher::ctl {
 
-struct RevokeWords {
+struct RevokeArgs {
     std::string inviter; ///< user name, address or id of a user; id of an access token
     std::string org;
     std::string room;
@@ -14,7 +14,7 @@ struct RevokeWords {
     std::string until;
     bool is_dry_run = false;
 };
-Answer revoke(Context& context, const RevokeWords& words);
+Answer revoke(Context& context, const RevokeArgs& words);
 
 service::Revocations revocations_of(Context& context);
 

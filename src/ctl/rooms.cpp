@@ -23,7 +23,7 @@ Json::Value to_json(const Room& room)
 
 } // namespace
 
-Answer add_room(Context& context, const NewRoomWords& words)
+Answer add_room(Context& context, const NewRoomArgs& words)
 {
     const auto owner = find_user(context, words.owner);
     service::RoomCreation creation(context.database(), context.clock, context.random);

@@ -6,12 +6,12 @@
 
 namespace usher::ctl {
 
-struct NewRoomWords {
+struct NewRoomArgs {
     std::string name;
     bool is_private = false;
     std::string owner; ///< user name or address
 };
-Answer add_room(Context& context, const NewRoomWords& words);
+Answer add_room(Context& context, const NewRoomArgs& words);
 Answer list_rooms(Context& context, std::int64_t limit);
 /// With its links and members. called: name or id. The default room stays.
 /// The room of the workspace with that name or id. Throws Refused.

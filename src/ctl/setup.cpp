@@ -7,7 +7,7 @@
 namespace usher::ctl {
 namespace {
 
-void check_outcome(const service::Founded& founded, const BootstrapWords& words)
+void check_outcome(const service::Founded& founded, const BootstrapArgs& words)
 {
     switch (founded.outcome) {
     case service::FoundingOutcome::done:
@@ -44,7 +44,7 @@ Answer migrate(Context& context)
     return answer;
 }
 
-Answer bootstrap(Context& context, const BootstrapWords& words)
+Answer bootstrap(Context& context, const BootstrapArgs& words)
 {
     const auto hash = read_password_hash(words.password_file, context.settings);
     service::Bootstrap bootstrap(context.database(), context.clock, context.random);

@@ -7,12 +7,12 @@ namespace usher::ctl {
 
 Answer migrate(Context& context);
 
-struct BootstrapWords {
+struct BootstrapArgs {
     std::string org;
     std::string owner_email;
     std::string owner_name;
     std::string password_file;
 };
-Answer bootstrap(Context& context, const BootstrapWords& words);
+Answer bootstrap(Context& context, const BootstrapArgs& words);
 
 } // namespace usher::ctl

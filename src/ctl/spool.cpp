@@ -17,9 +17,9 @@ namespace usher::ctl {
 namespace {
 
 using service::Spool;
-using store::spool_report::DomainCounts;
-using store::spool_report::LaneCounts;
-using store::spool_report::Letter;
+using store::queue_report::DomainCounts;
+using store::queue_report::EmailRow;
+using store::queue_report::LaneCounts;
 
 constexpr std::array age_names = {"under 1 min", "1 min to 1 h", "1 h to 1 day", "over 1 day"};
 constexpr std::array age_keys = {"under_a_minute", "under_an_hour", "under_a_day", "older"};
@@ -65,9 +65,9 @@ Json::Value to_json(const DomainCounts& counts, Time now)
 std::array<std::int64_t, age_keys.size()> ages_of(const service::SpoolStatus& status)
 {
     std::array<std::int64_t, age_keys.size()> ages{};
-    for (const auto& lane : status.lanes)
+    for (const auto& priority : status.priorities)
         for (std::size_t i = 0; i < ages.size(); ++i)
-            ages[i] += lane.ages[i];
+            ages[i] += priority.ages[i];
     return ages;
 }
 
@@ -94,12 +94,12 @@ std::string lanes_and_ages(const service::SpoolStatus& status, Json::Value& json
 {
     Table table(
         {"lane", "waiting", "due now", "being delivered", "for a later attempt", "held", "tried before", "oldest"});
-    for (const auto lane : {MailLane::single, MailLane::bulk}) {
-        LaneCounts counts{lane};
-        for (const auto& some : status.lanes)
-            if (some.lane == lane) counts = some;
-        json["lanes"][name_of(lane)] = to_json(counts, now);
-        table.add({name_of(lane), std::to_string(counts.waiting), std::to_string(counts.due),
+    for (const auto priority : {EmailPriority::single, EmailPriority::bulk}) {
+        LaneCounts counts{priority};
+        for (const auto& some : status.priorities)
+            if (some.priority == priority) counts = some;
+        json["lanes"][name_of(priority)] = to_json(counts, now);
+        table.add({name_of(priority), std::to_string(counts.waiting), std::to_string(counts.due),
                    std::to_string(counts.delivering), std::to_string(counts.later), std::to_string(counts.held),
                    std::to_string(counts.deferred), age_or_dash(counts.oldest, now)});
     }
@@ -136,32 +136,32 @@ std::string finished(const service::SpoolStatus& status, Time now)
            std::to_string(stanzas.rejected) + " rejected and " + std::to_string(stanzas.expired) + " given up lately\n";
 }
 
-// ---- one letter
+// ---- one e-mail
 
-Json::Value to_json(const Letter& letter)
+Json::Value to_json(const EmailRow& email)
 {
     Json::Value json;
-    json["id"] = letter.id.hex();
-    json["state"] = letter.state;
-    json["phase"] = letter.phase.empty() ? Json::Value() : Json::Value(letter.phase);
-    json["lane"] = name_of(letter.lane);
-    json["template"] = letter.template_name;
-    json["recipient"] = letter.recipient;
-    json["attempts"] = letter.attempts;
-    json["outcome"] = letter.outcome.empty() ? Json::Value() : Json::Value(letter.outcome);
-    json["code"] = letter.code;
-    json["reply"] = letter.reply;
-    json["created_at"] = to_iso_milliseconds(letter.created_at);
-    json["due_at"] = iso_or_null(letter.phase == "held" ? std::nullopt : letter.due_at);
-    json["finished_at"] = iso_or_null(letter.finished_at);
+    json["id"] = email.id.hex();
+    json["state"] = email.state;
+    json["phase"] = email.phase.empty() ? Json::Value() : Json::Value(email.phase);
+    json["lane"] = name_of(email.priority);
+    json["template"] = email.template_name;
+    json["recipient"] = email.recipient;
+    json["attempts"] = email.attempts;
+    json["outcome"] = email.outcome.empty() ? Json::Value() : Json::Value(email.outcome);
+    json["code"] = email.code;
+    json["reply"] = email.reply;
+    json["created_at"] = to_iso_milliseconds(email.created_at);
+    json["due_at"] = iso_or_null(email.phase == "held" ? std::nullopt : email.due_at);
+    json["finished_at"] = iso_or_null(email.finished_at);
     return json;
 }
 
-Json::Value to_json(const store::spool_report::NumberedAttempt& tried)
+Json::Value to_json(const store::queue_report::NumberedAttempt& tried)
 {
     Json::Value json;
     json["number"] = tried.number;
-    json["outcome"] = std::string(store::mail_claims::to_text(tried.attempt.outcome));
+    json["outcome"] = std::string(store::queue_claims::to_text(tried.attempt.outcome));
     json["code"] = tried.attempt.code;
     json["reply"] = tried.attempt.reply;
     json["mailer"] = tried.attempt.mailer;
@@ -177,19 +177,19 @@ Json::Value parsed(const std::string& json_list)
     return list.isArray() ? list : Json::Value(Json::arrayValue);
 }
 
-Json::Value to_json(const service::SpooledLetter& spooled)
+Json::Value to_json(const service::SpooledEmail& spooled)
 {
-    const auto& letter = spooled.letter;
-    auto json = to_json(letter);
-    json["locale"] = letter.locale;
-    json["sender"] = letter.sender;
-    json["message_id"] = letter.message_id;
-    json["expires_at"] = iso_or_null(letter.expires_at);
-    json["about_kind"] = letter.about_kind;
-    json["about_id"] = letter.about_id;
-    json["request_id"] = letter.request_id.empty() ? Json::Value() : Json::Value(letter.request_id);
+    const auto& email = spooled.email;
+    auto json = to_json(email);
+    json["locale"] = email.locale;
+    json["sender"] = email.sender;
+    json["message_id"] = email.message_id;
+    json["expires_at"] = iso_or_null(email.expires_at);
+    json["about_kind"] = email.about_kind;
+    json["about_id"] = email.about_id;
+    json["request_id"] = email.request_id.empty() ? Json::Value() : Json::Value(email.request_id);
     json["parameters"] = parsed(spooled.parameter_names);
-    json["claims"] = letter.attempts;
+    json["claims"] = email.attempts;
     json["attempts"] = Json::arrayValue;
     for (const auto& tried : spooled.attempts)
         json["attempts"].append(to_json(tried));
@@ -213,20 +213,20 @@ std::string in_words(const std::string& phase)
 }
 
 /// What has happened, in order: it was written, what became of what it tells of, each attempt, its end.
-std::string history_of(const service::SpooledLetter& spooled)
+std::string history_of(const service::SpooledEmail& spooled)
 {
-    const auto& letter = spooled.letter;
+    const auto& email = spooled.email;
     std::vector<std::pair<Time, std::vector<std::string>>> lines;
-    lines.push_back({letter.created_at, {"written", "", "", ""}});
+    lines.push_back({email.created_at, {"written", "", "", ""}});
     for (const auto& event : spooled.events)
-        if (event.about_kind != "letter") // the attempts and the end tell more
+        if (event.about_kind != "email") // the attempts and the end tell more
             lines.push_back({event.created_at, {event.about_kind + ": " + event.kind, "", "", ""}});
     for (const auto& [number, tried] : spooled.attempts)
         lines.push_back(
             {tried.at,
-             {"attempt " + std::to_string(number) + ": " + std::string(store::mail_claims::to_text(tried.outcome)),
+             {"attempt " + std::to_string(number) + ": " + std::string(store::queue_claims::to_text(tried.outcome)),
               tried.code == 0 ? "" : std::to_string(tried.code), tried.mailer, tried.reply}});
-    if (letter.finished_at) lines.push_back({*letter.finished_at, {letter.state, "", "", letter.reply}});
+    if (email.finished_at) lines.push_back({*email.finished_at, {email.state, "", "", email.reply}});
     std::ranges::stable_sort(lines, {}, &std::pair<Time, std::vector<std::string>>::first);
 
     Table table({"at", "what happened", "code", "mailer", "reply"});
@@ -234,21 +234,21 @@ std::string history_of(const service::SpooledLetter& spooled)
         words.insert(words.begin(), to_iso_milliseconds(at));
         table.add(std::move(words));
     }
-    return table.text() + (spooled.attempts.empty() && !letter.finished_at ? "not tried yet\n" : "");
+    return table.text() + (spooled.attempts.empty() && !email.finished_at ? "not tried yet\n" : "");
 }
 
-/// The letter as "name  value" lines, then its history.
-std::string to_text(const Json::Value& letter, const service::SpooledLetter& spooled)
+/// The e-mail as "name  value" lines, then its history.
+std::string to_text(const Json::Value& email, const service::SpooledEmail& spooled)
 {
-    Table facts({"letter", letter["id"].asString()});
-    const auto& phase = spooled.letter.phase;
-    facts.add({"state", phase.empty() ? spooled.letter.state : in_words(phase)});
+    Table facts({"email", email["id"].asString()});
+    const auto& phase = spooled.email.phase;
+    facts.add({"state", phase.empty() ? spooled.email.state : in_words(phase)});
     for (const char* name : {"lane", "template", "locale", "recipient", "sender", "message_id", "created_at", "due_at",
                              "expires_at", "finished_at", "reply", "about_kind", "about_id", "request_id"})
-        if (!letter[name].asString().empty()) facts.add({name, letter[name].asString()});
-    facts.add({"claims", std::to_string(spooled.letter.attempts)});
+        if (!email[name].asString().empty()) facts.add({name, email[name].asString()});
+    facts.add({"claims", std::to_string(spooled.email.attempts)});
     std::string names;
-    for (const auto& name : letter["parameters"])
+    for (const auto& name : email["parameters"])
         names += (names.empty() ? "" : ", ") + name.asString();
     if (!names.empty()) facts.add({"parameters", names + " (values not shown)"});
     return facts.text() + "\n" + history_of(spooled);
@@ -265,7 +265,7 @@ std::string masked(const std::string& link)
 }
 
 /// Links end after their host, and codes that open a conference are gone.
-void mask(Mail& mail)
+void mask(Email& mail)
 {
     for (auto& [name, value] : mail.params) {
         if (value.find("://") != std::string::npos)
@@ -275,13 +275,13 @@ void mask(Mail& mail)
     }
 }
 
-mail::LetterText render(const Settings& settings, const Mail& mail)
+mail::EmailText render(const Settings& settings, const Email& mail)
 {
     try {
         mail::Templates templates({settings.mail.templates, settings.mail.own_templates, settings.default_locale});
         return templates.render(mail.template_name, mail.locale, mail.params);
     } catch (const std::exception& error) {
-        throw Refused("letter " + mail.id.hex() + " cannot be rendered: " + error.what());
+        throw Refused("e-mail " + mail.id.hex() + " cannot be rendered: " + error.what());
     }
 }
 
@@ -299,26 +299,26 @@ std::string printable_lines(const std::string& text)
     return out;
 }
 
-void add_rendered(Answer& answer, Context& context, const ShowLetterWords& words, const MailId& id)
+void add_rendered(Answer& answer, Context& context, const ShowEmailArgs& words, const EmailId& id)
 {
     auto mail = Spool(context.database(), context.clock).find_mail(id);
     if (!mail)
-        throw Refused("letter " + words.id + " has left the spool, and with it what was in it: it cannot be rendered");
+        throw Refused("e-mail " + words.id + " has left the spool, and with it what was in it: it cannot be rendered");
     if (!words.secrets) mask(*mail);
-    const auto letter = render(context.settings, *mail);
-    answer.json["rendered"]["subject"] = letter.subject;
-    answer.json["rendered"]["text"] = letter.text;
-    answer.json["rendered"]["html"] = letter.html;
+    const auto email = render(context.settings, *mail);
+    answer.json["rendered"]["subject"] = email.subject;
+    answer.json["rendered"]["text"] = email.text;
+    answer.json["rendered"]["html"] = email.html;
     answer.text += "\nFrom:    " + printable(mail->sender_name + " <" + mail->sender + ">") +
-                   "\nTo:      " + printable(mail->recipient) + "\nSubject: " + printable(letter.subject) + "\n\n" +
-                   printable_lines(letter.text);
+                   "\nTo:      " + printable(mail->recipient) + "\nSubject: " + printable(email.subject) + "\n\n" +
+                   printable_lines(email.text);
     if (!words.secrets) answer.text += "\n(links are cut after their host; --secrets shows them whole)\n";
 }
 
 // ---- lists
 
 /// Where what is asked for is, and by what it is told from the rest.
-Spool::Which place_of(const std::string& state, store::spool_report::Filter& filter)
+Spool::Which place_of(const std::string& state, store::queue_report::Filter& filter)
 {
     if (state == "any") return Spool::Which::both;
     if (state == "waiting") return Spool::Which::waiting;
@@ -328,10 +328,10 @@ Spool::Which place_of(const std::string& state, store::spool_report::Filter& fil
     return has_left ? Spool::Which::finished : Spool::Which::waiting;
 }
 
-std::string when(const Letter& letter)
+std::string when(const EmailRow& email)
 {
-    if (letter.finished_at) return to_iso_milliseconds(*letter.finished_at);
-    return letter.phase == "held" ? "-" : iso_or_null(letter.due_at).asString();
+    if (email.finished_at) return to_iso_milliseconds(*email.finished_at);
+    return email.phase == "held" ? "-" : iso_or_null(email.due_at).asString();
 }
 
 } // namespace
@@ -355,33 +355,34 @@ Answer spool_status(Context& context)
     return answer;
 }
 
-Answer list_spool(Context& context, const SpoolListWords& words)
+Answer list_spool(Context& context, const SpoolListArgs& words)
 {
     context.be_patient();
-    store::spool_report::Filter filter{words.template_name, std::nullopt, words.domain, words.recipient,
+    store::queue_report::Filter filter{words.template_name, std::nullopt, words.domain, words.recipient,
                                        words.outcome,       "",           "",           words.limit};
-    if (!words.lane.empty()) filter.lane = words.lane == "bulk" ? MailLane::bulk : MailLane::single;
+    if (!words.priority.empty())
+        filter.priority = words.priority == "bulk" ? EmailPriority::bulk : EmailPriority::single;
     const auto which = place_of(words.state, filter);
 
     Answer answer;
     answer.json = Json::arrayValue;
     Table table({"id", "state", "lane", "template", "claims", "last attempt", "due or finished at", "recipient"});
-    for (const auto& letter : Spool(context.database(), context.clock).list(which, filter)) {
-        answer.json.append(to_json(letter));
-        table.add({letter.id.hex(), letter.phase.empty() ? letter.state : letter.phase, name_of(letter.lane),
-                   letter.template_name, std::to_string(letter.attempts), letter.outcome.empty() ? "-" : letter.outcome,
-                   when(letter), letter.recipient});
+    for (const auto& email : Spool(context.database(), context.clock).list(which, filter)) {
+        answer.json.append(to_json(email));
+        table.add({email.id.hex(), email.phase.empty() ? email.state : email.phase, name_of(email.priority),
+                   email.template_name, std::to_string(email.attempts), email.outcome.empty() ? "-" : email.outcome,
+                   when(email), email.recipient});
     }
     answer.text = table.text();
     return answer;
 }
 
-Answer show_letter(Context& context, const ShowLetterWords& words)
+Answer show_email(Context& context, const ShowEmailArgs& words)
 {
-    const auto id = parse_letter_id(words.id);
+    const auto id = parse_email_id(words.id);
     if (words.secrets && !words.rendered) throw Refused("--secrets goes with --rendered");
     const auto spooled = Spool(context.database(), context.clock).find(id);
-    if (!spooled) throw Refused("no such letter: " + words.id);
+    if (!spooled) throw Refused("no such e-mail: " + words.id);
     const auto json = to_json(*spooled);
     Answer answer{json, to_text(json, *spooled)};
     if (words.rendered) add_rendered(answer, context, words, id);

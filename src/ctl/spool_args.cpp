@@ -7,9 +7,9 @@ namespace usher::ctl {
 
 using service::Spool;
 
-const char* name_of(MailLane lane)
+const char* name_of(EmailPriority priority)
 {
-    return lane == MailLane::single ? "single" : "bulk";
+    return priority == EmailPriority::single ? "single" : "bulk";
 }
 
 std::string age_of(Time since, Time now)
@@ -26,27 +26,27 @@ Json::Value iso_or_null(const std::optional<Time>& time)
     return time ? Json::Value(to_iso_milliseconds(*time)) : Json::Value();
 }
 
-MailId parse_letter_id(const std::string& text)
+EmailId parse_email_id(const std::string& text)
 {
-    if (const auto id = MailId::from_hex(text)) return *id;
-    throw Refused("not a letter's id: " + printable(text) + "; it has 24 hexadecimal digits, see usherctl spool list");
+    if (const auto id = EmailId::from_hex(text)) return *id;
+    throw Refused("not an e-mail's id: " + printable(text) + "; it has 24 hexadecimal digits, see usherctl spool list");
 }
 
 void check(Spool::Outcome outcome, const std::string& id)
 {
     switch (outcome) {
     case Spool::Outcome::done: return;
-    case Spool::Outcome::not_found: throw Refused("no such letter: " + id);
+    case Spool::Outcome::not_found: throw Refused("no such e-mail: " + id);
     case Spool::Outcome::finished:
-        throw Refused("letter " + id + " has left the spool already; usherctl spool show " + id + " tells how");
+        throw Refused("e-mail " + id + " has left the spool already; usherctl spool show " + id + " tells how");
     case Spool::Outcome::busy:
-        throw Refused("letter " + id + " is being delivered just now; look again in a few minutes");
+        throw Refused("e-mail " + id + " is being delivered just now; look again in a few minutes");
     }
 }
 
-std::string letters(std::int64_t count)
+std::string emails(std::int64_t count)
 {
-    return std::to_string(count) + (count == 1 ? " letter" : " letters");
+    return std::to_string(count) + (count == 1 ? " e-mail" : " e-mails");
 }
 
 } // namespace usher::ctl

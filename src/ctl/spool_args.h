@@ -1,4 +1,4 @@
-// What the commands about letters share: ids, ages, lanes in words.
+// What the commands about e-mails share: ids, ages, lanes in words.
 #pragma once
 
 #include "base/clock.h"
@@ -11,15 +11,15 @@
 
 namespace usher::ctl {
 
-const char* name_of(MailLane lane);
+const char* name_of(EmailPriority priority);
 /// "90 s", "3 min", "5 h", "4 days".
 std::string age_of(Time since, Time now);
 Json::Value iso_or_null(const std::optional<Time>& time);
 /// Throws Refused.
-MailId parse_letter_id(const std::string& text);
+EmailId parse_email_id(const std::string& text);
 /// Throws Refused unless it is done.
 void check(service::Spool::Outcome outcome, const std::string& id);
-/// "1 letter", "2 letters".
-std::string letters(std::int64_t count);
+/// "1 e-mail", "2 e-mails".
+std::string emails(std::int64_t count);
 
 } // namespace usher::ctl

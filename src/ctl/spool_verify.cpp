@@ -12,16 +12,16 @@ std::chrono::seconds longest_lease(const Settings& settings)
     return std::chrono::seconds(settings.smtp.connect_seconds + settings.smtp.reply_seconds) + 10min;
 }
 
-store::spool_check::Limits limits_of(const Settings& settings)
+store::queue_invariants::Limits limits_of(const Settings& settings)
 {
-    // A letter that was given back may wait for a mailer to come; for an hour nobody should be without one.
+    // An e-mail that was given back may wait for a mailer to come; for an hour nobody should be without one.
     return {longest_lease(settings), 1h, settings.public_origin + "/"};
 }
 
 std::string summary(const service::SpoolCheck& check)
 {
     const auto& totals = check.totals;
-    return letters(totals.letters) + " (" + std::to_string(totals.waiting) + " in the spool, " +
+    return emails(totals.emails) + " (" + std::to_string(totals.waiting) + " in the spool, " +
            std::to_string(totals.finished) + " in the log), " + std::to_string(totals.attempts) + " attempts: ";
 }
 
@@ -32,14 +32,14 @@ Answer verify_spool(Context& context)
     context.be_patient();
     const auto check = service::Spool(context.database(), context.clock).check(limits_of(context.settings));
     const auto& totals = check.totals;
-    const bool is_conserved = totals.letters + totals.both == totals.waiting + totals.finished;
+    const bool is_conserved = totals.emails + totals.both == totals.waiting + totals.finished;
     Answer answer;
     answer.json["violations"] = Json::arrayValue;
-    for (const auto& [letter, what] : check.violations) {
+    for (const auto& [email, what] : check.violations) {
         auto& json = answer.json["violations"].append(Json::objectValue);
-        json["letter"] = letter.hex();
+        json["email"] = email.hex();
         json["what"] = what;
-        answer.text += "letter " + letter.hex() + ": " + what + "\n";
+        answer.text += "e-mail " + email.hex() + ": " + what + "\n";
     }
     for (const auto& column : check.misplaced) {
         auto& json = answer.json["violations"].append(Json::objectValue);
@@ -48,11 +48,11 @@ Answer verify_spool(Context& context)
     }
     if (!is_conserved) {
         auto& json = answer.json["violations"].append(Json::objectValue);
-        json["what"] = "the letters in the spool and in the log are not as many as there are letters";
+        json["what"] = "the e-mails in the spool and in the log are not as many as there are e-mails";
         answer.text += json["what"].asString() + "\n";
     }
     const auto wrong = answer.json["violations"].size();
-    answer.json["letters"] = Json::Int64(totals.letters);
+    answer.json["emails"] = Json::Int64(totals.emails);
     answer.json["waiting"] = Json::Int64(totals.waiting);
     answer.json["finished"] = Json::Int64(totals.finished);
     answer.json["attempts"] = Json::Int64(totals.attempts);

@@ -45,7 +45,7 @@ service::Accounts accounts_of(Context& context)
 
 } // namespace
 
-Answer add_user(Context& context, const NewUserWords& words)
+Answer add_user(Context& context, const NewUserArgs& words)
 {
     service::NewUser wanted;
     wanted.address = words.email;

@@ -6,14 +6,14 @@
 
 namespace usher::ctl {
 
-struct NewUserWords {
+struct NewUserArgs {
     std::string email;
     std::string username; ///< empty: derived from the address
     std::string name;
     std::string role; ///< "" or "admin"
     std::string password_file;
 };
-Answer add_user(Context& context, const NewUserWords& words);
+Answer add_user(Context& context, const NewUserArgs& words);
 
 /// The user of the workspace who is called so: by user name, address or id. Throws Refused.
 User find_user(Context& context, const std::string& called);

@@ -30,7 +30,7 @@ bool is_host_name(std::string_view ascii)
 bool is_local_part(std::string_view local)
 {
     constexpr std::size_t longest = 64; // RFC 5321 §4.5.3.1.1
-    // Beyond ASCII an address needs every relay on the way to speak SMTPUTF8: its letters might never arrive.
+    // Beyond ASCII an address needs every relay on the way to speak SMTPUTF8: its e-mails might never arrive.
     const bool is_ascii = std::ranges::all_of(local, [](char c) { return c > 0x20 && c < 0x7F; });
     return is_ascii && !local.empty() && local.size() <= longest && local.front() != '.' && local.back() != '.' &&
            local.find("..") == std::string_view::npos &&

@@ -29,7 +29,7 @@ double luminance(std::string_view colour)
 
 } // namespace
 
-Look completed(Look look, const Look& otherwise)
+Branding completed(Branding look, const Branding& otherwise)
 {
     if (look.name.empty()) look.name = otherwise.name;
     if (look.colour.empty()) look.colour = otherwise.colour;
@@ -58,7 +58,7 @@ std::string ink_on(std::string_view colour)
     return (1.0 + flare) / on >= on / flare ? "#ffffff" : "#000000";
 }
 
-std::map<std::string, std::string> letter_params(const Look& look, std::string_view site_url)
+std::map<std::string, std::string> email_params(const Branding& look, std::string_view site_url)
 {
     return {{"look_name", look.name},
             {"look_colour", look.colour},

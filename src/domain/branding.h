@@ -1,4 +1,4 @@
-// How pages and letters look: a few things that the operator sets, for all or for an organization.
+// How pages and e-mails look: a few things that the operator sets, for all or for an organization.
 #pragma once
 
 #include <map>
@@ -7,14 +7,14 @@
 
 namespace usher {
 
-struct Look {
-    std::string name;   ///< at the head of pages and letters
+struct Branding {
+    std::string name;   ///< at the head of pages and e-mails
     std::string colour; ///< "#1d4ed8"
     std::string logo;   ///< a file in the operator's folder of pictures; empty: none
 };
 
 /// Empty parts are taken from the other one.
-Look completed(Look look, const Look& otherwise);
+Branding completed(Branding look, const Branding& otherwise);
 
 /// '#' and six hex digits.
 bool is_colour(std::string_view text);
@@ -24,7 +24,7 @@ bool is_logo_file(std::string_view text);
 /// Black or white: whichever reads better on that colour (WCAG 2.2, never below 4.5 to 1).
 std::string ink_on(std::string_view colour);
 
-/// The same as what letters may name: look_name, look_colour, look_ink, and look_logo, a link or empty.
-std::map<std::string, std::string> letter_params(const Look& look, std::string_view site_url);
+/// The same as what e-mails may name: look_name, look_colour, look_ink, and look_logo, a link or empty.
+std::map<std::string, std::string> email_params(const Branding& look, std::string_view site_url);
 
 } // namespace usher

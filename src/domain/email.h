@@ -1,4 +1,4 @@
-// A letter on its way: what a service writes into the spool and the mailer renders and delivers.
+// An e-mail on its way: what a service writes into the spool and the mailer renders and delivers.
 #pragma once
 
 #include "base/clock.h"
@@ -10,13 +10,13 @@
 
 namespace usher {
 
-/// Which of the two queues a letter waits in: a single invite overtakes a bulk of them.
-enum class MailLane : int { single = 0, bulk = 1 };
+/// Which of the two queues an e-mail waits in: a single invite overtakes a bulk of them.
+enum class EmailPriority : int { single = 0, bulk = 1 };
 
-/// A letter to one recipient, complete in itself: the mailer needs no other table to render and deliver it.
-struct Mail {
-    MailId id;
-    MailLane lane = MailLane::single;
+/// An e-mail to one recipient, complete in itself: the mailer needs no other table to render and deliver it.
+struct Email {
+    EmailId id;
+    EmailPriority priority = EmailPriority::single;
     std::string template_name;                 ///< such as "workspace_invitation"
     std::string locale;                        ///< such as "en", "fr-FR"
     std::map<std::string, std::string> params; ///< what the template may name; may hold a secret link
@@ -28,7 +28,7 @@ struct Mail {
     std::optional<Time> expires_at;    ///< not worth sending from here on
     std::string about_kind;            ///< what it tells of: "invite", "workspace", …
     std::string about_id;              ///< its id in hex; may be empty
-    std::optional<PartyId> party = {}; ///< in whose name it is written, and whose letters its receiver may block
+    std::optional<PartyId> party = {}; ///< in whose name it is written, and whose e-mails its receiver may block
     std::string block_hash = {};       ///< of the token in its block link; empty: it has none
     bool asked_for = true;             ///< by somebody, and not written by itself: it goes even where others bounced
 };

@@ -18,7 +18,7 @@ const char* name_of(LinkKind kind);
 const char* name_of(LinkEnd end);
 
 /// A link that opens nothing any more.
-struct DeadLink {
+struct EndedLink {
     LinkKind kind = LinkKind::invite;
     IdBytes about_id{};
     LinkEnd end = LinkEnd::used;

@@ -47,7 +47,7 @@ enum class ErrorCode {
     login_taken,         ///< user name or address, and which of them is not told
     field_invalid,       ///< subject: the field
     field_required,      ///< subject: the field
-    password_too_simple, ///< letters of one kind only
+    password_too_simple, ///< e-mails of one kind only
     password_too_short,  ///< subject: the least number of characters
     login_exists, ///< the address has an account, where the dialect tells; subject: it; details: "true" for a guest's
     registration_key_unknown, ///< what opens registration is none of ours; subject: the field that it came in
@@ -96,10 +96,10 @@ enum class ErrorCode {
     link_room_not_joinable,
     open_invite_not_found, ///< subject: the user's id
     link_leads_nowhere,    ///< its room cannot be joined any more; subject: why
-    // letters
+    // e-mails
     mail_not_permitted,
     mail_no_valid_address,
-    mail_blocked, ///< the receiver wants no more letters from this sender; subject: the field
+    mail_blocked, ///< the receiver wants no more e-mails from this sender; subject: the field
     // our side
     overloaded,  ///< too much of this work is waiting already; try again later
     unavailable, ///< the database cannot be reached

@@ -1,4 +1,4 @@
-// A line in the history of a room, a room link, an invite, a letter or a notification. No secret is in it.
+// A line in the history of a room, a room link, an invite, an e-mail or a notification. No secret is in it.
 #pragma once
 
 #include "base/clock.h"
@@ -12,7 +12,7 @@ namespace usher {
 
 struct Event {
     EventId id;
-    std::string about_kind; ///< "room", "room_link", "invite", "letter", "notification"
+    std::string about_kind; ///< "room", "room_link", "invite", "email", "notification"
     IdBytes about_id{};
     std::string kind; ///< "user_joined", …
     std::optional<UserId> actor;
@@ -25,10 +25,10 @@ inline Event user_joined(const EventId& id, const RoomId& room, const UserId& us
     return {id, "room", room.bytes(), "user_joined", user, now};
 }
 
-/// What has become of a letter: "sent", "deferred", "uncertain", "held" or "bounced". ("withdrawn" is written in SQL.)
-inline Event letter_event(const EventId& id, const MailId& letter, std::string_view what, Time at)
+/// What has become of an e-mail: "sent", "deferred", "uncertain", "held" or "bounced". ("withdrawn" is written in SQL.)
+inline Event email_event(const EventId& id, const EmailId& email, std::string_view what, Time at)
 {
-    return {id, "letter", letter.bytes(), std::string(what), std::nullopt, at};
+    return {id, "email", email.bytes(), std::string(what), std::nullopt, at};
 }
 
 } // namespace usher

@@ -41,10 +41,10 @@ struct LinkStanding {
 };
 
 struct HistoryLine {
-    std::string kind;  ///< of the event, or "letter_" and what became of a letter
+    std::string kind;  ///< of the event, or "email_" and what became of an e-mail
     std::string actor; ///< his name; may be empty
     Time at;
-    std::string detail; ///< a letter's receiver, or what the relay said
+    std::string detail; ///< an e-mail's receiver, or what the relay said
 };
 
 } // namespace usher

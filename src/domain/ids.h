@@ -63,9 +63,9 @@ using RoomId = Id<struct RoomEntity>;
 using RoomLinkId = Id<struct RoomLinkEntity>;
 using RoomGuestId = Id<struct RoomGuestEntity>;
 using ConferenceId = Id<struct ConferenceEntity>;
-using MailId = Id<struct MailEntity>;
+using EmailId = Id<struct EmailEntity>;
 using EventId = Id<struct EventEntity>;
-/// Of an organization or a user, in whose name letters are written.
+/// Of an organization or a user, in whose name e-mails are written.
 using PartyId = Id<struct PartyEntity>;
 
 } // namespace usher

@@ -1,4 +1,4 @@
-// The keys that open an invite into an organization: the one in its letter and, once it has been reminded of, the one in
+// The keys that open an invite into an organization: the one in its e-mail and, once it has been reminded of, the one in
 // the reminder, for of the first only the hash is known by then. Both look like UUIDs; their version tells them apart, so
 // that each is looked for where it is. Pure functions.
 #pragma once

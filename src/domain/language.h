@@ -1,4 +1,4 @@
-// The languages that letters and pages are written in.
+// The languages that e-mails and pages are written in.
 #pragma once
 
 #include <optional>

@@ -15,8 +15,8 @@ inline Error limit_reached(const std::string& limit, Time end, Time now)
     return error;
 }
 
-/// Whether a limit of letters refused it.
-inline bool is_of_letters(const Error& error)
+/// Whether a limit of e-mails refused it.
+inline bool is_of_emails(const Error& error)
 {
     return error.code == ErrorCode::rate_limited && !error.details.empty() &&
            error.details.front().starts_with("letters_");

@@ -1,4 +1,4 @@
-// What a letter says in words of its language: dates, roles. Pure functions.
+// What an e-mail says in words of its language: dates, roles. Pure functions.
 #pragma once
 
 #include "base/clock.h"

@@ -16,7 +16,7 @@ struct Profile {
     std::string nick_name;
     std::string title;
     std::string job_title;
-    std::string country;   ///< three letters
+    std::string country;   ///< three e-mails
     std::string time_zone; ///< such as "Europe/Paris"
     std::string visibility;
     bool initialized = false;

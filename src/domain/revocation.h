@@ -23,7 +23,7 @@ enum class RevocableKind {
     room_link,            ///< of any kind, that is open and leads to a room
     room_guest,           ///< an address that waits in a room for an account
     room_invitation,      ///< of a user, which he has not answered
-    workspace_invitation, ///< a letter that has not left; there is nothing else of it
+    workspace_invitation, ///< an e-mail that has not left; there is nothing else of it
 };
 const char* name_of(RevocableKind kind);
 

@@ -1,4 +1,4 @@
-// An address that was invited to a room and waits for an account. Its id is in the link of its letter.
+// An address that was invited to a room and waits for an account. Its id is in the link of its e-mail.
 #pragma once
 
 #include "domain/address.h"
@@ -18,7 +18,7 @@ struct RoomGuest {
     std::optional<UserId> invited_by = {};
 };
 
-/// A guest as a page shows him to whoever holds the link of his letter.
+/// A guest as a page shows him to whoever holds the link of his e-mail.
 struct KnownGuest {
     RoomGuest guest;
     OrgId realm;

@@ -19,26 +19,26 @@ BounceAddress::BounceAddress(std::string domain, std::string key)
 {
 }
 
-std::string BounceAddress::local_part(const MailId& letter) const
+std::string BounceAddress::local_part(const EmailId& email) const
 {
-    const auto id = letter.hex();
+    const auto id = email.hex();
     const auto mac = hmac_sha256(key_, "usher bounce " + id).substr(0, mac_bytes);
     return std::string(prefix) + id + "." + text::to_base32(mac);
 }
 
-std::string BounceAddress::of(const MailId& letter) const
+std::string BounceAddress::of(const EmailId& email) const
 {
-    return local_part(letter) + "@" + domain_;
+    return local_part(email) + "@" + domain_;
 }
 
-std::optional<MailId> BounceAddress::letter_of(std::string_view address) const
+std::optional<EmailId> BounceAddress::email_of(std::string_view address) const
 {
     if (!is_used()) return std::nullopt;
     const auto written = text::to_lower(address);
     if (!written.starts_with(prefix)) return std::nullopt;
-    const auto letter = MailId::from_hex(std::string_view(written).substr(prefix.size(), id_digits));
-    if (!letter || !text::equal_in_constant_time(written, of(*letter))) return std::nullopt;
-    return letter;
+    const auto email = EmailId::from_hex(std::string_view(written).substr(prefix.size(), id_digits));
+    if (!email || !text::equal_in_constant_time(written, of(*email))) return std::nullopt;
+    return email;
 }
 
 } // namespace usher::mail

@@ -77,7 +77,7 @@ bool is_receipt(GMimeMessage* message)
     return type && text::to_lower(type) == "disposition-notification";
 }
 
-/// The status part of a report, which is not the one of a report within the letter that comes back.
+/// The status part of a report, which is not the one of a report within the e-mail that comes back.
 GMimeObject* status_part(GMimeMessage* message)
 {
     auto* root = g_mime_message_get_mime_part(message);
@@ -168,18 +168,18 @@ std::string body_of(GMimeMessage* message)
     return text ? text.get() : "";
 }
 
-bool begins_the_letter(std::string_view line)
+bool begins_the_email(std::string_view line)
 {
     return line.starts_with("---") && text::to_lower(line).find("message") != std::string::npos;
 }
 
-/// The first line that tells of a refusal for good, before the letter that it comes back with.
+/// The first line that tells of a refusal for good, before the e-mail that it comes back with.
 BounceReport read_words(const std::string& body)
 {
     static const std::regex refusal("(?:^|[^0-9.])(5\\.[0-9]{1,3}\\.[0-9]{1,3}(?:$|[^0-9.])|5[0-57][0-9][ -])");
     static const std::regex reply("(?:^|[^0-9.])(5[0-57][0-9][ -])");
     for (const auto raw : text::split(body, '\n')) {
-        if (begins_the_letter(raw)) break;
+        if (begins_the_email(raw)) break;
         const auto line = one_line(raw);
         if (!std::regex_search(line, refusal)) continue;
         std::smatch code;

@@ -1,4 +1,4 @@
-// What a message tells that has come back to a letter's envelope sender: a report (RFC 3464), a bounce in words of its
+// What a message tells that has come back to an e-mail's envelope sender: a report (RFC 3464), a bounce in words of its
 // own, an answer of somebody's absence assistant, or anything else. Read by GMime. Any thread.
 #pragma once
 
@@ -10,8 +10,8 @@
 namespace usher::mail {
 
 enum class BounceKind {
-    refused,  ///< for good: letters to this address are of no use
-    given_up, ///< it could not be delivered, which says nothing of the next letter
+    refused,  ///< for good: e-mails to this address are of no use
+    given_up, ///< it could not be delivered, which says nothing of the next e-mail
     nothing,  ///< delayed, delivered, or no report of a delivery at all
 };
 

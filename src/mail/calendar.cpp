@@ -14,7 +14,7 @@ namespace {
 
 using Component = std::unique_ptr<icalcomponent, void (*)(icalcomponent*)>;
 
-std::string param(const Mail& mail, const char* name)
+std::string param(const Email& mail, const char* name)
 {
     const auto found = mail.params.find(name);
     return found == mail.params.end() ? "" : found->second;
@@ -26,14 +26,14 @@ icaltimetype ical_time(Time time)
     return icaltime_from_timet_with_zone(seconds, 0, icaltimezone_get_utc_timezone());
 }
 
-icaltimetype time_param(const Mail& mail, const char* name)
+icaltimetype time_param(const Email& mail, const char* name)
 {
     const auto time = parse_iso_time(param(mail, name));
     if (!time) throw RenderError(std::string("parameter ") + name + " is no time");
     return ical_time(*time);
 }
 
-int sequence_of(const Mail& mail)
+int sequence_of(const Email& mail)
 {
     const auto digits = param(mail, "event_sequence");
     int sequence = 0;
@@ -53,9 +53,9 @@ std::string plain(const std::string& value)
     return lines;
 }
 
-std::string without_signature(const std::string& letter)
+std::string without_signature(const std::string& email)
 {
-    return std::string(text::trimmed(letter.substr(0, letter.find("\n-- \n"))));
+    return std::string(text::trimmed(email.substr(0, email.find("\n-- \n"))));
 }
 
 std::string mailto(const std::string& address)
@@ -65,7 +65,7 @@ std::string mailto(const std::string& address)
     return "mailto:" + *wire;
 }
 
-icalproperty* organizer(const Mail& mail)
+icalproperty* organizer(const Email& mail)
 {
     auto* property = icalproperty_new_organizer(mailto(mail.sender).c_str());
     if (!mail.sender_name.empty())
@@ -74,7 +74,7 @@ icalproperty* organizer(const Mail& mail)
 }
 
 /// Nobody reads answers, so none is asked for.
-icalproperty* attendee(const Mail& mail)
+icalproperty* attendee(const Email& mail)
 {
     auto* property = icalproperty_new_attendee(mailto(mail.recipient).c_str());
     icalproperty_add_parameter(property, icalparameter_new_role(ICAL_ROLE_REQPARTICIPANT));
@@ -83,7 +83,7 @@ icalproperty* attendee(const Mail& mail)
     return property;
 }
 
-Component event_of(const Mail& mail, const LetterText& letter, bool is_cancelled)
+Component event_of(const Email& mail, const EmailText& email, bool is_cancelled)
 {
     Component event(icalcomponent_new_vevent(), icalcomponent_free);
     const auto add = [&](icalproperty* property) { icalcomponent_add_property(event.get(), property); };
@@ -93,7 +93,7 @@ Component event_of(const Mail& mail, const LetterText& letter, bool is_cancelled
     add(icalproperty_new_dtstart(time_param(mail, "event_starts_at")));
     if (!param(mail, "event_ends_at").empty()) add(icalproperty_new_dtend(time_param(mail, "event_ends_at")));
     add(icalproperty_new_summary(plain(param(mail, "event_summary")).c_str()));
-    add(icalproperty_new_description(plain(without_signature(letter.text)).c_str()));
+    add(icalproperty_new_description(plain(without_signature(email.text)).c_str()));
     add(organizer(mail));
     add(attendee(mail));
     add(icalproperty_new_status(is_cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
@@ -103,7 +103,7 @@ Component event_of(const Mail& mail, const LetterText& letter, bool is_cancelled
 
 } // namespace
 
-std::optional<Calendar> calendar_of(const Mail& mail, const LetterText& letter)
+std::optional<Calendar> calendar_of(const Email& mail, const EmailText& email)
 {
     const auto method = param(mail, "event_method");
     if (method.empty()) return std::nullopt;
@@ -115,7 +115,7 @@ std::optional<Calendar> calendar_of(const Mail& mail, const LetterText& letter)
     icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
     icalcomponent_add_property(calendar.get(),
                                icalproperty_new_method(is_cancelled ? ICAL_METHOD_CANCEL : ICAL_METHOD_REQUEST));
-    icalcomponent_add_component(calendar.get(), event_of(mail, letter, is_cancelled).release());
+    icalcomponent_add_component(calendar.get(), event_of(mail, email, is_cancelled).release());
 
     const std::unique_ptr<char, void (*)(void*)> text(icalcomponent_as_ical_string_r(calendar.get()),
                                                       icalmemory_free_buffer);

@@ -1,8 +1,8 @@
-// The part of a conference's letter that calendars read (RFC 5545, 5546), composed by libical. Any thread may compose.
+// The part of a conference's e-mail that calendars read (RFC 5545, 5546), composed by libical. Any thread may compose.
 //
-// Beside what its template names, such a letter has the parameters
-//   event_method    REQUEST or CANCEL; empty or missing: the letter has no such part
-//   event_uid       the same for all letters about a conference
+// Beside what its template names, such an e-mail has the parameters
+//   event_method    REQUEST or CANCEL; empty or missing: the e-mail has no such part
+//   event_uid       the same for all e-mails about a conference
 //   event_sequence  a number that counts its changes up
 //   event_starts_at, event_ends_at  ISO times; the end may be empty
 //   event_summary   its title
@@ -22,8 +22,8 @@ struct Calendar {
     std::string text; ///< folded, with CRLF line ends
 };
 
-/// The event's description is the letter's text without its signature, its organizer the sender, its attendee the
+/// The event's description is the e-mail's text without its signature, its organizer the sender, its attendee the
 /// recipient. Throws RenderError for parameters that are none.
-std::optional<Calendar> calendar_of(const Mail& mail, const LetterText& letter);
+std::optional<Calendar> calendar_of(const Email& mail, const EmailText& email);
 
 } // namespace usher::mail

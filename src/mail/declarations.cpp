@@ -32,7 +32,7 @@ const std::vector<Declaration>& declarations()
     auto call_of_guest = call;
     call_of_guest.push_back({"is_update"});
     static const std::vector<Declaration> all = {
-        // role and expires_on are words in the letter's language.
+        // role and expires_on are words in the e-mail's language.
         to_org("org_invitation"),
         to_org("org_invitation_reminder"),
         to_room("room_guest_chat", invite_url),

@@ -1,5 +1,5 @@
-// Which letters there are and what each may name. To add one: a line here, and its subject, text and HTML in
-// templates/<locale>/ for each of required_locales(). Whoever writes the letter gives all its parameters.
+// Which e-mails there are and what each may name. To add one: a line here, and its subject, text and HTML in
+// templates/<locale>/ for each of required_locales(). Whoever writes the e-mail gives all its parameters.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace usher::mail {
 
 /// A link must begin with https:// or http://, so that no other scheme gets into an href. A moment is a time as ISO
 /// text, behind a blank the reader's time zone ("2026-03-28T18:27:10.000Z Europe/Paris", without one UTC), and is told
-/// in words of the letter's language.
+/// in words of the e-mail's language.
 enum class ParamKind { text, link, moment };
 
 struct Param {

@@ -57,7 +57,7 @@ void add_mailbox(GMimeMessage* message, GMimeAddressType type, const std::string
 
 /// So that mail programs can offer it as a button of their own (RFC 8058). A link that could leave its angle brackets is
 /// none of ours.
-void add_block_link(GMimeMessage* message, const Mail& mail)
+void add_block_link(GMimeMessage* message, const Email& mail)
 {
     const auto link = mail.params.find("block_url");
     if (link == mail.params.end()) return;
@@ -97,14 +97,14 @@ Owned<GMimePart> calendar_part(const Calendar& calendar)
     return part;
 }
 
-Owned<GMimeMultipart> body(const Mail& mail, const LetterText& letter)
+Owned<GMimeMultipart> body(const Email& mail, const EmailText& email)
 {
     auto alternatives = own(g_mime_multipart_new_with_subtype("alternative"));
-    // "=_" cannot occur in quoted-printable text, so no letter can hold its own boundary.
+    // "=_" cannot occur in quoted-printable text, so no e-mail can hold its own boundary.
     g_mime_multipart_set_boundary(alternatives.get(), ("=_" + mail.id.hex()).c_str());
-    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("plain", letter.text).get()));
-    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("html", letter.html).get()));
-    if (const auto calendar = calendar_of(mail, letter))
+    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("plain", email.text).get()));
+    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("html", email.html).get()));
+    if (const auto calendar = calendar_of(mail, email))
         g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(calendar_part(*calendar).get()));
     return alternatives;
 }
@@ -122,19 +122,19 @@ std::string written(GMimeMessage* message)
 
 } // namespace
 
-std::string compose(const Mail& mail, const LetterText& letter)
+std::string compose(const Email& mail, const EmailText& email)
 {
     initialize_gmime();
     const auto message = own(g_mime_message_new(TRUE));
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, header_value(mail.sender_name, "the sender's name"),
                 address(mail.sender, "the sender"));
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, "", address(mail.recipient, "the recipient"));
-    g_mime_message_set_subject(message.get(), header_value(letter.subject, "the subject").c_str(), "utf-8");
+    g_mime_message_set_subject(message.get(), header_value(email.subject, "the subject").c_str(), "utf-8");
     set_date(message.get(), mail.created_at);
     g_mime_message_set_message_id(message.get(), bare_message_id(mail.message_id).c_str());
     g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", "utf-8");
     add_block_link(message.get(), mail);
-    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(mail, letter).get()));
+    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(mail, email).get()));
     return written(message.get());
 }
 

@@ -1,4 +1,4 @@
-// The MIME message of a letter, composed by GMime. Any thread may compose.
+// The MIME message of an e-mail, composed by GMime. Any thread may compose.
 #pragma once
 
 #include "domain/email.h"
@@ -11,6 +11,6 @@ namespace usher::mail {
 /// multipart/alternative of text, HTML and perhaps a calendar's event (mail/calendar.h), in UTF-8, with CRLF line ends. Depends on its arguments alone, boundary and
 /// Date included: every attempt sends the same bytes. Throws RenderError for an address that cannot be written to and
 /// for control characters and encoded words in what becomes a header.
-std::string compose(const Mail& mail, const LetterText& letter);
+std::string compose(const Email& mail, const EmailText& email);
 
 } // namespace usher::mail

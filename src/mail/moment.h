@@ -1,4 +1,4 @@
-// A time in a letter, told as the reader's clock shows it. Any thread may ask.
+// A time in an e-mail, told as the reader's clock shows it. Any thread may ask.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// One part of one letter: a mustache template that has been checked. Rendering changes it: each thread needs its copy.
+// One part of one e-mail: a mustache template that has been checked. Rendering changes it: each thread needs its copy.
 #pragma once
 
 #include "mail/declarations.h"

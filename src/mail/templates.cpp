@@ -77,7 +77,7 @@ void check_file_names(const Shelf& shelf, const std::vector<Declaration>& declar
 {
     for (const auto& path : shelf.entries())
         if (std::ranges::find(declared, path.stem().string(), &Declaration::name) == declared.end())
-            throw TemplateError(path.string() + ": there is no letter of this name");
+            throw TemplateError(path.string() + ": there is no e-mail of this name");
 }
 
 TemplateFile load_part(const Shelf& shelf, const std::string& locale, const Declaration& declaration,
@@ -119,7 +119,7 @@ kainjow::mustache::data values_of(const Declaration& declaration, const Params& 
     kainjow::mustache::data values;
     for (const auto& [name, kind] : declaration.params) {
         const auto param = params.find(name);
-        if (param == params.end()) throw RenderError("the letter has no parameter " + name);
+        if (param == params.end()) throw RenderError("the e-mail has no parameter " + name);
         if (!text::is_utf8(param->second)) throw RenderError("parameter " + name + " is not UTF-8");
         if (kind == ParamKind::link && !is_link(param->second)) throw RenderError("parameter " + name + " is no link");
         const auto& value = param->second;
@@ -139,7 +139,7 @@ struct Templates::Parts {
     TemplateFile html;
 };
 
-struct Templates::Letter {
+struct Templates::Email {
     Declaration declaration;
     std::map<std::string, Parts> by_locale;
 
@@ -163,16 +163,16 @@ Templates::Templates(const TemplateOptions& options, const std::vector<Declarati
     check_file_names(shelf, declared);
     for (const auto& plain : declared) {
         const auto declaration = with_look(plain, look_);
-        Letter letter{declaration, {}};
+        Email email{declaration, {}};
         for (const auto& locale : shelf.locales()) {
             if (!is_required(locale) && !has_any(shelf, locale, declaration)) continue;
-            letter.by_locale.emplace(locale, Parts{load_part(shelf, locale, declaration, extensions[0]),
-                                                   load_part(shelf, locale, declaration, extensions[1]),
-                                                   load_part(shelf, locale, declaration, extensions[2])});
+            email.by_locale.emplace(locale, Parts{load_part(shelf, locale, declaration, extensions[0]),
+                                                  load_part(shelf, locale, declaration, extensions[1]),
+                                                  load_part(shelf, locale, declaration, extensions[2])});
         }
-        if (!letter.by_locale.contains(default_locale_))
+        if (!email.by_locale.contains(default_locale_))
             throw TemplateError(declaration.name + ": missing in the default language " + default_locale_);
-        letters_.emplace(declaration.name, std::move(letter));
+        emails_.emplace(declaration.name, std::move(email));
     }
 }
 
@@ -188,10 +188,10 @@ struct Templates::Choice {
     const Params& look;
 
     /// own: a copy of the parts, which rendering changes.
-    LetterText render(Parts& own, const Params& params) const
+    EmailText render(Parts& own, const Params& params) const
     {
         auto whole = params;
-        whole.insert(look.begin(), look.end()); // the letter's own come first
+        whole.insert(look.begin(), look.end()); // the e-mail's own come first
         const auto values = values_of(declaration, whole, locale);
         return {own.subject.render(values), own.text.render(values), own.html.render(values)};
     }
@@ -199,13 +199,13 @@ struct Templates::Choice {
 
 Templates::Choice Templates::choose(const std::string& name, const std::string& locale) const
 {
-    const auto found = letters_.find(name);
-    if (found == letters_.end()) throw RenderError("there is no template of the letter's name");
+    const auto found = emails_.find(name);
+    if (found == emails_.end()) throw RenderError("there is no template of the e-mail's name");
     const auto& [spoken, parts] = found->second.best_for(locale, default_locale_);
     return {found->second.declaration, spoken, parts, look_};
 }
 
-LetterText Templates::render(const std::string& name, const std::string& locale, const Params& params) const
+EmailText Templates::render(const std::string& name, const std::string& locale, const Params& params) const
 {
     const auto choice = choose(name, locale);
     auto own = choice.parts;
@@ -217,7 +217,7 @@ Renderer::~Renderer() = default;
 Renderer::Renderer(Renderer&&) noexcept = default;
 Renderer& Renderer::operator=(Renderer&&) noexcept = default;
 
-LetterText Renderer::render(const std::string& name, const std::string& locale, const Params& params)
+EmailText Renderer::render(const std::string& name, const std::string& locale, const Params& params)
 {
     const auto choice = templates_->choose(name, locale);
     return choice.render(own_.try_emplace(&choice.parts, choice.parts).first->second, params);

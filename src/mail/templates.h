@@ -1,4 +1,4 @@
-// The templates of all letters, read and checked once: whatever could go wrong with a file goes wrong at load, not when
+// The templates of all e-mails, read and checked once: whatever could go wrong with a file goes wrong at load, not when
 // somebody's invite is to leave. Files are <folder>/<locale>/<template>.subject, .txt and .html, in mustache; values are
 // escaped in HTML, and in HTML only.
 //
@@ -22,8 +22,8 @@ struct TemplateOptions {
     std::string folder;
     std::string own_folder; ///< the operator's; its files come first; it may be missing or hold only some
     std::string default_locale = "en";
-    /// How letters look that have no look of their own. Any template may name these.
-    Params look = letter_params({"Usher", "#1d4ed8", ""}, "");
+    /// How e-mails look that have no look of their own. Any template may name these.
+    Params look = email_params({"Usher", "#1d4ed8", ""}, "");
 };
 
 /// What is wrong with which file, in words its author can act on.
@@ -31,13 +31,13 @@ class TemplateError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
-/// This one letter cannot be made, now or ever, from these templates. Names no value, for values may be secret.
+/// This one e-mail cannot be made, now or ever, from these templates. Names no value, for values may be secret.
 class RenderError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-struct LetterText {
+struct EmailText {
     std::string subject;
     std::string text;
     std::string html;
@@ -52,23 +52,23 @@ public:
     Templates(Templates&&) noexcept;
     Templates& operator=(Templates&&) noexcept;
 
-    /// In the letter's language, else in the one it is a variety of ("fr" for "fr-CA"), else in the default.
+    /// In the e-mail's language, else in the one it is a variety of ("fr" for "fr-CA"), else in the default.
     /// Throws RenderError.
-    LetterText render(const std::string& name, const std::string& locale, const Params& params) const;
+    EmailText render(const std::string& name, const std::string& locale, const Params& params) const;
 
 private:
     friend class Renderer;
     struct Parts;
-    struct Letter;
+    struct Email;
     struct Choice;
 
     Choice choose(const std::string& name, const std::string& locale) const;
-    std::map<std::string, Letter> letters_;
+    std::map<std::string, Email> emails_;
     std::string default_locale_;
     Params look_;
 };
 
-/// A thread's own copies of the templates it has used: to copy them for each letter would cost more than all else.
+/// A thread's own copies of the templates it has used: to copy them for each e-mail would cost more than all else.
 class Renderer {
 public:
     explicit Renderer(std::shared_ptr<const Templates> templates);
@@ -79,7 +79,7 @@ public:
     const std::shared_ptr<const Templates>& templates() const { return templates_; }
 
     /// As Templates does it.
-    LetterText render(const std::string& name, const std::string& locale, const Params& params);
+    EmailText render(const std::string& name, const std::string& locale, const Params& params);
 
 private:
     std::shared_ptr<const Templates> templates_;

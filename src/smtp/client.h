@@ -8,10 +8,10 @@ namespace usher::smtp {
 
 enum class Outcome {
     sent,
-    deferred,   ///< this letter not now: 4xx to RCPT, DATA or the final dot, or silence there
-    bounced,    ///< this letter never: 5xx to RCPT, DATA or the final dot, or an address that cannot be written to
+    deferred,   ///< this e-mail not now: 4xx to RCPT, DATA or the final dot, or silence there
+    bounced,    ///< this e-mail never: 5xx to RCPT, DATA or the final dot, or an address that cannot be written to
     uncertain,  ///< the final dot was out and no reply came: it may have been sent
-    route_down, ///< no letter now: no connection, no TLS, or AUTH or MAIL refused
+    route_down, ///< no e-mail now: no connection, no TLS, or AUTH or MAIL refused
 };
 
 struct Delivery {

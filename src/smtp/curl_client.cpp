@@ -109,7 +109,7 @@ private:
 
     struct Attempt {
         Delivery delivery;
-        bool is_stale_connection; ///< a kept connection had ended before the letter began: nothing was tried yet
+        bool is_stale_connection; ///< a kept connection had ended before the e-mail began: nothing was tried yet
     };
 
     template <typename Value>

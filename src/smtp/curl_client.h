@@ -1,4 +1,4 @@
-// SMTP by a libcurl easy handle, whose connection is kept from letter to letter. One object per thread. (Never curl's
+// SMTP by a libcurl easy handle, whose connection is kept from e-mail to e-mail. One object per thread. (Never curl's
 // multi interface: it blocks all its transfers while one waits for the reply to its final dot.)
 #pragma once
 

@@ -1,4 +1,4 @@
-// What is seen of one delivery's SMTP dialogue, and what it means for the letter. Knows nothing of libcurl.
+// What is seen of one delivery's SMTP dialogue, and what it means for the e-mail. Knows nothing of libcurl.
 #pragma once
 
 #include "smtp/client.h"

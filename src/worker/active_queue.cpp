@@ -11,17 +11,17 @@ using namespace std::chrono_literals;
 /// A domain's pause ends without anybody saying so.
 constexpr auto longest_wait = 500ms;
 /// A delivery breaks off by itself before its claim ends; after this much more time it never will.
-constexpr auto beyond_hope = 60s;
+constexpr auto stuck_after = 60s;
 
 } // namespace
 
-void ActiveQueue::add(QueuedMail mail)
+void ActiveQueue::add(QueuedEmail mail)
 {
     {
         const std::lock_guard lock(mutex_);
-        const auto lane = mail.claimed.mail.lane;
+        const auto priority = mail.claimed.mail.priority;
         const auto place =
-            std::ranges::upper_bound(mails_, lane, {}, [](const auto& m) { return m.claimed.mail.lane; });
+            std::ranges::upper_bound(mails_, priority, {}, [](const auto& m) { return m.claimed.mail.priority; });
         mails_.insert(place, std::move(mail));
     }
     mails_changed_.notify_one();
@@ -35,9 +35,9 @@ std::size_t ActiveQueue::deliverable() const
         std::ranges::count_if(mails_, [&](const auto& mail) { return is_deliverable(mail, now); }));
 }
 
-std::vector<store::mail_claims::Claim> ActiveQueue::waiting_claims() const
+std::vector<store::queue_claims::Claim> ActiveQueue::waiting_claims() const
 {
-    std::vector<store::mail_claims::Claim> claims;
+    std::vector<store::queue_claims::Claim> claims;
     const std::lock_guard lock(mutex_);
     for (const auto& mail : mails_)
         claims.push_back(mail.claimed.claim());
@@ -59,12 +59,12 @@ std::vector<Returned> ActiveQueue::extract(Chosen chosen, Time due_at)
 std::vector<Returned> ActiveQueue::take_back_all()
 {
     const std::lock_guard lock(mutex_);
-    return extract([](const QueuedMail&) { return true; }, clock_.now());
+    return extract([](const QueuedEmail&) { return true; }, clock_.now());
 }
 
-std::vector<Returned> ActiveQueue::take_back(const std::vector<store::mail_claims::Claim>& claims)
+std::vector<Returned> ActiveQueue::take_back(const std::vector<store::queue_claims::Claim>& claims)
 {
-    const auto is_one = [&](const QueuedMail& mail) {
+    const auto is_one = [&](const QueuedEmail& mail) {
         return std::ranges::find(claims, mail.claimed.claim()) != claims.end();
     };
     const std::lock_guard lock(mutex_);
@@ -76,7 +76,7 @@ std::vector<Returned> ActiveQueue::take_back_undeliverable()
     const auto now = clock_.now();
     const std::lock_guard lock(mutex_);
     auto returned = extract(
-        [&](const QueuedMail& mail) {
+        [&](const QueuedEmail& mail) {
             return now >= mail.begin_before || destinations_.next_try(mail.domain, now) > now;
         },
         now);
@@ -100,7 +100,7 @@ bool ActiveQueue::is_anything_on_the_way() const
 bool ActiveQueue::is_stuck() const
 {
     const std::lock_guard lock(mutex_);
-    return !on_the_way_.empty() && clock_.now() > *on_the_way_.begin() + beyond_hope;
+    return !on_the_way_.empty() && clock_.now() > *on_the_way_.begin() + stuck_after;
 }
 
 void ActiveQueue::await_results(std::size_t enough, std::chrono::milliseconds longest) const
@@ -120,7 +120,7 @@ void ActiveQueue::close()
     mails_changed_.notify_all();
 }
 
-std::optional<QueuedMail> ActiveQueue::next()
+std::optional<QueuedEmail> ActiveQueue::next()
 {
     std::unique_lock lock(mutex_);
     while (!closed_) {
@@ -130,18 +130,18 @@ std::optional<QueuedMail> ActiveQueue::next()
     return std::nullopt;
 }
 
-std::optional<QueuedMail> ActiveQueue::next_now()
+std::optional<QueuedEmail> ActiveQueue::next_now()
 {
     const std::lock_guard lock(mutex_);
     return closed_ ? std::nullopt : take(clock_.now());
 }
 
-bool ActiveQueue::is_deliverable(const QueuedMail& mail, Time now) const
+bool ActiveQueue::is_deliverable(const QueuedEmail& mail, Time now) const
 {
     return now < mail.begin_before && destinations_.may_begin(mail.domain, now);
 }
 
-std::optional<QueuedMail> ActiveQueue::take(Time now)
+std::optional<QueuedEmail> ActiveQueue::take(Time now)
 {
     const auto found = std::ranges::find_if(mails_, [&](const auto& mail) { return is_deliverable(mail, now); });
     if (found == mails_.end()) return std::nullopt;
@@ -152,7 +152,7 @@ std::optional<QueuedMail> ActiveQueue::take(Time now)
     return mail;
 }
 
-void ActiveQueue::finished(const QueuedMail& mail, DeliveryResult result, std::optional<Verdict> verdict)
+void ActiveQueue::finished(const QueuedEmail& mail, DeliveryResult result, std::optional<Verdict> verdict)
 {
     {
         const std::lock_guard lock(mutex_);
@@ -167,7 +167,7 @@ void ActiveQueue::finished(const QueuedMail& mail, DeliveryResult result, std::o
     mails_changed_.notify_one();
 }
 
-void ActiveQueue::put_back(QueuedMail mail)
+void ActiveQueue::put_back(QueuedEmail mail)
 {
     {
         const std::lock_guard lock(mutex_);

@@ -12,16 +12,16 @@
 
 namespace usher::worker {
 
-namespace letters = store::mail_letters;
+namespace records = store::bounce_records;
 
 namespace {
 
 /// False if it is known already.
-bool record(store::Transaction& transaction, const letters::Letter& letter, const letters::Refusal& refusal)
+bool record(store::Transaction& transaction, const records::EmailRecord& email, const records::Refusal& refusal)
 {
-    if (!letter.waits) return letters::record_bounce(transaction, letter.id, refusal);
-    if (letters::record_bounce_of_waiting(transaction, letter.id, refusal)) return true;
-    throw store::Again(0, "the letter has left meanwhile");
+    if (!email.waits) return records::record_bounce(transaction, email.id, refusal);
+    if (records::record_bounce_of_waiting(transaction, email.id, refusal)) return true;
+    throw store::Again(0, "the e-mail has left meanwhile");
 }
 
 } // namespace
@@ -30,8 +30,8 @@ void note_bounce(store::Transaction& transaction, const Bounced& bounced, Time n
 {
     const auto address = bounced.is_for_good ? parse_address(bounced.recipient) : std::nullopt;
     if (!address) return;
-    store::bounced_addresses::mark(transaction, address->key, bounced.letter, bounced.words, now);
-    store::mail_spool::withdraw_unasked(transaction, address->key, "an earlier letter to this address bounced", now);
+    store::bounced_addresses::mark(transaction, address->key, bounced.email, bounced.words, now);
+    store::mail_spool::withdraw_unasked(transaction, address->key, "an earlier e-mail to this address bounced", now);
 }
 
 Bounces::Bounces(store::Database& database, const Clock& clock, Random& random, mail::BounceAddress addresses)
@@ -39,11 +39,11 @@ Bounces::Bounces(store::Database& database, const Clock& clock, Random& random, 
 {
 }
 
-std::optional<MailId> Bounces::letter_of(std::string_view message, const std::string& recipient) const
+std::optional<EmailId> Bounces::email_of(std::string_view message, const std::string& recipient) const
 {
-    if (!recipient.empty()) return addresses_.letter_of(recipient);
+    if (!recipient.empty()) return addresses_.email_of(recipient);
     for (const auto& receiver : mail::receivers_in(message))
-        if (const auto letter = addresses_.letter_of(receiver)) return letter;
+        if (const auto email = addresses_.email_of(receiver)) return email;
     return std::nullopt;
 }
 
@@ -51,23 +51,23 @@ Bounces::Outcome Bounces::take(std::string_view message, const std::string& reci
 {
     const auto report = mail::read_bounce(message);
     if (!report) return Outcome::malformed;
-    const auto id = letter_of(message, recipient);
+    const auto id = email_of(message, recipient);
     if (!id) return Outcome::refused;
     const auto now = clock_.now();
     const auto event = EventId::make(now, random_);
     const auto outcome = database_.transact([&](store::Transaction& transaction) {
-        const auto letter = letters::find(transaction, *id);
-        if (!letter) return Outcome::refused;
+        const auto email = records::find(transaction, *id);
+        if (!email) return Outcome::refused;
         if (report->kind == mail::BounceKind::nothing) return Outcome::done;
-        if (!record(transaction, *letter, {report->code, report->words, now})) return Outcome::done;
-        store::events::insert(transaction, letter_event(event, *id, "bounced", now));
-        note_bounce(transaction, {*id, letter->recipient, report->kind == mail::BounceKind::refused, report->words},
+        if (!record(transaction, *email, {report->code, report->words, now})) return Outcome::done;
+        store::events::insert(transaction, email_event(event, *id, "bounced", now));
+        note_bounce(transaction, {*id, email->recipient, report->kind == mail::BounceKind::refused, report->words},
                     now);
         transaction.commit();
         return Outcome::done;
     });
     if (outcome == Outcome::done)
-        log::info(report->kind == mail::BounceKind::nothing ? "no bounce" : "letter bounced",
+        log::info(report->kind == mail::BounceKind::nothing ? "no bounce" : "e-mail bounced",
                   {{"id", id->hex()}, {"code", report->code}});
     return outcome;
 }

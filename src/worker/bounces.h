@@ -1,4 +1,4 @@
-// What comes back: from the relay in the session itself, or later as a message to a letter's envelope sender. One thread.
+// What comes back: from the relay in the session itself, or later as a message to an e-mail's envelope sender. One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -12,11 +12,11 @@
 
 namespace usher::worker {
 
-/// A letter whose receiver was not reached.
+/// An e-mail whose receiver was not reached.
 struct Bounced {
-    MailId letter;
+    EmailId email;
     std::string recipient;
-    bool is_for_good = false; ///< the address was refused, and not only this letter given up
+    bool is_for_good = false; ///< the address was refused, and not only this e-mail given up
     std::string words;
 };
 
@@ -31,14 +31,14 @@ public:
 
     enum class Outcome {
         done,      ///< recorded, or nothing was to be
-        refused,   ///< it came to no address of ours, or to one of a letter that is not known
+        refused,   ///< it came to no address of ours, or to one of an e-mail that is not known
         malformed, ///< it is no message
     };
     /// recipient: to whom it was delivered; empty: as its headers tell. Throws store::DatabaseError.
     Outcome take(std::string_view message, const std::string& recipient);
 
 private:
-    std::optional<MailId> letter_of(std::string_view message, const std::string& recipient) const;
+    std::optional<EmailId> email_of(std::string_view message, const std::string& recipient) const;
 
     store::Database& database_;
     const Clock& clock_;

@@ -1,4 +1,4 @@
-// The templates in force, which may be replaced while letters are rendered. Any thread may call anything.
+// The templates in force, which may be replaced while e-mails are rendered. Any thread may call anything.
 #pragma once
 
 #include "mail/templates.h"
@@ -9,9 +9,9 @@
 
 namespace usher::worker {
 
-class TemplateShelf {
+class CurrentTemplates {
 public:
-    explicit TemplateShelf(mail::Templates templates) { replace(std::move(templates)); }
+    explicit CurrentTemplates(mail::Templates templates) { replace(std::move(templates)); }
 
     void replace(mail::Templates templates)
     {

@@ -13,7 +13,7 @@ namespace usher::worker {
 namespace {
 
 using namespace std::chrono_literals;
-namespace claims = store::mail_claims;
+namespace claims = store::queue_claims;
 
 claims::AttemptOutcome attempt_outcome(smtp::Outcome outcome)
 {
@@ -27,10 +27,10 @@ claims::AttemptOutcome attempt_outcome(smtp::Outcome outcome)
     return claims::AttemptOutcome::deferred;
 }
 
-/// Without a reply for so long, a domain is not only busy: another letter would keep a connection as long.
+/// Without a reply for so long, a domain is not only busy: another e-mail would keep a connection as long.
 constexpr auto silence = 5s;
 
-/// What a delivery says of the letter's domain; nothing if it did not come so far.
+/// What a delivery says of the e-mail's domain; nothing if it did not come so far.
 std::optional<Verdict> verdict_on(const smtp::Delivery& delivery, std::chrono::microseconds duration)
 {
     switch (delivery.outcome) {
@@ -43,7 +43,7 @@ std::optional<Verdict> verdict_on(const smtp::Delivery& delivery, std::chrono::m
     return std::nullopt;
 }
 
-/// A letter that cannot be rendered never reaches the relay.
+/// An e-mail that cannot be rendered never reaches the relay.
 class NotRendered : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -51,7 +51,7 @@ public:
 
 } // namespace
 
-DeliveryAgent::DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const TemplateShelf& shelf,
+DeliveryAgent::DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const CurrentTemplates& shelf,
                              Outage& relay, Outage& disk, const Clock& clock, std::string name,
                              mail::BounceAddress bounces)
     : queue_(queue), journal_(journal), client_(client), shelf_(shelf), relay_(relay), disk_(disk), clock_(clock),
@@ -73,7 +73,7 @@ bool DeliveryAgent::deliver_next()
     return true;
 }
 
-void DeliveryAgent::deliver(QueuedMail mail)
+void DeliveryAgent::deliver(QueuedEmail mail)
 {
     // Those that the manager has not taken back yet.
     if ((relay_.is_on() || disk_.is_on()) && !mail.is_probe) {
@@ -89,7 +89,7 @@ void DeliveryAgent::deliver(QueuedMail mail)
             queue_.put_back(std::move(mail));
     } catch (const NotRendered& error) {
         // Other templates may come, so it is tried again until it is too old.
-        log::warning("letter cannot be rendered", {{"id", mail.claimed.mail.id.hex()},
+        log::warning("e-mail cannot be rendered", {{"id", mail.claimed.mail.id.hex()},
                                                    {"request", log::or_dash(mail.claimed.request_id)},
                                                    {"template", mail.claimed.mail.template_name},
                                                    {"cause", error.what()}});
@@ -101,21 +101,21 @@ void DeliveryAgent::deliver(QueuedMail mail)
     }
 }
 
-std::optional<smtp::Delivery> DeliveryAgent::attempt(const QueuedMail& mail)
+std::optional<smtp::Delivery> DeliveryAgent::attempt(const QueuedEmail& mail)
 {
-    const auto& letter = mail.claimed.mail;
+    const auto& email = mail.claimed.mail;
     bool was_refused = false;
     const auto before_dot = [&] {
         was_refused = !may_send_dot(mail);
         return !was_refused;
     };
-    auto delivery = client_.deliver(bounces_.is_used() ? bounces_.of(letter.id) : letter.sender, letter.recipient,
-                                    render(letter), before_dot);
+    auto delivery = client_.deliver(bounces_.is_used() ? bounces_.of(email.id) : email.sender, email.recipient,
+                                    render(email), before_dot);
     return was_refused ? std::nullopt : std::optional(std::move(delivery));
 }
 
-/// From here on the letter may arrive whatever happens to us. So nobody else may have it, and the journal must tell.
-bool DeliveryAgent::may_send_dot(const QueuedMail& mail)
+/// From here on the e-mail may arrive whatever happens to us. So nobody else may have it, and the journal must tell.
+bool DeliveryAgent::may_send_dot(const QueuedEmail& mail)
 {
     const auto now = clock_.now();
     if (now >= mail.dot_before) return false;
@@ -127,7 +127,7 @@ bool DeliveryAgent::may_send_dot(const QueuedMail& mail)
     return true;
 }
 
-void DeliveryAgent::finish(const QueuedMail& mail, const smtp::Delivery& delivery, std::optional<Verdict> verdict)
+void DeliveryAgent::finish(const QueuedEmail& mail, const smtp::Delivery& delivery, std::optional<Verdict> verdict)
 {
     const claims::Attempt attempt{attempt_outcome(delivery.outcome), delivery.code, delivery.reply, name_,
                                   clock_.now()};
@@ -141,7 +141,7 @@ void DeliveryAgent::finish(const QueuedMail& mail, const smtp::Delivery& deliver
     queue_.finished(mail, std::move(result), verdict);
 }
 
-std::string DeliveryAgent::render(const Mail& mail)
+std::string DeliveryAgent::render(const Email& mail)
 {
     auto current = shelf_.current();
     if (current != renderer_.templates()) renderer_ = mail::Renderer(std::move(current));

@@ -1,4 +1,4 @@
-// Delivers letters of the active queue, one after the other, on a connection of its own to the relay. One object per
+// Delivers e-mails of the active queue, one after the other, on a connection of its own to the relay. One object per
 // thread.
 #pragma once
 
@@ -20,27 +20,28 @@ namespace usher::worker {
 class DeliveryAgent {
 public:
     /// All must outlive it; queue, journal, shelf, both outages and clock are shared with other threads.
-    /// name: of this mailer, as the attempts tell it. bounces: the letters' envelope senders, where they are used.
-    DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const TemplateShelf& shelf, Outage& relay,
-                  Outage& disk, const Clock& clock, std::string name, mail::BounceAddress bounces = {"", ""});
+    /// name: of this mailer, as the attempts tell it. bounces: the e-mails' envelope senders, where they are used.
+    DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const CurrentTemplates& shelf,
+                  Outage& relay, Outage& disk, const Clock& clock, std::string name,
+                  mail::BounceAddress bounces = {"", ""});
 
     /// Until the queue is closed.
     void run();
-    /// Delivers a letter that may leave now; false if there is none.
+    /// Delivers an e-mail that may leave now; false if there is none.
     bool deliver_next();
 
 private:
-    void deliver(QueuedMail mail);
-    /// Nothing if the letter did not leave since its claim or the journal did not allow it.
-    std::optional<smtp::Delivery> attempt(const QueuedMail& mail);
-    bool may_send_dot(const QueuedMail& mail);
-    void finish(const QueuedMail& mail, const smtp::Delivery& delivery, std::optional<Verdict> verdict);
-    std::string render(const Mail& mail);
+    void deliver(QueuedEmail mail);
+    /// Nothing if the e-mail did not leave since its claim or the journal did not allow it.
+    std::optional<smtp::Delivery> attempt(const QueuedEmail& mail);
+    bool may_send_dot(const QueuedEmail& mail);
+    void finish(const QueuedEmail& mail, const smtp::Delivery& delivery, std::optional<Verdict> verdict);
+    std::string render(const Email& mail);
 
     ActiveQueue& queue_;
     Journal& journal_;
     smtp::Client& client_;
-    const TemplateShelf& shelf_;
+    const CurrentTemplates& shelf_;
     Outage& relay_;
     Outage& disk_;
     const Clock& clock_;

@@ -1,6 +1,6 @@
-// How many letters may be on their way to one domain at once, so that one which is slow or refuses everything does not
+// How many e-mails may be on their way to one domain at once, so that one which is slow or refuses everything does not
 // keep all connections to itself: at most `most`, half as many after each failure, one more after each success. A domain
-// that fails time and again, or falls silent, is left alone for a while, and then tried with one letter.
+// that fails time and again, or falls silent, is left alone for a while, and then tried with one e-mail.
 //
 // Not for several threads at once: its owner (ActiveQueue) locks.
 #pragma once
@@ -16,7 +16,7 @@
 namespace usher::worker {
 
 enum class Verdict {
-    good,   ///< it answered, be it with a refusal of this one letter for good
+    good,   ///< it answered, be it with a refusal of this one e-mail for good
     bad,    ///< not now, it said
     silent, ///< it did not answer in time
 };
@@ -34,7 +34,7 @@ public:
     /// It was begun, but nothing came of it.
     void cancel(const std::string& domain);
 
-    /// When letters to the domain should be looked at again: later than now if it is left alone, or has no room and has
+    /// When e-mails to the domain should be looked at again: later than now if it is left alone, or has no room and has
     /// not been heard of for some seconds.
     Time next_try(const std::string& domain, Time now) const;
 
@@ -45,13 +45,13 @@ private:
         int failures_in_row = 0;
         std::chrono::seconds pause{0};
         Time paused_until{};
-        Time heard_at{}; ///< when a letter ended last, or the first of those on their way began
+        Time heard_at{}; ///< when an e-mail ended last, or the first of those on their way began
     };
     State& state_of(const std::string& domain);
     void forget_if_untroubled(const std::string& domain);
 
     const int most_;
-    std::map<std::string, State> states_; ///< only of those with letters on their way or failures
+    std::map<std::string, State> states_; ///< only of those with e-mails on their way or failures
 };
 
 } // namespace usher::worker

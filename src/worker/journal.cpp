@@ -17,7 +17,7 @@
 
 namespace usher::worker {
 
-namespace claims = store::mail_claims;
+namespace claims = store::queue_claims;
 
 namespace {
 
@@ -64,7 +64,7 @@ std::string_view shortened(std::string_view text, std::size_t most)
 void read_slot(std::string_view line, const std::string& mailer, Journal::Remains& remains)
 {
     const auto what = take_word(line);
-    const auto id = MailId::from_hex(take_word(line));
+    const auto id = EmailId::from_hex(take_word(line));
     const auto number = number_from(take_word(line));
     if (!id || !number) return;
     const claims::Claim claim{*id, *number};
@@ -221,7 +221,7 @@ bool Journal::clear(std::size_t slot)
     return write(slot, "");
 }
 
-bool holds_letters(const std::string& folder)
+bool holds_emails(const std::string& folder)
 {
     for (const auto& path : journals_in(folder)) {
         const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -1,15 +1,15 @@
 // What a mailer has done that the database does not know yet, in a file on its own host, so that being killed, or losing
-// the database, at any instant loses no letter and doubles none but those whose final dot was out without a reply.
+// the database, at any instant loses no e-mail and doubles none but those whose final dot was out without a reply.
 //
 // The file is a row of slots of 512 bytes, each one line of text padded with blanks, and its space is taken when it is
-// opened: a full disk is met then, not when a reply is to be noted. A slot belongs to one claimed letter:
+// opened: a full disk is met then, not when a reply is to be noted. A slot belongs to one claimed e-mail:
 //
-//     claimed <letter> <claim>                          it is in this mailer's hands
-//     dot <letter> <claim> <moment>                     the final dot is about to leave
-//     <outcome> <letter> <claim> <moment> <code> <words> what the relay said
+//     claimed <e-mail> <claim>                          it is in this mailer's hands
+//     dot <e-mail> <claim> <moment>                     the final dot is about to leave
+//     <outcome> <e-mail> <claim> <moment> <code> <words> what the relay said
 //
 // and is blank again when the database knows the outcome. Writes go to the file (not further: a kill loses nothing of
-// them, a power cut may, and then a letter is sent again).
+// them, a power cut may, and then an e-mail is sent again).
 //
 // A file is locked while a mailer has it. Whoever starts next on the host takes over the files that nobody has locked.
 // Any thread may write; a slot is written by one thread at a time.
@@ -33,9 +33,9 @@ public:
 
 class Journal {
 public:
-    using Claim = store::mail_claims::Claim;
-    using Attempt = store::mail_claims::Attempt;
-    using ClaimAttempt = store::mail_claims::ClaimAttempt;
+    using Claim = store::queue_claims::Claim;
+    using Attempt = store::queue_claims::Attempt;
+    using ClaimAttempt = store::queue_claims::ClaimAttempt;
 
     /// What a mailer left behind.
     struct Remains {
@@ -43,7 +43,7 @@ public:
         std::vector<ClaimAttempt> attempts; ///< with the relay's words, or uncertain
     };
 
-    /// Takes a free file of the folder, or makes one, with room for so many letters. name: the mailer's, as the attempts
+    /// Takes a free file of the folder, or makes one, with room for so many e-mails. name: the mailer's, as the attempts
     /// tell it. Throws JournalError.
     Journal(const std::string& folder, std::size_t slots, std::string name);
     ~Journal();
@@ -73,8 +73,8 @@ private:
     std::vector<File> files_; ///< the first is ours
 };
 
-/// Whether a mailer that uses this folder has letters in its hands. Throws JournalError.
-bool holds_letters(const std::string& folder);
+/// Whether a mailer that uses this folder has e-mails in its hands. Throws JournalError.
+bool holds_emails(const std::string& folder);
 
 /// An empty file of this name in the folder tells the mailers of this host to claim nothing more.
 constexpr const char* drain_marker = "drain";

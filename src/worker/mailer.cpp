@@ -13,7 +13,7 @@ constexpr Pauses relay_pauses = {1s, 60s};
 constexpr Pauses disk_pauses = {1s, 10s};
 constexpr Pauses database_pauses = {500ms, 10s};
 // Well within the half minute in which an instance must be able to end.
-constexpr auto longest_farewell = 10s;
+constexpr auto shutdown_timeout = 10s;
 
 MailerOptions with_longest_delivery(MailerOptions options)
 {
@@ -23,7 +23,7 @@ MailerOptions with_longest_delivery(MailerOptions options)
 
 } // namespace
 
-Mailer::Mailer(MailerOptions options, const TemplateShelf& shelf, const Clock& clock, Random& random)
+Mailer::Mailer(MailerOptions options, const CurrentTemplates& shelf, const Clock& clock, Random& random)
     : manager_pulse_(options.longest_turn), options_(with_longest_delivery(std::move(options))), shelf_(shelf),
       clock_(clock), random_(random), relay_("relay", relay_pauses, clock), disk_("journal", disk_pauses, clock),
       database_("database", database_pauses, clock), queue_(options_.most_to_a_domain, clock),
@@ -55,7 +55,7 @@ void Mailer::manage()
 void Mailer::deliver()
 {
     auto relay = options_.relay;
-    relay.abandon = [this] { return stop_.requested_before(longest_farewell); };
+    relay.abandon = [this] { return stop_.requested_before(shutdown_timeout); };
     smtp::CurlClient client(relay);
     DeliveryAgent(queue_, journal_, client, shelf_, relay_, disk_, clock_, options_.name, options_.bounces).run();
 }

@@ -29,15 +29,15 @@ struct MailerOptions {
     OutageMetrics relay_outage = {};
     OutageMetrics disk_outage = {};
     OutageMetrics database_outage = {};
-    mail::BounceAddress bounces = {"", ""}; ///< the letters' envelope senders, where they are used
+    mail::BounceAddress bounces = {"", ""}; ///< the e-mails' envelope senders, where they are used
     std::chrono::seconds longest_turn{60};  ///< of the queue manager
 };
 
 class Mailer {
 public:
     /// Starts it. The references must outlive it and be fit for many threads. Throws JournalError.
-    Mailer(MailerOptions options, const TemplateShelf& shelf, const Clock& clock, Random& random);
-    /// Lets each agent finish the letter that is on the wire, for some seconds at most, and waits for them.
+    Mailer(MailerOptions options, const CurrentTemplates& shelf, const Clock& clock, Random& random);
+    /// Lets each agent finish the e-mail that is on the wire, for some seconds at most, and waits for them.
     ~Mailer();
     Mailer(const Mailer&) = delete;
     Mailer& operator=(const Mailer&) = delete;
@@ -51,7 +51,7 @@ private:
 
     Pulse manager_pulse_;
     const MailerOptions options_;
-    const TemplateShelf& shelf_;
+    const CurrentTemplates& shelf_;
     const Clock& clock_;
     Random& random_;
     Stop stop_;

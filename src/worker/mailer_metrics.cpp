@@ -12,13 +12,13 @@ struct ByOutcome {
 };
 
 const ByOutcome attempts = {"usher_mailer_attempts_total",
-                            "Attempts to deliver a letter, by what came of them",
+                            "Attempts to deliver an e-mail, by what came of them",
                             {"sent", "deferred", "bounced", "uncertain", "route_down"}};
-const ByOutcome letters = {"usher_mailer_letters_total",
-                           "Letters that have left the spool, by what became of them",
-                           {"sent", "bounced", "suppressed"}};
+const ByOutcome emails = {"usher_mailer_letters_total",
+                          "E-mails that have left the spool, by what became of them",
+                          {"sent", "bounced", "suppressed"}};
 const ByOutcome recoveries = {"usher_mailer_recovered_total",
-                              "Letters whose end before a crash the journal told, by that end",
+                              "E-mails whose end before a crash the journal told, by that end",
                               {"sent", "uncertain"}};
 
 metrics::Counter counter_of(metrics::Registry& registry, const ByOutcome& what, std::string_view outcome)
@@ -32,10 +32,10 @@ MailerMetrics::MailerMetrics(metrics::Registry& registry)
     : registry_(&registry),
       lost_leases_(registry.counter("usher_mailer_leases_lost_total",
                                     "Attempts whose outcome came too late to be recorded: the claim had ended")),
-      seconds_to_sent_(registry.histogram("usher_mailer_seconds_to_sent", "From writing a letter to the relay's yes",
+      seconds_to_sent_(registry.histogram("usher_mailer_seconds_to_sent", "From writing an e-mail to the relay's yes",
                                           {}, {0.5, 1, 2, 5, 10, 30, 60, 300, 1'800, 7'200, 43'200, 259'200}))
 {
-    for (const auto& what : {attempts, letters, recoveries})
+    for (const auto& what : {attempts, emails, recoveries})
         for (const auto* outcome : what.outcomes)
             counter_of(registry, what, outcome);
 }
@@ -47,7 +47,7 @@ void MailerMetrics::attempted(std::string_view outcome) const
 
 void MailerMetrics::finished(std::string_view outcome) const
 {
-    if (registry_) counter_of(*registry_, letters, outcome).add();
+    if (registry_) counter_of(*registry_, emails, outcome).add();
 }
 
 void MailerMetrics::took(Time written, Time sent) const

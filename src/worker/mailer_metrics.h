@@ -17,13 +17,13 @@ public:
 
     /// One attempt has come to this end: "sent", "deferred", "bounced", "uncertain", "route_down", ….
     void attempted(std::string_view outcome) const;
-    /// A letter has left the spool: "sent", "bounced" or "suppressed".
+    /// An e-mail has left the spool: "sent", "bounced" or "suppressed".
     void finished(std::string_view outcome) const;
     /// It was sent: how long after it was written.
     void took(Time written, Time sent) const;
     /// What became of it was not recorded here: the claim had ended before.
     void lost_lease() const { lost_leases_.add(); }
-    /// A letter accepted or uncertain before a crash, as the journal told at the start.
+    /// An e-mail accepted or uncertain before a crash, as the journal told at the start.
     void recovered(std::string_view outcome) const;
 
 private:

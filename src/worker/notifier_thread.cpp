@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 500ms;
 constexpr Pauses database_pauses = {500ms, 10s};
 // Well within the half minute in which an instance must be able to end.
-constexpr auto longest_farewell = 8s;
+constexpr auto shutdown_timeout = 8s;
 
 } // namespace
 
@@ -23,7 +23,7 @@ NotifierThread::NotifierThread(NotifierThreadOptions options, const Clock& clock
     server_.count_in(options_.server_outage);
     database_.count_in(options_.database_outage);
     options_.server.abandon_connecting = [this] { return stop_.requested(); };
-    options_.server.abandon_delivery = [this] { return stop_.requested_before(longest_farewell); };
+    options_.server.abandon_delivery = [this] { return stop_.requested_before(shutdown_timeout); };
     options_.notifier.on_turn = [this] { pulse_.beat(); };
     options_.notifier.longest_delivery = options_.server.reply_timeout;
     thread_ = std::thread([this] { work(); });

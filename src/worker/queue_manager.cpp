@@ -20,17 +20,17 @@
 
 namespace usher::worker {
 
-namespace claims = store::mail_claims;
+namespace claims = store::queue_claims;
 
 namespace {
 
 using namespace std::chrono_literals;
 
-/// For how long letters of one claim are begun. What is left of it then is given back.
+/// For how long e-mails of one claim are begun. What is left of it then is given back.
 constexpr auto longest_wait = 60s;
-/// How old the knowledge may be that a waiting letter has not been withdrawn.
-constexpr auto longest_belief = 1s;
-/// While letters leave, their results are gathered for so long: a transaction for each would be most of the work.
+/// How old the knowledge may be that a waiting e-mail has not been withdrawn.
+constexpr auto recheck_interval = 1s;
+/// While e-mails leave, their results are gathered for so long: a transaction for each would be most of the work.
 constexpr auto gathering = 25ms;
 /// Batches that may be anywhere between claim and record.
 constexpr int most_batches = 6;
@@ -42,10 +42,10 @@ std::size_t slots_for(const QueueOptions& options)
     return static_cast<std::size_t>(options.batch * most_batches);
 }
 
-/// What a result comes to for its letter.
+/// What a result comes to for its e-mail.
 struct QueueManager::Recorded {
     enum class Fate { sent, bounced, waits, held, late, known } fate;
-    MailId id;
+    EmailId id;
     Time due_at{};               ///< if it waits
     bool given_up = false;       ///< bounced since it is too old
     Time written{};              ///< if it is sent
@@ -98,7 +98,7 @@ void QueueManager::leave()
         settle();
     } catch (const std::exception& error) {
         log::warning(
-            "claimed letters not given back; they are due again when their claim ends, or when a mailer starts "
+            "claimed e-mails not given back; they are due again when their claim ends, or when a mailer starts "
             "on this host",
             {{"cause", error.what()}});
     }
@@ -116,7 +116,7 @@ void QueueManager::recover()
     release(remains.untried, clock_.now());
     journal_.forget_remains();
     if (!remains.attempts.empty() || !remains.untried.empty())
-        log::info("letters recovered from the journal",
+        log::info("e-mails recovered from the journal",
                   {{"attempts", remains.attempts.size()}, {"untried", remains.untried.size()}});
     recovered_ = true;
 }
@@ -132,7 +132,7 @@ void QueueManager::settle()
         probing_ = false;
     }
     give_back_undeliverable();
-    if (clock_.now() - checked_at_ >= longest_belief) forget_withdrawn();
+    if (clock_.now() - checked_at_ >= recheck_interval) forget_withdrawn();
 }
 
 // ---- recording
@@ -154,12 +154,12 @@ void QueueManager::record(std::vector<DeliveryResult>& results)
 std::vector<QueueManager::Recorded> QueueManager::record_in(store::Transaction& transaction,
                                                             const std::vector<DeliveryResult>& results)
 {
-    std::vector<MailId> ids;
+    std::vector<EmailId> ids;
     for (const auto& result : results)
         ids.push_back(result.made.claim.id);
-    std::map<MailId, claims::Locked> waiting;
-    for (auto& letter : claims::lock(transaction, ids))
-        waiting.emplace(letter.claim.id, std::move(letter));
+    std::map<EmailId, claims::Locked> waiting;
+    for (auto& email : claims::lock(transaction, ids))
+        waiting.emplace(email.claim.id, std::move(email));
 
     std::vector<Recorded> fates;
     std::vector<ClaimAttempt> attempts;
@@ -184,7 +184,7 @@ std::vector<QueueManager::Recorded> QueueManager::record_in(store::Transaction& 
 void QueueManager::carry_out(store::Transaction& transaction, const std::vector<Recorded>& fates,
                              const std::vector<DeliveryResult>& results)
 {
-    std::vector<MailId> sent, bounced, held;
+    std::vector<EmailId> sent, bounced, held;
     for (std::size_t i = 0; i < fates.size(); ++i) {
         const auto& recorded = fates[i];
         const auto& made = results[i].made;
@@ -209,14 +209,14 @@ void QueueManager::carry_out(store::Transaction& transaction, const std::vector<
         if (fates[i].fate == Recorded::Fate::bounced) follow_bounce(transaction, results[i], fates[i]);
 }
 
-/// What a letter's end as bounced means for others.
+/// What an e-mail's end as bounced means for others.
 void QueueManager::follow_bounce(store::Transaction& transaction, const DeliveryResult& result,
                                  const Recorded& recorded)
 {
     const auto& attempt = result.made.attempt;
-    const auto letter = store::mail_letters::find(transaction, recorded.id);
-    if (!letter) return;
-    note_bounce(transaction, {recorded.id, letter->recipient, !recorded.given_up, attempt.reply}, attempt.at);
+    const auto email = store::bounce_records::find(transaction, recorded.id);
+    if (!email) return;
+    note_bounce(transaction, {recorded.id, email->recipient, !recorded.given_up, attempt.reply}, attempt.at);
 }
 
 std::vector<Event> QueueManager::history_of(const std::vector<Recorded>& fates,
@@ -227,12 +227,12 @@ std::vector<Event> QueueManager::history_of(const std::vector<Recorded>& fates,
         const auto& attempt = results[i].made.attempt;
         const auto what = change_of(fates[i], attempt);
         if (!what.empty())
-            history.push_back(letter_event(EventId::make(attempt.at, random_), fates[i].id, what, attempt.at));
+            history.push_back(email_event(EventId::make(attempt.at, random_), fates[i].id, what, attempt.at));
     }
     return history;
 }
 
-/// What its letter's history tells of a result; empty: nothing has changed.
+/// What its e-mail's history tells of a result; empty: nothing has changed.
 std::string_view QueueManager::change_of(const Recorded& recorded, const claims::Attempt& attempt)
 {
     using enum claims::AttemptOutcome;
@@ -282,10 +282,10 @@ void QueueManager::report(const DeliveryResult& result, const Recorded& recorded
 {
     using enum Recorded::Fate;
     const auto& [claim, attempt] = result.made;
-    std::string event = "letter " + std::string(claims::to_text(attempt.outcome));
-    if (recorded.fate == waits && result.relay_back_at) event = "letter waits for the relay";
-    if (recorded.given_up) event = "letter given up";
-    if (recorded.fate == held) event = "letter uncertain, held";
+    std::string event = "e-mail " + std::string(claims::to_text(attempt.outcome));
+    if (recorded.fate == waits && result.relay_back_at) event = "e-mail waits for the relay";
+    if (recorded.given_up) event = "e-mail given up";
+    if (recorded.fate == held) event = "e-mail uncertain, held";
     if (recorded.fate == late) event += ", but the claim had ended";
     log::info(event, {{"id", claim.id.hex()},
                       {"attempt", claim.number},
@@ -300,7 +300,7 @@ int QueueManager::claim()
     if (is_draining() || probing_) return 0;
     const auto batch = static_cast<std::size_t>(options_.batch);
     if (queue_.deliverable() >= batch || free_slots_.empty()) return 0;
-    // While the relay or our disk is away one letter is enough to see whether it is back.
+    // While the relay or our disk is away one e-mail is enough to see whether it is back.
     const bool is_probe = must_pause();
     if (is_probe && !(relay_.may_try() && disk_.may_try())) return 0;
 
@@ -315,9 +315,9 @@ int QueueManager::claim()
     return count;
 }
 
-std::vector<claims::ClaimedMail> QueueManager::take_due(Time now, Time lease_end, int most)
+std::vector<claims::ClaimedEmail> QueueManager::take_due(Time now, Time lease_end, int most)
 {
-    std::vector<MailId> expired;
+    std::vector<EmailId> expired;
     auto taken = database_.transact([&](store::Transaction& transaction) {
         auto due = claims::take_due(transaction, now, lease_end, most);
         const auto has_expired = [&](const auto& claimed) {
@@ -336,7 +336,7 @@ std::vector<claims::ClaimedMail> QueueManager::take_due(Time now, Time lease_end
     return taken;
 }
 
-void QueueManager::enqueue(std::vector<claims::ClaimedMail> taken, Time now, Time lease_end, bool is_probe)
+void QueueManager::enqueue(std::vector<claims::ClaimedEmail> taken, Time now, Time lease_end, bool is_probe)
 {
     if (taken.empty()) return;
     probing_ = is_probe;
@@ -347,7 +347,7 @@ void QueueManager::enqueue(std::vector<claims::ClaimedMail> taken, Time now, Tim
         free_slots_.pop_back();
         auto begin_before = lease_end - options_.longest_delivery;
         if (claimed.mail.expires_at) begin_before = std::min(begin_before, *claimed.mail.expires_at);
-        QueuedMail mail{std::move(claimed), "", slot, begin_before, lease_end, is_probe};
+        QueuedEmail mail{std::move(claimed), "", slot, begin_before, lease_end, is_probe};
         mail.domain = Destinations::domain_of(mail.claimed.mail.recipient);
         if (journal_.claimed(slot, mail.claimed.claim())) {
             queue_.add(std::move(mail));
@@ -380,17 +380,17 @@ void QueueManager::give_back_undeliverable()
         give_back(queue_.take_back_undeliverable());
 }
 
-void QueueManager::give_back(std::vector<Returned> letters)
+void QueueManager::give_back(std::vector<Returned> emails)
 {
-    std::ranges::move(letters, std::back_inserter(unreturned_));
+    std::ranges::move(emails, std::back_inserter(unreturned_));
     if (unreturned_.empty()) return;
     std::map<Time, std::vector<Claim>> by_due_at;
     for (const auto& [mail, due_at] : unreturned_)
         by_due_at[due_at].push_back(mail.claimed.claim());
     for (const auto& [due_at, given_back] : by_due_at)
         release(given_back, due_at);
-    for (const auto& letter : unreturned_)
-        free(letter.mail.slot);
+    for (const auto& email : unreturned_)
+        free(email.mail.slot);
     unreturned_.clear();
     probing_ = false;
 }
@@ -399,10 +399,10 @@ void QueueManager::release(const std::vector<Claim>& given_back, Time due_at)
 {
     if (given_back.empty()) return;
     database_.transact([&](store::Transaction& transaction) {
-        std::vector<MailId> ids;
+        std::vector<EmailId> ids;
         for (const auto& claim : given_back)
             ids.push_back(claim.id);
-        std::vector<MailId> ours;
+        std::vector<EmailId> ours;
         for (const auto& locked : claims::lock(transaction, ids))
             if (!locked.is_recorded && std::ranges::find(given_back, locked.claim) != given_back.end())
                 ours.push_back(locked.claim.id);
@@ -418,9 +418,9 @@ void QueueManager::forget_withdrawn()
     if (waiting.empty()) return;
     const auto held = database_.read([&](store::Reader& reader) { return claims::still_held(reader, waiting); });
     std::erase_if(waiting, [&](const Claim& claim) { return std::ranges::find(held, claim) != held.end(); });
-    for (const auto& letter : queue_.take_back(waiting)) {
-        free(letter.mail.slot);
-        if (letter.mail.is_probe) probing_ = false;
+    for (const auto& email : queue_.take_back(waiting)) {
+        free(email.mail.slot);
+        if (email.mail.is_probe) probing_ = false;
     }
 }
 

@@ -1,4 +1,4 @@
-// Between the spool and the delivery agents: claims letters that are due, records what became of them, gives back what
+// Between the spool and the delivery agents: claims e-mails that are due, records what became of them, gives back what
 // cannot be delivered now. One thread of a process, with the mailer's only database connection; any number of processes
 // may work on one spool.
 //
@@ -29,12 +29,12 @@
 namespace usher::worker {
 
 struct QueueOptions {
-    int batch; ///< letters claimed at once
+    int batch; ///< e-mails claimed at once
     RetryPolicy retry;
     std::chrono::milliseconds poll; ///< pause when there is nothing to do
-    /// After this a delivery is broken off. A claim lasts a little longer: no letter is begun that could outlast it.
+    /// After this a delivery is broken off. A claim lasts a little longer: no e-mail is begun that could outlast it.
     std::chrono::seconds longest_delivery;
-    std::set<std::string> hold_uncertain; ///< templates whose uncertain letters wait for an operator
+    std::set<std::string> hold_uncertain; ///< templates whose uncertain e-mails wait for an operator
     std::string journal_folder;
     MailerMetrics metrics = {};
     std::function<void()> on_turn = [] {}; ///< called on each turn of its loop, which shows that it lives
@@ -59,12 +59,12 @@ public:
     void recover();
     /// Records the results there are and gives back what cannot be delivered now.
     void settle();
-    /// Puts at most a batch of due letters into the queue; returns how many.
+    /// Puts at most a batch of due e-mails into the queue; returns how many.
     int claim();
 
 private:
-    using Claim = store::mail_claims::Claim;
-    using ClaimAttempt = store::mail_claims::ClaimAttempt;
+    using Claim = store::queue_claims::Claim;
+    using ClaimAttempt = store::queue_claims::ClaimAttempt;
 
     struct Recorded;
 
@@ -75,17 +75,17 @@ private:
     void carry_out(store::Transaction& transaction, const std::vector<Recorded>& fates,
                    const std::vector<DeliveryResult>& results);
     std::vector<Event> history_of(const std::vector<Recorded>& fates, const std::vector<DeliveryResult>& results);
-    static std::string_view change_of(const Recorded& recorded, const store::mail_claims::Attempt& attempt);
-    Recorded judged(const DeliveryResult& result, const store::mail_claims::Locked& locked);
+    static std::string_view change_of(const Recorded& recorded, const store::queue_claims::Attempt& attempt);
+    Recorded judged(const DeliveryResult& result, const store::queue_claims::Locked& locked);
     void follow_bounce(store::Transaction& transaction, const DeliveryResult& result, const Recorded& recorded);
     void count(const DeliveryResult& result, const Recorded& recorded) const;
     void report(const DeliveryResult& result, const Recorded& recorded) const;
 
-    std::vector<store::mail_claims::ClaimedMail> take_due(Time now, Time lease_end, int most);
-    void enqueue(std::vector<store::mail_claims::ClaimedMail> taken, Time now, Time lease_end, bool is_probe);
+    std::vector<store::queue_claims::ClaimedEmail> take_due(Time now, Time lease_end, int most);
+    void enqueue(std::vector<store::queue_claims::ClaimedEmail> taken, Time now, Time lease_end, bool is_probe);
     bool must_pause() const;
     bool is_draining() const;
-    void give_back(std::vector<Returned> letters);
+    void give_back(std::vector<Returned> emails);
     void give_back_undeliverable();
     void forget_withdrawn();
     void release(const std::vector<Claim>& claims, Time due_at);
@@ -107,8 +107,8 @@ private:
     std::vector<Returned> unreturned_;
     bool spool_may_hold_more_ = false;
     Time claimed_at_;
-    bool probing_ = false; ///< the one letter in the queue is to see whether relay and disk are back
-    Time checked_at_;      ///< when the waiting letters were last looked up in the spool
+    bool probing_ = false; ///< the one e-mail in the queue is to see whether relay and disk are back
+    Time checked_at_;      ///< when the waiting e-mails were last looked up in the spool
 };
 
 } // namespace usher::worker

@@ -23,24 +23,25 @@ double seconds_between(Time from, Time to)
 
 /// Of one lane.
 struct LaneGauges {
-    LaneGauges(metrics::Registry& registry, const char* lane)
-        : due(letters(registry, lane, "due")), later(letters(registry, lane, "later")),
-          held(letters(registry, lane, "held")),
+    LaneGauges(metrics::Registry& registry, const char* priority)
+        : due(emails(registry, priority, "due")), later(emails(registry, priority, "later")),
+          held(emails(registry, priority, "held")),
           oldest_due(registry.gauge("usher_mail_spool_oldest_due_seconds",
-                                    "For how long the letter that is due the longest has been due", {{"lane", lane}}))
+                                    "For how long the e-mail that is due the longest has been due",
+                                    {{"lane", priority}}))
     {
     }
 
-    static metrics::Gauge letters(metrics::Registry& registry, const char* lane, const char* state)
+    static metrics::Gauge emails(metrics::Registry& registry, const char* priority, const char* state)
     {
         return registry.gauge(
             "usher_mail_spool_letters",
-            "Letters in the spool: due now; for later (a further attempt) or in a mailer's hands; held "
+            "E-mails in the spool: due now; for later (a further attempt) or in a mailer's hands; held "
             "for the operator",
-            {{"lane", lane}, {"state", state}});
+            {{"lane", priority}, {"state", state}});
     }
 
-    void show(const store::spool_report::Depth& depth, Time now) const
+    void show(const store::queue_report::Depth& depth, Time now) const
     {
         due.set(static_cast<double>(depth.due));
         later.set(static_cast<double>(depth.later));
@@ -63,7 +64,7 @@ double timestamp(Time time)
 
 } // namespace
 
-Measurements::Measurements(const metrics::Registry& registry, const std::string& listen, store::ConnectOptions database,
+QueueMetrics::QueueMetrics(const metrics::Registry& registry, const std::string& listen, store::ConnectOptions database,
                            Measure measure)
     : database_(std::move(database)), measure_(std::move(measure))
 {
@@ -75,13 +76,13 @@ Measurements::Measurements(const metrics::Registry& registry, const std::string&
     }
 }
 
-Measurements::~Measurements()
+QueueMetrics::~QueueMetrics()
 {
     stop_.request();
     if (thread_.joinable()) thread_.join();
 }
 
-void Measurements::work()
+void QueueMetrics::work()
 {
     store::Database database(database_);
     while (!stop_.requested()) {
@@ -106,13 +107,13 @@ Measure depth_of_spool(metrics::Registry& registry, const Clock& clock)
     return [single, bulk, counted, &clock](store::Database& database) {
         const auto now = clock.now();
         const auto depths =
-            database.read([&](store::Reader& reader) { return store::spool_report::depth_by_lane(reader, now); });
-        const auto depth_of = [&](MailLane lane) {
-            const auto depth = std::ranges::find(depths, lane, &store::spool_report::Depth::lane);
-            return depth == depths.end() ? store::spool_report::Depth{lane} : *depth;
+            database.read([&](store::Reader& reader) { return store::queue_report::depth_by_lane(reader, now); });
+        const auto depth_of = [&](EmailPriority priority) {
+            const auto depth = std::ranges::find(depths, priority, &store::queue_report::Depth::priority);
+            return depth == depths.end() ? store::queue_report::Depth{priority} : *depth;
         };
-        single.show(depth_of(MailLane::single), now);
-        bulk.show(depth_of(MailLane::bulk), now);
+        single.show(depth_of(EmailPriority::single), now);
+        bulk.show(depth_of(EmailPriority::bulk), now);
         counted.set(timestamp(now));
     };
 }

@@ -1,7 +1,7 @@
 // What a worker shows to Prometheus: its registry at an address of its own, and beside what it counts the depth of its
 // queue, which a thread asks the database for now and then.
 //
-// A count of a million due letters costs the database a fifth of a second. So nobody who reads /metrics waits for one, and
+// A count of a million due e-mails costs the database a fifth of a second. So nobody who reads /metrics waits for one, and
 // the pauses between two counts are at least fifty times as long as the last has taken: 2 % of one core at most.
 #pragma once
 
@@ -20,15 +20,15 @@ namespace usher::worker {
 /// Asks the database and sets gauges.
 using Measure = std::function<void(store::Database&)>;
 
-class Measurements {
+class QueueMetrics {
 public:
     /// registry must outlive it. Where the address cannot be had (another mailer of this host has it) that is logged and
     /// there are no numbers: no reason not to deliver.
-    Measurements(const metrics::Registry& registry, const std::string& listen, store::ConnectOptions database,
+    QueueMetrics(const metrics::Registry& registry, const std::string& listen, store::ConnectOptions database,
                  Measure measure);
-    ~Measurements();
-    Measurements(const Measurements&) = delete;
-    Measurements& operator=(const Measurements&) = delete;
+    ~QueueMetrics();
+    QueueMetrics(const QueueMetrics&) = delete;
+    QueueMetrics& operator=(const QueueMetrics&) = delete;
 
 private:
     void work();
@@ -40,7 +40,7 @@ private:
     std::thread thread_;
 };
 
-/// Letters by lane and state, and since when the first is due. registry and clock must outlive what is returned.
+/// E-mails by lane and state, and since when the first is due. registry and clock must outlive what is returned.
 Measure depth_of_spool(metrics::Registry& registry, const Clock& clock);
 /// Notifications, and the age of the oldest.
 Measure depth_of_notifications(metrics::Registry& registry, const Clock& clock);

@@ -1,4 +1,4 @@
-// The block link in letters, and what inviting a blocked address says in each dialect.
+// The block link in e-mails, and what inviting a blocked address says in each dialect.
 #include "api/block.h"
 
 #include "api/orchd/orchd_fixture.h"
@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto ines = "ines@acme.example";
 
-/// "/block/…" of the latest letter to the address.
+/// "/block/…" of the latest e-mail to the address.
 std::string link_to(DatabaseFixture& fixture, const std::string& address)
 {
     const auto url = fixture.value("SELECT JSON_VALUE(params, '$.block_url') FROM mail_spool WHERE recipient = '" +
@@ -46,7 +46,7 @@ struct Fixture : OrchdFixture {
 
 BOOST_FIXTURE_TEST_SUITE(block, Fixture)
 
-BOOST_AUTO_TEST_CASE(a_letter_that_has_not_left_does_not_leave_any_more)
+BOOST_AUTO_TEST_CASE(an_email_that_has_not_left_does_not_leave_any_more)
 {
     create("Ines@Acme.example");
     create("carl@acme.example");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_letter_that_has_not_left_does_not_leave_any_more)
     BOOST_TEST(count("events WHERE kind = 'letters_blocked'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(the_link_of_a_letter_that_has_left_does_the_same_and_pressing_it_again_nothing)
+BOOST_AUTO_TEST_CASE(the_link_of_an_email_that_has_left_does_the_same_and_pressing_it_again_nothing)
 {
     create(ines);
     const auto link = link_to(*this, ines);
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_answer_speaks_the_receivers_language)
     BOOST_TEST(answer.text.find("Keine weiteren Briefe") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(links_of_no_letter_are_one_answer_and_change_nothing)
+BOOST_AUTO_TEST_CASE(links_of_no_email_are_one_answer_and_change_nothing)
 {
     create(ines);
     const auto link = link_to(*this, ines);
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(pressed_many_times_at_once_it_is_one_block)
 
 // ---- orchd
 
-BOOST_AUTO_TEST_CASE(orchd_refuses_to_invite_a_blocked_address_by_letter)
+BOOST_AUTO_TEST_CASE(orchd_refuses_to_invite_a_blocked_address_by_email)
 {
     create(ines);
     send(press(link_to(*this, ines)));
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(blocked_addresses_are_left_out_and_alone_refused)
     BOOST_TEST(send(press(link_to(*this, "nina@example.test"))).status == 200);
     BOOST_TEST(count("mail_spool") == 0);
     refuses_post("sendInvitationEmail", R"({"emails":["Nina@Example.test"]})", admin,
-                 R"(400 {"error":"The receiver has asked for no more letters from you [error-email-send-failed]",)"
+                 R"(400 {"error":"The receiver has asked for no more e-mails from you [error-email-send-failed]",)"
                  R"("success":false})");
     BOOST_TEST(invite(R"("nina@example.test","omar@example.test")", admin).status == 200);
     BOOST_TEST(value("SELECT GROUP_CONCAT(recipient) FROM mail_spool") == "omar@example.test");
@@ -240,13 +240,13 @@ BOOST_AUTO_TEST_CASE(a_blocked_address_is_listed_as_bad_be_it_a_strangers_or_an_
     BOOST_TEST(send(press(link_to(*this, "eve@nowhere.test"))).status == 200);
     invite(by_telephone(R"("emails":["dave@example.test"])"));
     BOOST_TEST(send(press(link_to(*this, "dave@example.test"))).status == 200);
-    BOOST_TEST(letters() == "");
+    BOOST_TEST(emails() == "");
 
     const auto answer = invite(chat(R"("eve@nowhere.test","dave@example.test","fay@nowhere.test")"));
     BOOST_TEST(answer.status == 200);
     const auto text = answer.text;
     BOOST_TEST(text.find("dave@example.test") != std::string::npos, text);
-    BOOST_TEST(letters() == "room_guest_chat fay@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_chat fay@nowhere.test");
 
     const auto before = dump();
     const auto refused = invite(chat(R"("eve@nowhere.test","dave@example.test")"));
@@ -256,21 +256,21 @@ BOOST_AUTO_TEST_CASE(a_blocked_address_is_listed_as_bad_be_it_a_strangers_or_an_
 
     set(bob, R"({"privilege":"moderator"})", alice);
     BOOST_TEST(invite(chat(R"("eve@nowhere.test")"), &bob).status == 200);
-    BOOST_TEST(letters() == "room_guest_chat eve@nowhere.test, room_guest_chat fay@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_chat eve@nowhere.test, room_guest_chat fay@nowhere.test");
 }
 
-BOOST_AUTO_TEST_CASE(a_blocked_account_can_be_invited_by_its_id_without_a_letter_and_be_cancelled)
+BOOST_AUTO_TEST_CASE(a_blocked_account_can_be_invited_by_its_id_without_an_email_and_be_cancelled)
 {
     invite(by_telephone(R"("emails":["dave@example.test"])"));
     send(press(link_to(*this, "dave@example.test")));
     const auto by_id = invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("])"));
     BOOST_TEST(by_id.status == 200, by_id.line());
-    BOOST_TEST(letters() == "");
+    BOOST_TEST(emails() == "");
     BOOST_TEST(cancel(by_telephone(R"("emails":["dave@example.test"])")).status == 200);
-    BOOST_TEST(letters() == "");
+    BOOST_TEST(emails() == "");
 }
 
-BOOST_AUTO_TEST_CASE(where_a_letter_bounced_only_what_somebody_asks_for_is_written)
+BOOST_AUTO_TEST_CASE(where_an_email_bounced_only_what_somebody_asks_for_is_written)
 {
     const std::string mark = "INSERT INTO bounced_addresses VALUES ('eve@nowhere.test', '123456789012', 'no', "
                              "'2026-03-01')";
@@ -278,10 +278,10 @@ BOOST_AUTO_TEST_CASE(where_a_letter_bounced_only_what_somebody_asks_for_is_writt
     schedule();
     const auto update = by_telephone(R"("emails":["eve@nowhere.test"],"update":true)");
     BOOST_TEST(invite(update).status == 200);
-    BOOST_TEST(letters() == "");
+    BOOST_TEST(emails() == "");
     BOOST_TEST(count("bounced_addresses") == 1);
     BOOST_TEST(invite(by_telephone(R"("emails":["eve@nowhere.test"])")).status == 200);
-    BOOST_TEST(letters() == "room_guest_conference eve@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_conference eve@nowhere.test");
     BOOST_TEST(count("bounced_addresses") == 0);
 }
 

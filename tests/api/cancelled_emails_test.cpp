@@ -1,4 +1,4 @@
-// Whatever makes an invitation void takes its letters that have not left out of the spool in the same transaction: after
+// Whatever makes an invitation void takes its e-mails that have not left out of the spool in the same transaction: after
 // a failure at any statement both are as before, and never one without the other.
 #include "api/orchd/orchd_fixture.h"
 #include "api/rainbow/invitations_fixture.h"
@@ -15,15 +15,15 @@ namespace {
 
 constexpr auto ines = "ines@acme.example";
 
-/// What is left of the letters: "waiting suppressed".
-std::string letters(DatabaseFixture& fixture)
+/// What is left of the e-mails: "waiting suppressed".
+std::string emails(DatabaseFixture& fixture)
 {
     return fixture.value("SELECT CONCAT((SELECT COUNT(*) FROM mail_spool), ' ', (SELECT COUNT(*) FROM mail_log WHERE "
                          "outcome = 'suppressed'))");
 }
 
 /// Does it with a failure at each statement in turn; the last time it gets through.
-void withdraws(ApplicationFixture& fixture, const http::Request& request, const std::string& letters_after)
+void withdraws(ApplicationFixture& fixture, const http::Request& request, const std::string& emails_after)
 {
     const auto before = fixture.dump();
     for (int failing = 1;; ++failing) {
@@ -39,7 +39,7 @@ void withdraws(ApplicationFixture& fixture, const http::Request& request, const 
         BOOST_TEST(answer.status == 500);
         BOOST_TEST((fixture.dump() == before), "statement " << failing);
     }
-    BOOST_TEST(letters(fixture) == letters_after);
+    BOOST_TEST(emails(fixture) == emails_after);
 }
 
 std::string quoted(const std::string& text)
@@ -49,9 +49,9 @@ std::string quoted(const std::string& text)
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(withdrawn_letters_of_organizations, OrchdFixture)
+BOOST_FIXTURE_TEST_SUITE(withdrawn_emails_of_organizations, OrchdFixture)
 
-BOOST_AUTO_TEST_CASE(inviting_again_leaves_the_new_letter_only)
+BOOST_AUTO_TEST_CASE(inviting_again_leaves_the_new_email_only)
 {
     invite(ines);
     withdraws(*this, make("POST", "/api/orgs/" + master + "/invites", owner, invite_body(ines)), "1 1");
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(deleting_the_invited_account)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(withdrawn_letters_of_rooms, InvitationsFixture)
+BOOST_FIXTURE_TEST_SUITE(withdrawn_emails_of_rooms, InvitationsFixture)
 
 BOOST_AUTO_TEST_CASE(cancelling)
 {
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(deleting_the_invited_account_and_the_rooms_that_go_with_the
 {
     const auto admin = add_user("admin", {Role::admin, Role::user});
     invite(by_telephone(R"("emails":["dave@example.test","eve@nowhere.test"])"));
-    BOOST_TEST(letters() == "room_conference dave@example.test, room_guest_conference eve@nowhere.test");
+    BOOST_TEST(emails() == "room_conference dave@example.test, room_guest_conference eve@nowhere.test");
     withdraws(*this, request("POST", "/api/v1/users.delete", R"({"userId":)" + quoted(dave.id.hex()) + "}", &admin),
               "1 1");
 }

@@ -1,4 +1,4 @@
-// The limits of failed tokens, of letters a day and of how long links live, as each dialect's clients meet them.
+// The limits of failed tokens, of e-mails a day and of how long links live, as each dialect's clients meet them.
 #include "api/orchd/orchd_fixture.h"
 #include "api/rainbow/invitations_fixture.h"
 #include "api/rainbow/links.h"
@@ -151,17 +151,17 @@ BOOST_AUTO_TEST_CASE(links_live_as_long_as_the_operator_allows)
     BOOST_TEST(link(1).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(no_more_letters_leave_than_an_inviter_has_for_the_day)
+BOOST_AUTO_TEST_CASE(no_more_emails_leave_than_an_inviter_has_for_the_day)
 {
-    settings->limits.letters_of_inviter = 3;
-    settings->limits.letters_to_receiver = 2;
+    settings->limits.emails_of_inviter = 3;
+    settings->limits.emails_to_receiver = 2;
     limit(*this);
     BOOST_TEST(mail(R"("a@x.test","b@x.test")").status == 200);
     const auto before = dump();
     const auto refused = mail(R"("c@x.test","d@x.test")");
     BOOST_TEST(refused.status == 429);
     BOOST_TEST(refused.json["error"].asString() ==
-               "Error, too many letters for one day. You must wait 54000 seconds before trying this endpoint again. "
+               "Error, too many e-mails for one day. You must wait 54000 seconds before trying this endpoint again. "
                "[error-too-many-requests]");
     BOOST_TEST((dump() == before));
     BOOST_TEST(mail(R"("a@x.test")").status == 200);
@@ -170,9 +170,9 @@ BOOST_AUTO_TEST_CASE(no_more_letters_leave_than_an_inviter_has_for_the_day)
     BOOST_TEST(mail(R"("a@x.test")").status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_receiver_who_has_had_his_letters_is_left_out_of_many)
+BOOST_AUTO_TEST_CASE(a_receiver_who_has_had_his_emails_is_left_out_of_many)
 {
-    settings->limits.letters_to_receiver = 1;
+    settings->limits.emails_to_receiver = 1;
     limit(*this);
     BOOST_TEST(mail(R"("a@x.test")").status == 200);
     BOOST_TEST(mail(R"("A@X.test","b@x.test")").status == 200);
@@ -182,24 +182,24 @@ BOOST_AUTO_TEST_CASE(a_receiver_who_has_had_his_letters_is_left_out_of_many)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-// ---- letters
+// ---- e-mails
 
-BOOST_FIXTURE_TEST_SUITE(limits_of_org_letters, OfOrgs)
+BOOST_FIXTURE_TEST_SUITE(limits_of_org_emails, OfOrgs)
 
-BOOST_AUTO_TEST_CASE(an_organization_writes_so_many_letters_a_day_whoever_invites)
+BOOST_AUTO_TEST_CASE(an_organization_writes_so_many_emails_a_day_whoever_invites)
 {
-    settings->limits.letters_of_org = 2;
+    settings->limits.emails_of_org = 2;
     limit(*this);
     BOOST_TEST(create("a@x.test").status == 201);
-    BOOST_TEST(create("a@x.test").status == 201); // renewed: another letter
+    BOOST_TEST(create("a@x.test").status == 201); // renewed: another e-mail
     const auto before = dump();
     const auto refused = create("b@x.test");
-    BOOST_TEST(refused.line() == R"(429 {"code":"rate_limited","message":"No more letters may be written today"})");
+    BOOST_TEST(refused.line() == R"(429 {"code":"rate_limited","message":"No more e-mails may be written today"})");
     BOOST_TEST(refused.headers.at("Retry-After") == "54000");
     BOOST_TEST((dump() == before));
     const auto token = add_token(realm, "Owner");
     BOOST_TEST(call("POST", "/api/orgs/" + master + "/invites", token, invite_body("b@x.test")).status == 429);
-    // An invite without a letter needs none.
+    // An invite without an e-mail needs none.
     BOOST_TEST(call("POST", "/api/orgs/" + master + "/invites", owner,
                     invite_body("b@x.test", R"(["SuperAdmin"])", R"(,"sendEmail":false)"))
                    .status == 201);
@@ -216,27 +216,27 @@ BOOST_AUTO_TEST_CASE(an_invite_lives_no_longer_than_any_link_may)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(limits_of_room_letters, InvitationsFixture)
+BOOST_FIXTURE_TEST_SUITE(limits_of_room_emails, InvitationsFixture)
 
-BOOST_AUTO_TEST_CASE(who_has_had_his_letters_is_told_as_invalid)
+BOOST_AUTO_TEST_CASE(who_has_had_his_emails_is_told_as_invalid)
 {
-    settings->limits.letters_to_receiver = 1;
+    settings->limits.emails_to_receiver = 1;
     limit(*this);
     BOOST_TEST(invite(R"({"scenario":"chat","emails":["a@x.test"]})").status == 200);
     const auto answer = invite(R"({"scenario":"chat","emails":["a@x.test","b@x.test"]})");
     BOOST_TEST(answer.status == 200);
-    BOOST_TEST(letters() == "room_guest_chat a@x.test, room_guest_chat b@x.test");
+    BOOST_TEST(emails() == "room_guest_chat a@x.test, room_guest_chat b@x.test");
     const auto before = dump();
     const auto refused = invite(R"({"scenario":"chat","emails":["a@x.test"]})");
     BOOST_TEST(refused.status == 429);
     BOOST_TEST(refused.json["errorDetailsCode"].asInt() == 429000);
-    BOOST_TEST(refused.json["errorDetails"].asString() == "Too many letters for one day, try again in 54000 seconds");
+    BOOST_TEST(refused.json["errorDetails"].asString() == "Too many e-mails for one day, try again in 54000 seconds");
     BOOST_TEST((dump() == before));
 }
 
 BOOST_AUTO_TEST_CASE(an_inviter_has_so_many_and_nothing_changes_beyond)
 {
-    settings->limits.letters_of_inviter = 1;
+    settings->limits.emails_of_inviter = 1;
     limit(*this);
     const auto before = dump();
     BOOST_TEST(invite(R"({"scenario":"chat","emails":["a@x.test","b@x.test"]})").status == 429);

@@ -93,7 +93,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, an_address_that_waits_in_a_room_is_a_member_once
     BOOST_TEST(value("SELECT GROUP_CONCAT(address) FROM room_guests") == "dave@nowhere.test");
 }
 
-BOOST_AUTO_TEST_CASE(whoever_comes_by_the_link_of_a_letter_may_have_another_address)
+BOOST_AUTO_TEST_CASE(whoever_comes_by_the_link_of_an_email_may_have_another_address)
 {
     const auto id = wait(room, "carol@nowhere.test");
     service::Accounts accounts(database, clock, random);

@@ -10,18 +10,18 @@
 
 namespace usher::test {
 
-/// "Invite, letter, accept, member." A tongue is a fixture with:
+/// "Invite, e-mail, accept, member." A tongue is a fixture with:
 ///   std::string invite()              somebody invites ines@acme.example; what opens the invite
 ///   bool is_open(invite)              as the dialect validates it
 ///   Answer accept(invite)             ines accepts
 ///   bool is_member()                  by the rows
-///   static constexpr bool has_letter  whether inviting itself writes a letter
+///   static constexpr bool has_email  whether inviting itself writes an e-mail
 template <typename Tongue>
-void tell_invite_letter_accept_member(Tongue& tongue)
+void tell_invite_email_accept_member(Tongue& tongue)
 {
     BOOST_TEST(!tongue.is_member());
     const auto invite = tongue.invite();
-    BOOST_TEST(tongue.count("mail_spool") == (Tongue::has_letter ? 1 : 0));
+    BOOST_TEST(tongue.count("mail_spool") == (Tongue::has_email ? 1 : 0));
 
     // Reading never spends.
     const auto as_made = tongue.dump();
@@ -38,8 +38,8 @@ void tell_invite_letter_accept_member(Tongue& tongue)
     tongue.accept(invite);
     BOOST_TEST(tongue.dump() == as_accepted);
 
-    // No secret of an organization's invite is in the tables once its letter is gone.
-    if (Tongue::has_letter) BOOST_TEST(as_accepted.find(invite) == std::string::npos);
+    // No secret of an organization's invite is in the tables once its e-mail is gone.
+    if (Tongue::has_email) BOOST_TEST(as_accepted.find(invite) == std::string::npos);
 }
 
 /// "Make a room, link it, join by it." A tongue is a fixture with Olga and Paul, and:
@@ -97,7 +97,7 @@ void tell_invite_register_member(Tongue& tongue)
     BOOST_TEST(
         tongue.count("events e JOIN users u ON u.id = e.actor_id JOIN rooms r ON r.id = e.about_id WHERE e.kind = "
                      "'user_joined' AND r.kind = 'group' AND u.address = 'ines@acme.example'") == 1);
-    BOOST_TEST(tongue.count("mail_spool WHERE about_kind <> 'invite'") == 0); // her letter is not sent any more
+    BOOST_TEST(tongue.count("mail_spool WHERE about_kind <> 'invite'") == 0); // her e-mail is not sent any more
 }
 
 } // namespace usher::test

@@ -11,7 +11,7 @@ using namespace usher::test;
 namespace {
 
 struct Orchd : OrchdFixture {
-    static constexpr bool has_letter = true;
+    static constexpr bool has_email = true;
 
     std::string invite() { return OrchdFixture::invite("ines@acme.example"); }
     bool is_open(const std::string& invite) { return validate(invite).json["isValid"].asBool(); }
@@ -27,7 +27,7 @@ struct Orchd : OrchdFixture {
 };
 
 struct RocketChat : ApplicationFixture {
-    static constexpr bool has_letter = false;
+    static constexpr bool has_email = false;
 
     Person owner = add_user("owner");
     Person ines = add_user("ines");
@@ -175,10 +175,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(invite_register_member, Tongue, RegisteringTongues
 
 using Tongues = boost::mpl::list<Orchd, RocketChat>;
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(invite_letter_accept_member, Tongue, Tongues)
+BOOST_AUTO_TEST_CASE_TEMPLATE(invite_email_accept_member, Tongue, Tongues)
 {
     Tongue tongue;
-    tell_invite_letter_accept_member(tongue);
+    tell_invite_email_accept_member(tongue);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(shows_each_number_with_its_help_and_labels)
     registry.histogram("seconds", "How long", {}, {1, 10}).observe(4);
 
     const auto text = registry.text();
-    for (const auto* line : {"# HELP letters_total Letters", "# TYPE letters_total counter",
+    for (const auto* line : {"# HELP letters_total E-mails", "# TYPE letters_total counter",
                              "letters_total{outcome=\"sent\"} 2", "depth 7", "seconds_bucket{le=\"1\"} 0",
                              "seconds_bucket{le=\"10\"} 1", "seconds_bucket{le=\"+Inf\"} 1", "seconds_sum 4"})
         BOOST_CHECK_MESSAGE(has(text, line), line << " is not in\n" << text);

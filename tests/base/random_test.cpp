@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_number_that_would_favour_small_results_is_drawn_again)
     BOOST_TEST(highest.number(55) == 0xFFFFFFFFU % 55);
 }
 
-BOOST_AUTO_TEST_CASE(a_text_is_drawn_at_once_but_for_the_numbers_that_would_favour_its_first_letters)
+BOOST_AUTO_TEST_CASE(a_text_is_drawn_at_once_but_for_the_numbers_that_would_favour_its_first_emails)
 {
     Dice dice({4, 3, 11, 2, 5});
     BOOST_TEST(dice.text(3, "abcdef") == "eff");

@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(compares_secrets)
     BOOST_TEST(!text::equal_in_constant_time("secret", "secret "));
 }
 
-// RFC 4648 §10, in small letters and without padding.
+// RFC 4648 §10, in small e-mails and without padding.
 BOOST_AUTO_TEST_CASE(base32_is_that_of_its_rfc)
 {
     const std::pair<const char*, const char*> cases[] = {{"", ""},

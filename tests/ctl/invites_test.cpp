@@ -87,10 +87,10 @@ BOOST_AUTO_TEST_CASE(an_invite_is_listed_shown_sent_again_and_revoked)
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM mail_spool"), "3");
     const auto shown = run_json({"invite", "show", id});
     BOOST_CHECK_EQUAL(shown["history"].size(), 2u);
-    BOOST_REQUIRE_EQUAL(shown["letters"].size(), 2u);
-    BOOST_CHECK_EQUAL(shown["letters"][0]["state"].asString(), "suppressed");
-    BOOST_CHECK_EQUAL(shown["letters"][0]["reply"].asString(), "the invite was renewed");
-    BOOST_CHECK_EQUAL(shown["letters"][1]["state"].asString(), "waiting");
+    BOOST_REQUIRE_EQUAL(shown["emails"].size(), 2u);
+    BOOST_CHECK_EQUAL(shown["emails"][0]["state"].asString(), "suppressed");
+    BOOST_CHECK_EQUAL(shown["emails"][0]["reply"].asString(), "the invite was renewed");
+    BOOST_CHECK_EQUAL(shown["emails"][1]["state"].asString(), "waiting");
     run_json({"invite", "revoke", id});
     BOOST_CHECK_EQUAL(run_json({"invite", "list"}).size(), 2u);
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM mail_spool"), "2");

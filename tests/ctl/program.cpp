@@ -21,7 +21,7 @@ namespace {
 std::string program()
 {
     const char* folder = std::getenv("USHER_PROGRAMS");
-    return (folder ? std::string(folder) : "build/release") + "/usherctl";
+    return (folder ? std::string(folder) : "build/development") + "/usherctl";
 }
 
 std::string read(const std::filesystem::path& file)

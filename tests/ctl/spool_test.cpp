@@ -17,17 +17,17 @@ using namespace usher::test;
 namespace {
 
 namespace mail_spool = store::mail_spool;
-namespace mail_claims = store::mail_claims;
+namespace queue_claims = store::queue_claims;
 
 constexpr auto secret_link = "https://chat.example/invites/k3y-of-an-invite";
 
 struct SpoolFixture : ProgramFixture {
     SpoolFixture() : database(options()) { run_json({"migrate"}); }
 
-    Mail add(const std::string& recipient, MailLane lane = MailLane::single)
+    Email add(const std::string& recipient, EmailPriority priority = EmailPriority::single)
     {
-        auto mail = a_letter(recipient, clock.now() - std::chrono::minutes(3), random);
-        mail.lane = lane;
+        auto mail = an_email(recipient, clock.now() - std::chrono::minutes(3), random);
+        mail.priority = priority;
         mail.params["link"] = secret_link;
         mail.params["site_url"] = "https://chat.example.org/s3cret";
         database.alone([&](store::Autocommit& autocommit) {
@@ -42,9 +42,9 @@ struct SpoolFixture : ProgramFixture {
     {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
-            for (const auto& spooled : mail_claims::take_due(tx, now, now + std::chrono::minutes(10), 100))
+            for (const auto& spooled : queue_claims::take_due(tx, now, now + std::chrono::minutes(10), 100))
                 record_deferred(tx, spooled,
-                                {mail_claims::AttemptOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
+                                {queue_claims::AttemptOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
                                 now + std::chrono::hours(1));
             tx.commit();
             return 0;
@@ -55,7 +55,7 @@ struct SpoolFixture : ProgramFixture {
     {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
-            mail_claims::take_due(tx, now, now + std::chrono::minutes(10), 100);
+            queue_claims::take_due(tx, now, now + std::chrono::minutes(10), 100);
             tx.commit();
             return 0;
         });
@@ -66,27 +66,27 @@ struct SpoolFixture : ProgramFixture {
     {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
-            for (const auto& claimed : mail_claims::take_due(tx, now, now + std::chrono::minutes(1), 100))
-                record_end(tx, claimed, {mail_claims::AttemptOutcome::sent, 250, "250 taken", "m1", now},
-                           mail_claims::End::sent);
+            for (const auto& claimed : queue_claims::take_due(tx, now, now + std::chrono::minutes(1), 100))
+                record_end(tx, claimed, {queue_claims::AttemptOutcome::sent, 250, "250 taken", "m1", now},
+                           queue_claims::End::sent);
             tx.commit();
             return 0;
         });
     }
 
     /// A mailer has lost the relay's reply to this one's dot; it is to be sent again.
-    void uncertain(const Mail& mail)
+    void uncertain(const Email& mail)
     {
         execute("UPDATE mail_spool SET attempts = 1, due_at = '2099-01-01' WHERE HEX(id) = '" + mail.id.hex() + "'");
-        const mail_claims::Attempt attempt{mail_claims::AttemptOutcome::uncertain, 0, "cut", "m1", clock.now()};
+        const queue_claims::Attempt attempt{queue_claims::AttemptOutcome::uncertain, 0, "cut", "m1", clock.now()};
         database.transact([&](store::Transaction& tx) {
-            mail_claims::add_attempts(tx, {{{mail.id, 1}, attempt}});
+            queue_claims::add_attempts(tx, {{{mail.id, 1}, attempt}});
             tx.commit();
             return 0;
         });
     }
 
-    std::string due(const Mail& mail) const
+    std::string due(const Email& mail) const
     {
         return value("SELECT due_at <= UTC_TIMESTAMP(6) FROM mail_spool WHERE HEX(id) = '" + mail.id.hex() + "'");
     }
@@ -106,8 +106,8 @@ BOOST_AUTO_TEST_CASE(status_counts_by_lane_and_by_end)
     add("b@b.example");
     defer_all();
     add("c@b.example");
-    const auto dropped = add("d@b.example", MailLane::bulk);
-    add("e@b.example", MailLane::bulk);
+    const auto dropped = add("d@b.example", EmailPriority::bulk);
+    add("e@b.example", EmailPriority::bulk);
     run_json({"spool", "drop", dropped.id.hex()});
 
     const auto status = run_json({"spool", "status"});
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(status_counts_by_lane_and_by_end)
 BOOST_AUTO_TEST_CASE(list_shows_what_is_asked_for)
 {
     add("a@b.example");
-    add("b@b.example", MailLane::bulk);
+    add("b@b.example", EmailPriority::bulk);
     BOOST_CHECK_EQUAL(run_json({"spool", "list"}).size(), 2u);
     BOOST_CHECK_EQUAL(run_json({"spool", "list", "--limit", "1"}).size(), 1u);
     BOOST_CHECK_EQUAL(run_json({"spool", "list", "--template", "other"}).size(), 0u);
@@ -139,11 +139,11 @@ BOOST_AUTO_TEST_CASE(show_tells_what_the_relay_said_and_no_parameter)
     const auto mail = add("a@b.example");
     defer_all();
     const auto json = run({"--json", "spool", "show", mail.id.hex()});
-    const auto letter = json.json();
-    BOOST_CHECK_EQUAL(letter["state"].asString(), "waiting");
-    BOOST_CHECK_EQUAL(letter["attempts"][0]["outcome"].asString(), "deferred");
-    BOOST_CHECK_EQUAL(letter["attempts"][0]["code"].asInt(), 451);
-    BOOST_CHECK_EQUAL(letter["parameters"].size(), 5u);
+    const auto email = json.json();
+    BOOST_CHECK_EQUAL(email["state"].asString(), "waiting");
+    BOOST_CHECK_EQUAL(email["attempts"][0]["outcome"].asString(), "deferred");
+    BOOST_CHECK_EQUAL(email["attempts"][0]["code"].asInt(), 451);
+    BOOST_CHECK_EQUAL(email["parameters"].size(), 5u);
 
     const auto text = run({"spool", "show", mail.id.hex()});
     BOOST_CHECK_MESSAGE(text.out.find("inviter_name, link, site_name, site_url") != std::string::npos, text.out);
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(retry_makes_due_at_once_what_waits_for_later)
     BOOST_CHECK_EQUAL(due(one) + due(other), "11");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_being_delivered_is_not_retried)
+BOOST_AUTO_TEST_CASE(an_email_being_delivered_is_not_retried)
 {
     const auto mail = add("a@b.example");
     take_all();
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_letter_being_delivered_is_not_retried)
     BOOST_CHECK_EQUAL(due(mail), "0");
 }
 
-BOOST_AUTO_TEST_CASE(drop_moves_a_letter_to_the_log_once)
+BOOST_AUTO_TEST_CASE(drop_moves_an_email_to_the_log_once)
 {
     const auto mail = add("a@b.example");
     run_json({"spool", "drop", mail.id.hex()});
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(drop_moves_a_letter_to_the_log_once)
     run_json({"spool", "retry", mail.id.hex()}, 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_letter_is_refused)
+BOOST_AUTO_TEST_CASE(what_is_no_email_is_refused)
 {
     for (const auto* id : {"x", "00112233445566778899aabb"})
         for (const auto* verb : {"show", "retry", "drop"})
@@ -235,8 +235,8 @@ BOOST_AUTO_TEST_CASE(list_filters_by_state_address_and_outcome)
     const auto ids = [&](std::vector<std::string> filters) {
         filters.insert(filters.begin(), {"spool", "list"});
         std::string all;
-        for (const auto& letter : run_json(filters))
-            all += letter["recipient"].asString().substr(0, 1);
+        for (const auto& email : run_json(filters))
+            all += email["recipient"].asString().substr(0, 1);
         return all;
     };
     BOOST_CHECK_EQUAL(ids({}), "dcb"); // the next to leave first
@@ -256,7 +256,7 @@ BOOST_AUTO_TEST_CASE(list_filters_by_state_address_and_outcome)
     BOOST_CHECK(run({"spool", "list", "--state", "any"}).out.find("uncertain") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(show_renders_a_letter_with_its_links_cut_unless_asked)
+BOOST_AUTO_TEST_CASE(show_renders_an_email_with_its_links_cut_unless_asked)
 {
     set("[mail]\ntemplates = \"templates\"\nown_templates = \"\"\n");
     const auto mail = add("a@b.example");
@@ -274,7 +274,7 @@ BOOST_AUTO_TEST_CASE(show_renders_a_letter_with_its_links_cut_unless_asked)
     BOOST_CHECK_MESSAGE(error.find("has left the spool") != std::string::npos, error);
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_that_is_held_waits_until_it_is_retried)
+BOOST_AUTO_TEST_CASE(an_email_that_is_held_waits_until_it_is_retried)
 {
     const auto mail = add("a@b.example");
     const auto id = mail.id.hex();
@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(many_are_held_and_released_by_template_or_domain)
     BOOST_CHECK_EQUAL(due(one) + due(other), "11");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_being_delivered_is_not_held)
+BOOST_AUTO_TEST_CASE(an_email_being_delivered_is_not_held)
 {
     const auto mail = add("a@b.example");
     take_all();
@@ -322,11 +322,11 @@ BOOST_AUTO_TEST_CASE(of_several_each_that_can_be_is_ordered_about)
     run_json({"spool", "drop", gone.id.hex()});
     const auto error = run_json({"spool", "hold", one.id.hex(), gone.id.hex(), other.id.hex()}, 1)["error"].asString();
     BOOST_CHECK_MESSAGE(error.find(gone.id.hex() + " has left the spool") != std::string::npos, error);
-    BOOST_CHECK_MESSAGE(error.find("done: 2 letters") != std::string::npos, error);
+    BOOST_CHECK_MESSAGE(error.find("done: 2 e-mails") != std::string::npos, error);
     BOOST_CHECK_EQUAL(value("SELECT SUM(held) FROM mail_spool"), "2");
 }
 
-BOOST_AUTO_TEST_CASE(verify_finds_nothing_wrong_with_letters_of_every_kind)
+BOOST_AUTO_TEST_CASE(verify_finds_nothing_wrong_with_emails_of_every_kind)
 {
     add("a@b.example");
     deliver_all();
@@ -339,19 +339,19 @@ BOOST_AUTO_TEST_CASE(verify_finds_nothing_wrong_with_letters_of_every_kind)
     run_json({"spool", "drop", add("f@b.example").id.hex()});
     add("g@b.example");
     const auto verified = run_json({"spool", "verify"});
-    BOOST_CHECK_EQUAL(verified["letters"].asInt(), 7);
+    BOOST_CHECK_EQUAL(verified["emails"].asInt(), 7);
     BOOST_CHECK_EQUAL(verified["violations"].size(), 0u);
     const auto text = run({"spool", "verify"}).out;
-    BOOST_CHECK_MESSAGE(text.find("7 letters (5 in the spool, 2 in the log), 3 attempts: all is as it must be") == 0,
+    BOOST_CHECK_MESSAGE(text.find("7 e-mails (5 in the spool, 2 in the log), 3 attempts: all is as it must be") == 0,
                         text);
 }
 
-BOOST_AUTO_TEST_CASE(verify_names_each_letter_with_which_something_is_wrong)
+BOOST_AUTO_TEST_CASE(verify_names_each_email_with_which_something_is_wrong)
 {
-    const auto is_named = [&](const Mail& mail, const std::string& what) {
+    const auto is_named = [&](const Email& mail, const std::string& what) {
         const auto ran = run({"spool", "verify"});
         BOOST_CHECK_EQUAL(ran.status, 1);
-        BOOST_CHECK_MESSAGE(ran.out.find("letter " + mail.id.hex() + ": " + what) != std::string::npos,
+        BOOST_CHECK_MESSAGE(ran.out.find("e-mail " + mail.id.hex() + ": " + what) != std::string::npos,
                             what << " is not in\n"
                                  << ran.all());
     };
@@ -404,7 +404,7 @@ BOOST_AUTO_TEST_CASE(drain_marks_this_hosts_mailers_and_waits_until_they_hold_no
     BOOST_CHECK(!std::filesystem::exists(marker));
 
     worker::Journal journal(folder.path(), 4, "m1");
-    journal.claimed(0, {MailId::make(clock.now(), random), 1});
+    journal.claimed(0, {EmailId::make(clock.now(), random), 1});
     const auto ran = run({"--json", "spool", "drain", "--wait", "0"});
     BOOST_CHECK_EQUAL(ran.status, 1);
     BOOST_CHECK(!ran.json()["empty"].asBool());

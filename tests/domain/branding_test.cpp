@@ -34,12 +34,12 @@ BOOST_AUTO_TEST_CASE(a_logo_is_a_plain_file_name)
         BOOST_TEST(!is_logo_file(text), text);
 }
 
-BOOST_AUTO_TEST_CASE(letters_name_the_logo_by_its_whole_address)
+BOOST_AUTO_TEST_CASE(emails_name_the_logo_by_its_whole_address)
 {
-    const auto params = letter_params({"Acme", "#0f766e", "logo.svg"}, "https://usher.example");
+    const auto params = email_params({"Acme", "#0f766e", "logo.svg"}, "https://usher.example");
     BOOST_TEST(params.at("look_logo") == "https://usher.example/look/logo.svg");
     BOOST_TEST(params.at("look_ink") == "#ffffff");
-    BOOST_TEST(letter_params({"Acme", "#0f766e", ""}, "https://usher.example").at("look_logo") == "");
+    BOOST_TEST(email_params({"Acme", "#0f766e", ""}, "https://usher.example").at("look_logo") == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,7 +4,7 @@
 
 using namespace usher;
 
-BOOST_AUTO_TEST_SUITE(letter_words)
+BOOST_AUTO_TEST_SUITE(localized_text)
 
 BOOST_AUTO_TEST_CASE(dates_and_roles_are_words_of_the_language)
 {

@@ -137,7 +137,7 @@ const Case cases[] = {
      BounceKind::refused, 511, "511 5.1.1 unknown user"},
     {"a warning", in_words(from_daemon, "Your message is delayed: 450 4.2.0 greylisted. It will be tried until day 5."),
      BounceKind::nothing},
-    {"what the letter itself says",
+    {"what the e-mail itself says",
      in_words(from_daemon, "Could not be delivered.\n--- Below this line is a copy of the message.\n\n550 5.1.1\n"),
      BounceKind::nothing},
     {"an absence assistant's",

@@ -16,10 +16,10 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-Mail a_mail()
+Email a_mail()
 {
-    Mail mail;
-    mail.id = *MailId::from_hex("0123456789abcdef01234567");
+    Email mail;
+    mail.id = *EmailId::from_hex("0123456789abcdef01234567");
     mail.recipient = "bob@größe.test";
     mail.sender = "usher@example.net";
     mail.sender_name = "Usher, \"the\" doorman; here: him";
@@ -35,7 +35,7 @@ Mail a_mail()
     return mail;
 }
 
-LetterText a_letter(const std::string& text = "Hello,\n\ndial +33 1; code 222222, please\n\n-- \nNo more:\nhttps://b\n")
+EmailText an_email(const std::string& text = "Hello,\n\ndial +33 1; code 222222, please\n\n-- \nNo more:\nhttps://b\n")
 {
     return {"Come in", text, "<p>Hello</p>\n"};
 }
@@ -65,9 +65,9 @@ struct Event {
     }
 };
 
-Event read(const Mail& mail, const LetterText& letter)
+Event read(const Email& mail, const EmailText& email)
 {
-    return Event(calendar_of(mail, letter).value().text);
+    return Event(calendar_of(mail, email).value().text);
 }
 
 } // namespace
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_SUITE(calendar)
 
 BOOST_AUTO_TEST_CASE(says_when_and_what_to_a_calendar)
 {
-    const auto event = read(a_mail(), a_letter());
+    const auto event = read(a_mail(), an_email());
     BOOST_TEST(icalcomponent_get_method(event.calendar.get()) == ICAL_METHOD_REQUEST);
     BOOST_TEST(event.value(ICAL_UID_PROPERTY) == "room-conference@example.net");
     BOOST_TEST(event.value(ICAL_SEQUENCE_PROPERTY) == "3");
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(cancels)
     auto mail = a_mail();
     mail.params["event_method"] = "CANCEL";
     mail.params["event_ends_at"] = mail.params["event_url"] = "";
-    const auto event = read(mail, a_letter());
+    const auto event = read(mail, an_email());
     BOOST_TEST(icalcomponent_get_method(event.calendar.get()) == ICAL_METHOD_CANCEL);
     BOOST_TEST(event.value(ICAL_STATUS_PROPERTY) == "CANCELLED");
     BOOST_TEST(event.value(ICAL_DTEND_PROPERTY) == "");
@@ -113,7 +113,7 @@ BOOST_DATA_TEST_CASE(carries_any_text_in_short_lines, data::make(texts), any_tex
 {
     auto mail = a_mail();
     mail.params["event_summary"] = any_text;
-    const auto part = calendar_of(mail, a_letter(any_text)).value().text;
+    const auto part = calendar_of(mail, an_email(any_text)).value().text;
     for (const auto line : text::split(part, '\n')) {
         BOOST_TEST(line.size() <= 76U); // 75 octets and CR
         BOOST_TEST((line.empty() || line.ends_with('\r')));
@@ -129,7 +129,7 @@ BOOST_DATA_TEST_CASE(carries_any_text_in_short_lines, data::make(texts), any_tex
 
 BOOST_AUTO_TEST_CASE(is_a_part_of_the_message_with_its_method)
 {
-    const auto bytes = compose(a_mail(), a_letter());
+    const auto bytes = compose(a_mail(), an_email());
     const auto header = bytes.find("Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n");
     BOOST_TEST_REQUIRE(header != std::string::npos);
     BOOST_TEST(header > bytes.find("text/html"));
@@ -141,10 +141,10 @@ BOOST_AUTO_TEST_CASE(is_missing_where_there_is_no_event)
 {
     auto mail = a_mail();
     mail.params["event_method"] = "";
-    BOOST_TEST(!calendar_of(mail, a_letter()));
+    BOOST_TEST(!calendar_of(mail, an_email()));
     mail.params.clear();
-    BOOST_TEST(!calendar_of(mail, a_letter()));
-    BOOST_TEST(compose(mail, a_letter()).find("text/calendar") == std::string::npos);
+    BOOST_TEST(!calendar_of(mail, an_email()));
+    BOOST_TEST(compose(mail, an_email()).find("text/calendar") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_what_is_no_event)
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_no_event)
     const auto refuses = [](const std::string& name, const std::string& value) {
         auto mail = a_mail();
         mail.params[name] = value;
-        BOOST_CHECK_THROW(calendar_of(mail, a_letter()), RenderError);
+        BOOST_CHECK_THROW(calendar_of(mail, an_email()), RenderError);
     };
     refuses("event_method", "PUBLISH");
     refuses("event_sequence", "-1");

@@ -15,10 +15,10 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-Mail a_mail()
+Email a_mail()
 {
-    Mail mail;
-    mail.id = *MailId::from_hex("0123456789abcdef01234567");
+    Email mail;
+    mail.id = *EmailId::from_hex("0123456789abcdef01234567");
     mail.recipient = "bob@example.org";
     mail.sender = "usher@example.net";
     mail.sender_name = "Usher";
@@ -27,7 +27,7 @@ Mail a_mail()
     return mail;
 }
 
-LetterText a_letter()
+EmailText an_email()
 {
     return {"Come in", "Hello\n.\nFrom here on\n", "<p>Hello</p>\n"};
 }
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_SUITE(message)
 
 BOOST_AUTO_TEST_CASE(reads_back_as_it_was_meant)
 {
-    const auto bytes = compose(a_mail(), a_letter());
+    const auto bytes = compose(a_mail(), an_email());
     const auto reading = read(bytes);
     BOOST_TEST(reading.subject == "Come in");
     BOOST_TEST(reading.from_name == "Usher");
@@ -140,16 +140,16 @@ const std::string texts[] = {
 BOOST_DATA_TEST_CASE(carries_any_text_in_seven_bits_and_short_lines, data::make(texts), any_text)
 {
     auto mail = a_mail();
-    auto letter = a_letter();
+    auto email = an_email();
     mail.sender_name = any_text.substr(0, 60);
-    letter.subject = any_text;
-    letter.text = letter.html = any_text + "   \r\n\t";
-    const auto bytes = compose(mail, letter);
+    email.subject = any_text;
+    email.text = email.html = any_text + "   \r\n\t";
+    const auto bytes = compose(mail, email);
     const auto reading = read(bytes);
     BOOST_TEST(reading.subject == any_text);
     BOOST_TEST(reading.from_name == mail.sender_name);
-    BOOST_TEST(reading.parts[0] == letter.text);
-    BOOST_TEST(reading.parts[1] == letter.html);
+    BOOST_TEST(reading.parts[0] == email.text);
+    BOOST_TEST(reading.parts[1] == email.html);
 
     std::size_t line = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -162,21 +162,21 @@ BOOST_DATA_TEST_CASE(carries_any_text_in_seven_bits_and_short_lines, data::make(
 
 BOOST_AUTO_TEST_CASE(is_the_same_at_every_attempt)
 {
-    BOOST_TEST(compose(a_mail(), a_letter()) == compose(a_mail(), a_letter()));
+    BOOST_TEST(compose(a_mail(), an_email()) == compose(a_mail(), an_email()));
 }
 
 BOOST_AUTO_TEST_CASE(writes_domains_as_a_labels)
 {
     auto mail = a_mail();
     mail.recipient = "bob@größe.test";
-    BOOST_TEST(holds(compose(mail, a_letter()), "\r\nTo: bob@xn--gre-6ka8i.test\r\n"));
+    BOOST_TEST(holds(compose(mail, an_email()), "\r\nTo: bob@xn--gre-6ka8i.test\r\n"));
 }
 
-BOOST_AUTO_TEST_CASE(what_looks_like_an_encoded_word_is_not_decoded_and_the_letter_leaves)
+BOOST_AUTO_TEST_CASE(what_looks_like_an_encoded_word_is_not_decoded_and_the_email_leaves)
 {
-    auto letter = a_letter();
-    letter.subject = "=?utf-8?q?Hi=0D=0ABcc:_eve@evil.test?=";
-    BOOST_TEST(holds(compose(a_mail(), letter), "\r\nSubject: = ?utf-8?q?Hi=0D=0ABcc:_eve@evil.test?="));
+    auto email = an_email();
+    email.subject = "=?utf-8?q?Hi=0D=0ABcc:_eve@evil.test?=";
+    BOOST_TEST(holds(compose(a_mail(), email), "\r\nSubject: = ?utf-8?q?Hi=0D=0ABcc:_eve@evil.test?="));
 }
 
 struct Injection {
@@ -210,14 +210,14 @@ const Injection injections[] = {
 BOOST_DATA_TEST_CASE(refuses_to_let_a_value_become_a_header, data::make(injections), injection)
 {
     auto mail = a_mail();
-    auto letter = a_letter();
-    BOOST_CHECK_NO_THROW(compose(mail, letter));
-    (injection.where == "subject"       ? letter.subject
+    auto email = an_email();
+    BOOST_CHECK_NO_THROW(compose(mail, email));
+    (injection.where == "subject"       ? email.subject
      : injection.where == "sender_name" ? mail.sender_name
      : injection.where == "sender"      ? mail.sender
      : injection.where == "recipient"   ? mail.recipient
                                         : mail.message_id) = injection.value;
-    BOOST_CHECK_THROW(compose(mail, letter), RenderError);
+    BOOST_CHECK_THROW(compose(mail, email), RenderError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

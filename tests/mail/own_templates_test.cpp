@@ -1,4 +1,4 @@
-// The templates that come with Usher, whatever letters there are: nothing that one language tells is missing in another.
+// The templates that come with Usher, whatever e-mails there are: nothing that one language tells is missing in another.
 #include "mail/declarations.h"
 #include "mail/templates.h"
 
@@ -25,7 +25,7 @@ std::string content_of(const std::string& locale, const std::string& file)
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// What stands in {{…}}, without the signs before it and the names of the look, which every letter may tell.
+/// What stands in {{…}}, without the signs before it and the names of the look, which every e-mail may tell.
 Names names_in(const std::string& text)
 {
     Names names;
@@ -55,7 +55,7 @@ std::string list(const Names& names)
     return all;
 }
 
-std::vector<std::string> letters()
+std::vector<std::string> emails()
 {
     std::vector<std::string> all;
     for (const auto& declaration : declarations())
@@ -67,39 +67,39 @@ const Declaration& declaration_of(const std::string& name)
 {
     for (const auto& declaration : declarations())
         if (declaration.name == name) return declaration;
-    throw std::logic_error("no letter " + name);
+    throw std::logic_error("no e-mail " + name);
 }
 
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(own_templates_in_all_languages)
 
-BOOST_DATA_TEST_CASE(each_part_names_the_same_in_every_language, data::make(letters()) * data::make(required_locales()),
-                     letter, locale)
+BOOST_DATA_TEST_CASE(each_part_names_the_same_in_every_language, data::make(emails()) * data::make(required_locales()),
+                     email, locale)
 {
     for (const auto* part : {".subject", ".txt", ".html"}) {
-        const auto ours = list(names_in(content_of(locale, letter + part)));
-        const auto english = list(names_in(content_of("en", letter + part)));
-        BOOST_TEST(ours == english, locale + "/" + letter + part + ": " + ours + "; in English: " + english);
+        const auto ours = list(names_in(content_of(locale, email + part)));
+        const auto english = list(names_in(content_of("en", email + part)));
+        BOOST_TEST(ours == english, locale + "/" + email + part + ": " + ours + "; in English: " + english);
     }
 }
 
-BOOST_DATA_TEST_CASE(text_and_html_tell_all_that_the_letter_is_given, data::make(letters()), letter)
+BOOST_DATA_TEST_CASE(text_and_html_tell_all_that_the_email_is_given, data::make(emails()), email)
 {
-    const auto subject = names_in(content_of("en", letter + ".subject"));
+    const auto subject = names_in(content_of("en", email + ".subject"));
     for (const auto* part : {".txt", ".html"}) {
-        auto told = names_in(content_of("en", letter + part));
+        auto told = names_in(content_of("en", email + part));
         told.insert(subject.begin(), subject.end());
-        const auto all = names_of(declaration_of(letter));
-        BOOST_TEST(list(told) == list(all), letter + part + " tells " + list(told) + "of " + list(all));
+        const auto all = names_of(declaration_of(email));
+        BOOST_TEST(list(told) == list(all), email + part + " tells " + list(told) + "of " + list(all));
     }
 }
 
-BOOST_DATA_TEST_CASE(no_language_is_a_copy_of_another, data::make(letters()), letter)
+BOOST_DATA_TEST_CASE(no_language_is_a_copy_of_another, data::make(emails()), email)
 {
     std::set<std::string> texts;
     for (const auto& locale : required_locales())
-        texts.insert(content_of(locale, letter + ".txt"));
+        texts.insert(content_of(locale, email + ".txt"));
     BOOST_TEST(texts.size() == required_locales().size());
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 const std::vector<Declaration> greeting = {{"greeting", {{"name"}, {"page", ParamKind::link}}}};
 
-/// A folder in which the letter "greeting" is complete.
+/// A folder in which the e-mail "greeting" is complete.
 struct Fixture {
     test::TemplateFolder folder;
     test::TemplateFolder own;
@@ -31,7 +31,7 @@ struct Fixture {
         }
     }
     Templates load() const { return Templates({folder.path(), own.path(), "en"}, greeting); }
-    LetterText render(const std::string& name, const std::string& locale = "en") const
+    EmailText render(const std::string& name, const std::string& locale = "en") const
     {
         return load().render("greeting", locale, {{"name", name}, {"page", "https://example.org/?a=1&b=2"}});
     }
@@ -58,11 +58,11 @@ BOOST_FIXTURE_TEST_SUITE(templates, Fixture)
 
 BOOST_AUTO_TEST_CASE(escapes_values_in_html_and_only_there)
 {
-    const auto letter = render("<b>\"O'Neil\" & Ångström</b> {{page}}");
-    BOOST_TEST(letter.subject == "en: <b>\"O'Neil\" & Ångström</b> {{page}}");
-    BOOST_TEST(letter.text == "Hello <b>\"O'Neil\" & Ångström</b> {{page}}, see https://example.org/?a=1&b=2\n");
+    const auto email = render("<b>\"O'Neil\" & Ångström</b> {{page}}");
+    BOOST_TEST(email.subject == "en: <b>\"O'Neil\" & Ångström</b> {{page}}");
+    BOOST_TEST(email.text == "Hello <b>\"O'Neil\" & Ångström</b> {{page}}, see https://example.org/?a=1&b=2\n");
     const std::string escaped = "&lt;b&gt;&quot;O&#39;Neil&quot; &amp; Ångström&lt;/b&gt; {{page}}";
-    BOOST_TEST(letter.html ==
+    BOOST_TEST(email.html ==
                "<p title=\"" + escaped + "\">" + escaped + "</p><a href=\"https://example.org/?a=1&amp;b=2\">");
 }
 
@@ -111,10 +111,10 @@ BOOST_AUTO_TEST_CASE(refuses_to_load_without_a_part_or_a_language)
     BOOST_TEST(holds(complaint(), "de/greeting.txt: missing"));
 }
 
-BOOST_AUTO_TEST_CASE(refuses_a_letter_nobody_sends)
+BOOST_AUTO_TEST_CASE(refuses_an_email_nobody_sends)
 {
     own.write("en/greting.txt", "a slip of the pen");
-    BOOST_TEST(holds(complaint(), "en/greting.txt: there is no letter of this name"));
+    BOOST_TEST(holds(complaint(), "en/greting.txt: there is no e-mail of this name"));
 }
 
 BOOST_AUTO_TEST_CASE(overlooks_what_editors_and_packagers_leave_behind)
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(renders_sections_by_whether_a_value_is_empty)
     BOOST_TEST(render("").text == "Hello");
 }
 
-BOOST_AUTO_TEST_CASE(refuses_a_letter_it_cannot_render_without_telling_its_values)
+BOOST_AUTO_TEST_CASE(refuses_an_email_it_cannot_render_without_telling_its_values)
 {
     auto all = load();
     const Params good = {{"name", "Ann"}, {"page", "https://example.org"}};
@@ -183,16 +183,16 @@ BOOST_AUTO_TEST_CASE(a_renderer_renders_again_and_again)
 {
     Renderer renderer(std::make_shared<const Templates>(load()));
     for (const std::string name : {"Ann", "Bob", "Ann"}) {
-        const auto letter = renderer.render("greeting", "en", {{"name", name}, {"page", "http://x"}});
-        BOOST_TEST(letter.subject == "en: " + name);
-        BOOST_TEST(letter.text.starts_with("Hello " + name));
+        const auto email = renderer.render("greeting", "en", {{"name", name}, {"page", "http://x"}});
+        BOOST_TEST(email.subject == "en: " + name);
+        BOOST_TEST(email.text.starts_with("Hello " + name));
     }
     BOOST_CHECK_THROW(renderer.render("farewell", "en", {}), RenderError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
 
-// The letters that come with Usher.
+// The e-mails that come with Usher.
 BOOST_AUTO_TEST_SUITE(own_templates)
 
 BOOST_DATA_TEST_CASE(the_workspace_invitation_speaks_each_language, data::make(required_locales()), locale)
@@ -202,14 +202,14 @@ BOOST_DATA_TEST_CASE(the_workspace_invitation_speaks_each_language, data::make(r
                            {"site_url", "https://chat.example.org"},
                            {"inviter_name", "Zoë"},
                            {"block_url", "https://chat.example.org/block/1"}};
-    const auto letter = all.render("workspace_invitation", locale, params);
-    BOOST_TEST(holds(letter.subject, "Zoë"));
-    BOOST_TEST(holds(letter.subject, "Ça & Là"));
+    const auto email = all.render("workspace_invitation", locale, params);
+    BOOST_TEST(holds(email.subject, "Zoë"));
+    BOOST_TEST(holds(email.subject, "Ça & Là"));
     for (const auto& word : {"Zoë", "Ça & Là", "\nhttps://chat.example.org\n", "\nhttps://chat.example.org/block/1\n"})
-        BOOST_TEST(holds(letter.text, word));
+        BOOST_TEST(holds(email.text, word));
     for (const auto& word : {"Zoë", "Ça &amp; Là", "href=\"https://chat.example.org\"", "org/block/1\""})
-        BOOST_TEST(holds(letter.html, word));
-    BOOST_TEST(holds(letter.html, "<html lang=\"" + locale + "\">"));
+        BOOST_TEST(holds(email.html, word));
+    BOOST_TEST(holds(email.html, "<html lang=\"" + locale + "\">"));
 
     auto nameless = params;
     nameless["inviter_name"] = "";
@@ -231,26 +231,26 @@ const Params room_params = {{"inviter_name", "Zoë"},
                             {"numbers", "France, Paris: +33 1\nDeutschland: +49 30"},
                             {"access_code", "222222"},
                             {"is_update", ""}};
-const std::string room_letters[] = {"room_guest_chat", "room_guest_conference",  "room_guest_video",
-                                    "room_conference", "room_conference_update", "room_conference_cancelled"};
+const std::string room_emails[] = {"room_guest_chat", "room_guest_conference",  "room_guest_video",
+                                   "room_conference", "room_conference_update", "room_conference_cancelled"};
 
-BOOST_DATA_TEST_CASE(letters_of_rooms_speak_each_language, data::make(required_locales()) * data::make(room_letters),
+BOOST_DATA_TEST_CASE(emails_of_rooms_speak_each_language, data::make(required_locales()) * data::make(room_emails),
                      locale, name)
 {
     Templates all({"templates", "", "en"});
-    const auto letter = all.render(name, locale, room_params);
+    const auto email = all.render(name, locale, room_params);
     const bool is_cancelled = name == "room_conference_cancelled";
     const bool has_time = name != "room_guest_chat";
     const bool has_numbers = has_time && !is_cancelled && name != "room_guest_video";
-    BOOST_TEST(holds(letter.subject, "Ça & Là"));
-    BOOST_TEST(holds(letter.html, "<html lang=\"" + locale + "\">"));
+    BOOST_TEST(holds(email.subject, "Ça & Là"));
+    BOOST_TEST(holds(email.html, "<html lang=\"" + locale + "\">"));
     for (const auto& word : {"Zoë", "Ça & Là", "\nhttps://chat.example.org/block/1\n"})
-        BOOST_TEST(holds(letter.text, word));
+        BOOST_TEST(holds(email.text, word));
     for (const auto& word : {"Zoë", "Ça &amp; Là", "href=\"https://chat.example.org/block/1\""})
-        BOOST_TEST(holds(letter.html, word));
+        BOOST_TEST(holds(email.html, word));
     const auto url = name.starts_with("room_guest") ? "https://chat.example.org/register?invitationId=1"
                                                     : "https://chat.example.org/console?room=1";
-    for (const auto& text : {letter.text, letter.html}) {
+    for (const auto& text : {email.text, email.html}) {
         BOOST_TEST(holds(text, url) == !is_cancelled);
         BOOST_TEST(holds(text, "19:27") == has_time);
         BOOST_TEST(holds(text, "Europe/Paris") == has_time);
@@ -258,18 +258,18 @@ BOOST_DATA_TEST_CASE(letters_of_rooms_speak_each_language, data::make(required_l
         BOOST_TEST(holds(text, "222222") == has_numbers);
         BOOST_TEST(!holds(text, "\n\n\n"));
     }
-    BOOST_TEST(holds(letter.text, "Bring\n<cake>\n") == (has_time && !is_cancelled));
-    BOOST_TEST(holds(letter.html, "Bring<br>\n&lt;cake&gt;") == (has_time && !is_cancelled));
-    BOOST_TEST(holds(letter.text, "\nFrance, Paris: +33 1\nDeutschland: +49 30\n") == has_numbers);
-    BOOST_TEST(holds(letter.html, "France, Paris: +33 1<br>\nDeutschland: +49 30") == has_numbers);
+    BOOST_TEST(holds(email.text, "Bring\n<cake>\n") == (has_time && !is_cancelled));
+    BOOST_TEST(holds(email.html, "Bring<br>\n&lt;cake&gt;") == (has_time && !is_cancelled));
+    BOOST_TEST(holds(email.text, "\nFrance, Paris: +33 1\nDeutschland: +49 30\n") == has_numbers);
+    BOOST_TEST(holds(email.html, "France, Paris: +33 1<br>\nDeutschland: +49 30") == has_numbers);
 
     auto bare = room_params;
     for (const auto& param : {"room_topic", "starts_at", "duration", "instant_message", "numbers", "access_code"})
         bare[param] = "";
-    const auto short_letter = all.render(name, locale, bare);
-    BOOST_TEST(!holds(short_letter.text, "\n\n\n"));
-    BOOST_TEST(!holds(short_letter.text.substr(short_letter.text.find('\n')), ":\n\n")); // behind the greeting
-    BOOST_TEST(!holds(short_letter.html, "<strong></strong>"));
+    const auto short_email = all.render(name, locale, bare);
+    BOOST_TEST(!holds(short_email.text, "\n\n\n"));
+    BOOST_TEST(!holds(short_email.text.substr(short_email.text.find('\n')), ":\n\n")); // behind the greeting
+    BOOST_TEST(!holds(short_email.html, "<strong></strong>"));
 }
 
 BOOST_DATA_TEST_CASE(a_changed_conference_says_so_in_the_subject, data::make(required_locales()), locale)

@@ -21,7 +21,7 @@ namespace {
 
 const std::string sender = "usher@example.net";
 const auto always = [] { return true; };
-const std::string letter = "Subject: hello\r\n\r\nA letter\r\n.\r\n..\r\nwith dots\r\n";
+const std::string email = "Subject: hello\r\n\r\nA e-mail\r\n.\r\n..\r\nwith dots\r\n";
 
 CurlOptions to(int port)
 {
@@ -43,12 +43,12 @@ bool holds(const std::string& text, const std::string& part)
 
 BOOST_AUTO_TEST_SUITE(curl_client)
 
-BOOST_AUTO_TEST_CASE(delivers_letters_unchanged_over_one_connection)
+BOOST_AUTO_TEST_CASE(delivers_emails_unchanged_over_one_connection)
 {
     test::Peer peer;
     CurlClient client(to(peer.port()));
     for (int i = 1; i <= 3; ++i) {
-        const auto delivery = client.deliver(sender, "ok." + std::to_string(i) + "@example.org", letter, always);
+        const auto delivery = client.deliver(sender, "ok." + std::to_string(i) + "@example.org", email, always);
         BOOST_TEST(delivery.outcome == Outcome::sent);
         BOOST_TEST(delivery.code == 250);
         BOOST_TEST(delivery.reply == "250 2.0.0 queued as " + std::to_string(i));
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(delivers_letters_unchanged_over_one_connection)
     BOOST_REQUIRE_EQUAL(report.messages.size(), 3U);
     BOOST_TEST(report.messages[2].from == sender);
     BOOST_TEST(report.messages[2].to == "ok.3@example.org");
-    BOOST_TEST(report.messages[2].data == letter);
+    BOOST_TEST(report.messages[2].data == email);
 }
 
 struct Failure {
@@ -90,18 +90,18 @@ const Failure failures[] = {
     {"", "ok@example.org", Outcome::bounced, 0, "the sender is no address mail can be sent from"},
 };
 
-BOOST_DATA_TEST_CASE(tells_each_failure_and_still_delivers_the_next_letter, data::make(failures), failure)
+BOOST_DATA_TEST_CASE(tells_each_failure_and_still_delivers_the_next_email, data::make(failures), failure)
 {
     test::Peer peer;
     CurlClient client(to(peer.port()));
-    BOOST_TEST(client.deliver(sender, "ok.first@example.org", letter, always).outcome == Outcome::sent);
+    BOOST_TEST(client.deliver(sender, "ok.first@example.org", email, always).outcome == Outcome::sent);
 
-    const auto delivery = client.deliver(failure.from, failure.recipient, letter, always);
+    const auto delivery = client.deliver(failure.from, failure.recipient, email, always);
     BOOST_TEST(delivery.outcome == failure.outcome);
     BOOST_TEST(delivery.code == failure.code);
     BOOST_TEST((failure.reply.empty() ? !delivery.reply.empty() : delivery.reply == failure.reply), delivery.reply);
 
-    const auto next = client.deliver(sender, "ok.next@example.org", letter, always);
+    const auto next = client.deliver(sender, "ok.next@example.org", email, always);
     BOOST_TEST(next.outcome == Outcome::sent, next.reply);
     BOOST_TEST(peer.report().count("ok.next@example.org") == 1);
 }
@@ -110,9 +110,9 @@ BOOST_AUTO_TEST_CASE(takes_a_fresh_connection_after_silence_at_the_dot)
 {
     test::Peer peer({"--silence", "1.5"});
     CurlClient client(to(peer.port()));
-    BOOST_TEST(client.deliver(sender, "silent-dot@example.org", letter, always).outcome == Outcome::uncertain);
+    BOOST_TEST(client.deliver(sender, "silent-dot@example.org", email, always).outcome == Outcome::uncertain);
     std::this_thread::sleep_for(600ms); // so that the late 250 is there to be mistaken
-    const auto next = client.deliver(sender, "ok@example.org", letter, always);
+    const auto next = client.deliver(sender, "ok@example.org", email, always);
     BOOST_TEST(next.outcome == Outcome::sent, next.reply);
     BOOST_TEST(next.reply == "250 2.0.0 queued as 2");
     BOOST_TEST(peer.report().connections == 2);
@@ -122,9 +122,9 @@ BOOST_AUTO_TEST_CASE(replaces_a_kept_connection_that_the_relay_has_closed)
 {
     test::Peer peer({"--idle", "0.3"});
     CurlClient client(to(peer.port()));
-    BOOST_TEST(client.deliver(sender, "ok.1@example.org", letter, always).outcome == Outcome::sent);
+    BOOST_TEST(client.deliver(sender, "ok.1@example.org", email, always).outcome == Outcome::sent);
     std::this_thread::sleep_for(600ms);
-    const auto next = client.deliver(sender, "ok.2@example.org", letter, always);
+    const auto next = client.deliver(sender, "ok.2@example.org", email, always);
     BOOST_TEST(next.outcome == Outcome::sent, next.reply);
     BOOST_TEST(peer.report().connections == 2);
 }
@@ -133,14 +133,14 @@ BOOST_AUTO_TEST_CASE(writes_international_domains_as_a_labels)
 {
     test::Peer peer;
     CurlClient client(to(peer.port()));
-    BOOST_TEST(client.deliver(sender, "ok@größe.test", letter, always).outcome == Outcome::sent);
+    BOOST_TEST(client.deliver(sender, "ok@größe.test", email, always).outcome == Outcome::sent);
     BOOST_TEST(peer.report().count("ok@xn--gre-6ka8i.test") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(finds_the_route_down_when_nobody_listens)
 {
     CurlClient client(to(test::free_port()));
-    const auto delivery = client.deliver(sender, "ok@example.org", letter, always);
+    const auto delivery = client.deliver(sender, "ok@example.org", email, always);
     BOOST_TEST(delivery.outcome == Outcome::route_down);
     BOOST_TEST(delivery.code == 0);
     BOOST_TEST(holds(delivery.reply, "connect"), delivery.reply);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(finds_the_route_down_when_the_relay_does_not_greet)
 {
     const test::MutePort mute;
     CurlClient client(to(mute.port()));
-    BOOST_TEST(client.deliver(sender, "ok@example.org", letter, always).outcome == Outcome::route_down);
+    BOOST_TEST(client.deliver(sender, "ok@example.org", email, always).outcome == Outcome::route_down);
 }
 
 BOOST_AUTO_TEST_CASE(breaks_off_when_it_is_told_to)
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(breaks_off_when_it_is_told_to)
         told = true;
     });
     const auto began = std::chrono::steady_clock::now();
-    BOOST_TEST(client.deliver(sender, "silent-rcpt@example.org", letter, always).outcome == Outcome::deferred);
+    BOOST_TEST(client.deliver(sender, "silent-rcpt@example.org", email, always).outcome == Outcome::deferred);
     teller.join();
     BOOST_TEST((std::chrono::steady_clock::now() - began < 10s));
 }
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(speaks_starttls_with_a_relay_it_can_verify)
         auto options = to(peer.port());
         options.tls = tls;
         options.tls_ca = peer.ca();
-        const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", letter, always);
+        const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", email, always);
         BOOST_TEST(delivery.outcome == Outcome::sent, delivery.reply);
     }
     BOOST_TEST(peer.report().tls == 2);
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(speaks_tls_from_the_first_byte)
     auto options = to(peer.port());
     options.tls = Tls::implicit;
     options.tls_ca = peer.ca();
-    const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", letter, always);
+    const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", email, always);
     BOOST_TEST(delivery.outcome == Outcome::sent, delivery.reply);
     BOOST_TEST(peer.report().tls == 1);
 }
@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(sends_nothing_to_a_relay_it_cannot_verify)
 {
     test::Peer peer({"--starttls"});
     const auto refuses = [&](CurlOptions options) {
-        const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", letter, always);
+        const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", email, always);
         BOOST_TEST(delivery.outcome == Outcome::route_down);
         BOOST_TEST(delivery.code == 0);
         BOOST_TEST(!delivery.reply.empty());
@@ -225,9 +225,9 @@ BOOST_AUTO_TEST_CASE(insists_on_starttls_but_takes_what_there_is_when_opportunis
     test::Peer peer;
     auto options = to(peer.port());
     options.tls = Tls::starttls;
-    BOOST_TEST(CurlClient(options).deliver(sender, "ok@example.org", letter, always).outcome == Outcome::route_down);
+    BOOST_TEST(CurlClient(options).deliver(sender, "ok@example.org", email, always).outcome == Outcome::route_down);
     options.tls = Tls::opportunistic;
-    BOOST_TEST(CurlClient(options).deliver(sender, "ok@example.org", letter, always).outcome == Outcome::sent);
+    BOOST_TEST(CurlClient(options).deliver(sender, "ok@example.org", email, always).outcome == Outcome::sent);
 }
 
 // ---- AUTH
@@ -240,7 +240,7 @@ BOOST_AUTO_TEST_CASE(authenticates)
     options.tls_ca = peer.ca();
     options.user = "usher";
     options.password = "s3cr3t with blanks";
-    const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", letter, always);
+    const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", email, always);
     BOOST_TEST(delivery.outcome == Outcome::sent, delivery.reply);
 }
 
@@ -252,12 +252,12 @@ BOOST_AUTO_TEST_CASE(blames_the_route_for_a_wrong_password_and_never_quotes_it)
     options.tls_ca = peer.ca();
     options.user = "usher";
     options.password = "wrong-one";
-    const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", letter, always);
+    const auto delivery = CurlClient(options).deliver(sender, "ok@example.org", email, always);
     BOOST_TEST(delivery.outcome == Outcome::route_down);
     BOOST_TEST(delivery.code == 535);
     BOOST_TEST(!holds(delivery.reply, "wrong-one"));
     options.user = options.password = "";
-    BOOST_TEST(CurlClient(options).deliver(sender, "ok@example.org", letter, always).outcome == Outcome::route_down);
+    BOOST_TEST(CurlClient(options).deliver(sender, "ok@example.org", email, always).outcome == Outcome::route_down);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-// Letters as tests want them.
+// E-mails as tests want them.
 #pragma once
 
 #include "domain/email.h"
@@ -7,10 +7,10 @@
 namespace usher::test {
 
 /// The invitation to the workspace, for `recipient`, written at `time`.
-inline Mail a_letter(const std::string& recipient, Time time, Random& random)
+inline Email an_email(const std::string& recipient, Time time, Random& random)
 {
-    Mail mail;
-    mail.id = MailId::make(time, random);
+    Email mail;
+    mail.id = EmailId::make(time, random);
     mail.template_name = "workspace_invitation";
     mail.locale = "en";
     mail.params = {{"site_name", "Ça & Là"},
@@ -27,17 +27,17 @@ inline Mail a_letter(const std::string& recipient, Time time, Random& random)
 }
 
 /// What a mailer does that was told this, in its transaction.
-inline void record_end(store::Transaction& transaction, const store::mail_claims::ClaimedMail& claimed,
-                       const store::mail_claims::Attempt& attempt, store::mail_claims::End end)
+inline void record_end(store::Transaction& transaction, const store::queue_claims::ClaimedEmail& claimed,
+                       const store::queue_claims::Attempt& attempt, store::queue_claims::End end)
 {
-    store::mail_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
-    store::mail_claims::finish(transaction, {claimed.mail.id}, end);
+    store::queue_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
+    store::queue_claims::finish(transaction, {claimed.mail.id}, end);
 }
-inline void record_deferred(store::Transaction& transaction, const store::mail_claims::ClaimedMail& claimed,
-                            const store::mail_claims::Attempt& attempt, Time due_at)
+inline void record_deferred(store::Transaction& transaction, const store::queue_claims::ClaimedEmail& claimed,
+                            const store::queue_claims::Attempt& attempt, Time due_at)
 {
-    store::mail_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
-    store::mail_claims::postpone(transaction, {claimed.mail.id}, due_at);
+    store::queue_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
+    store::queue_claims::postpone(transaction, {claimed.mail.id}, due_at);
 }
 
 } // namespace usher::test

@@ -10,7 +10,7 @@
 using namespace usher;
 using namespace usher::worker;
 using namespace std::chrono_literals;
-namespace claims = usher::store::mail_claims;
+namespace claims = usher::store::queue_claims;
 
 namespace {
 
@@ -19,11 +19,11 @@ struct Fixture {
     SystemRandom random;
     ActiveQueue queue{2, clock};
 
-    claims::Claim add(const std::string& recipient, MailLane lane = MailLane::single)
+    claims::Claim add(const std::string& recipient, EmailPriority priority = EmailPriority::single)
     {
-        auto mail = test::a_letter(recipient, clock.now(), random);
-        mail.lane = lane;
-        claims::ClaimedMail claimed{mail, 1, {}};
+        auto mail = test::an_email(recipient, clock.now(), random);
+        mail.priority = priority;
+        claims::ClaimedEmail claimed{mail, 1, {}};
         queue.add({claimed, Destinations::domain_of(recipient), 0, clock.now() + 1min, clock.now() + 2min});
         return claimed.claim();
     }
@@ -38,24 +38,24 @@ struct Fixture {
         queue.finished(*taken.at(n), {{taken.at(n)->claimed.claim(), attempt}, 0, std::nullopt}, verdict);
     }
 
-    std::vector<std::optional<QueuedMail>> taken;
+    std::vector<std::optional<QueuedEmail>> taken;
 };
 
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(active_queue, Fixture)
 
-BOOST_AUTO_TEST_CASE(gives_single_letters_before_bulk_ones_and_the_first_first)
+BOOST_AUTO_TEST_CASE(gives_single_emails_before_bulk_ones_and_the_first_first)
 {
-    add("1@a.test", MailLane::bulk);
+    add("1@a.test", EmailPriority::bulk);
     add("2@b.test");
-    add("3@c.test", MailLane::bulk);
+    add("3@c.test", EmailPriority::bulk);
     add("4@d.test");
     for (const auto* expected : {"2@b.test", "4@d.test", "1@a.test", "3@c.test", ""})
         BOOST_TEST(next() == expected);
 }
 
-BOOST_AUTO_TEST_CASE(lets_so_many_letters_to_a_domain_leave_at_once)
+BOOST_AUTO_TEST_CASE(lets_so_many_emails_to_a_domain_leave_at_once)
 {
     for (const auto* recipient : {"1@a.test", "2@A.test", "3@a.test", "4@b.test"})
         add(recipient);
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(lets_so_many_letters_to_a_domain_leave_at_once)
     BOOST_TEST(next() == "3@a.test");
 }
 
-BOOST_AUTO_TEST_CASE(gives_no_letter_whose_claim_is_too_short)
+BOOST_AUTO_TEST_CASE(gives_no_email_whose_claim_is_too_short)
 {
     add("1@a.test");
     clock.move_by(1min);
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(gives_no_letter_whose_claim_is_too_short)
     BOOST_TEST(queue.waiting_claims().empty());
 }
 
-BOOST_AUTO_TEST_CASE(takes_back_letters_to_a_domain_that_is_left_alone)
+BOOST_AUTO_TEST_CASE(takes_back_emails_to_a_domain_that_is_left_alone)
 {
     for (int i = 0; i < 3; ++i)
         add("1@a.test");
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(takes_back_what_has_no_room_when_its_domain_is_silent)
     BOOST_TEST(next() == "2@b.test");
 }
 
-BOOST_AUTO_TEST_CASE(takes_back_the_letters_it_is_told)
+BOOST_AUTO_TEST_CASE(takes_back_the_emails_it_is_told)
 {
     const auto first = add("1@a.test");
     add("2@b.test");
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(takes_back_the_letters_it_is_told)
     BOOST_TEST(next() == "2@b.test");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_that_is_put_back_waits_for_the_manager_only)
+BOOST_AUTO_TEST_CASE(an_email_that_is_put_back_waits_for_the_manager_only)
 {
     add("1@a.test");
     add("2@a.test");
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_letter_that_is_put_back_waits_for_the_manager_only)
     BOOST_TEST(queue.take_back_all().size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(an_agent_that_waits_is_woken_by_a_letter_and_by_the_end)
+BOOST_AUTO_TEST_CASE(an_agent_that_waits_is_woken_by_an_email_and_by_the_end)
 {
     std::string got;
     std::jthread agent([&] {

@@ -12,7 +12,7 @@
 
 using namespace usher;
 using namespace usher::worker;
-namespace claims = usher::store::mail_claims;
+namespace claims = usher::store::queue_claims;
 
 namespace {
 
@@ -33,9 +33,9 @@ struct Fixture : test::DatabaseFixture {
     Bounces bounces{database, clock, random, addresses};
     InviteId invite = InviteId::make(clock.now(), random);
 
-    Mail spooled(const std::string& recipient = "bob@example.org", bool asked_for = true)
+    Email spooled(const std::string& recipient = "bob@example.org", bool asked_for = true)
     {
-        auto mail = test::a_letter(recipient, clock.now(), random);
+        auto mail = test::an_email(recipient, clock.now(), random);
         mail.about_kind = "invite";
         mail.about_id = invite.hex();
         mail.asked_for = asked_for;
@@ -45,7 +45,7 @@ struct Fixture : test::DatabaseFixture {
         });
         return mail;
     }
-    claims::ClaimedMail claimed()
+    claims::ClaimedEmail claimed()
     {
         return database.transact([&](store::Transaction& tx) {
             auto taken = claims::take_due(tx, clock.now(), clock.now() + std::chrono::minutes(1), 1);
@@ -53,29 +53,29 @@ struct Fixture : test::DatabaseFixture {
             return taken.at(0);
         });
     }
-    void record_sent(const claims::ClaimedMail& letter)
+    void record_sent(const claims::ClaimedEmail& email)
     {
         database.transact([&](store::Transaction& tx) {
             const claims::Attempt attempt{claims::AttemptOutcome::sent, 250, "250 queued", "test/1", clock.now()};
-            test::record_end(tx, letter, attempt, claims::End::sent);
+            test::record_end(tx, email, attempt, claims::End::sent);
             tx.commit();
             return true;
         });
     }
-    Mail sent(const std::string& recipient = "bob@example.org")
+    Email sent(const std::string& recipient = "bob@example.org")
     {
         auto mail = spooled(recipient);
         record_sent(claimed());
         return mail;
     }
-    Bounces::Outcome take(const Mail& letter, const std::string& action = "failed", const std::string& status = "5.1.1")
+    Bounces::Outcome take(const Email& email, const std::string& action = "failed", const std::string& status = "5.1.1")
     {
-        const auto address = addresses.of(letter.id);
+        const auto address = addresses.of(email.id);
         return bounces.take(report(address, action, status), address);
     }
-    std::string outcome(const Mail& letter)
+    std::string outcome(const Email& email)
     {
-        return value("SELECT CONCAT_WS(' ', outcome, code, reply) FROM mail_log WHERE id = UNHEX('" + letter.id.hex() +
+        return value("SELECT CONCAT_WS(' ', outcome, code, reply) FROM mail_log WHERE id = UNHEX('" + email.id.hex() +
                      "')");
     }
     std::string history() { return value("SELECT GROUP_CONCAT(about_kind, ' ', kind) FROM events"); }
@@ -85,78 +85,78 @@ struct Fixture : test::DatabaseFixture {
 
 BOOST_FIXTURE_TEST_SUITE(bounces, Fixture)
 
-BOOST_AUTO_TEST_CASE(a_report_marks_letter_invite_and_address)
+BOOST_AUTO_TEST_CASE(a_report_marks_email_invite_and_address)
 {
-    const auto letter = sent("Bob@Example.org");
-    BOOST_TEST((take(letter) == Bounces::Outcome::done));
-    BOOST_TEST(outcome(letter) == std::string("bounced 550 ") + words);
-    BOOST_TEST(history() == "letter bounced");
+    const auto email = sent("Bob@Example.org");
+    BOOST_TEST((take(email) == Bounces::Outcome::done));
+    BOOST_TEST(outcome(email) == std::string("bounced 550 ") + words);
+    BOOST_TEST(history() == "e-mail bounced");
     BOOST_TEST(value("SELECT CONCAT_WS(' ', address_key, LOWER(HEX(mail_id)), reply) FROM bounced_addresses") ==
-               "bob@example.org " + letter.id.hex() + " " + words);
+               "bob@example.org " + email.id.hex() + " " + words);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_report_again_changes_nothing)
 {
-    const auto letter = sent();
-    take(letter);
+    const auto email = sent();
+    take(email);
     const auto before = dump();
-    BOOST_TEST((take(letter) == Bounces::Outcome::done));
+    BOOST_TEST((take(email) == Bounces::Outcome::done));
     BOOST_TEST((dump() == before));
 }
 
 BOOST_AUTO_TEST_CASE(the_headers_tell_to_whom_it_came_if_the_mail_server_does_not)
 {
-    const auto letter = sent();
-    BOOST_TEST((bounces.take(report("someone@else.test, " + addresses.of(letter.id)), "") == Bounces::Outcome::done));
-    BOOST_TEST(outcome(letter).starts_with("bounced"));
+    const auto email = sent();
+    BOOST_TEST((bounces.take(report("someone@else.test, " + addresses.of(email.id)), "") == Bounces::Outcome::done));
+    BOOST_TEST(outcome(email).starts_with("bounced"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_bounce_of_ours_changes_nothing)
 {
-    const auto letter = sent();
+    const auto email = sent();
     const auto before = dump();
-    auto forged = addresses.of(letter.id);
+    auto forged = addresses.of(email.id);
     forged[40] = forged[40] == 'a' ? 'b' : 'a';
-    const auto unknown = addresses.of(MailId::make(clock.now(), random));
+    const auto unknown = addresses.of(EmailId::make(clock.now(), random));
     for (const auto& address : {forged, unknown, std::string("bob@example.org")}) {
         BOOST_TEST((bounces.take(report(address), address) == Bounces::Outcome::refused), address);
         BOOST_TEST((bounces.take(report(address), "") == Bounces::Outcome::refused), address);
     }
-    BOOST_TEST((bounces.take(report(addresses.of(letter.id)), "bob@example.org") == Bounces::Outcome::refused));
-    BOOST_TEST((bounces.take("no message", addresses.of(letter.id)) == Bounces::Outcome::malformed));
-    BOOST_TEST((take(letter, "delayed", "4.4.1") == Bounces::Outcome::done));
+    BOOST_TEST((bounces.take(report(addresses.of(email.id)), "bob@example.org") == Bounces::Outcome::refused));
+    BOOST_TEST((bounces.take("no message", addresses.of(email.id)) == Bounces::Outcome::malformed));
+    BOOST_TEST((take(email, "delayed", "4.4.1") == Bounces::Outcome::done));
     BOOST_TEST((bounces.take("From: bob@example.org\nAuto-Submitted: auto-replied\n\nI am away. 550 5.1.1\n",
-                             addresses.of(letter.id)) == Bounces::Outcome::done));
+                             addresses.of(email.id)) == Bounces::Outcome::done));
     BOOST_TEST((dump() == before));
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_that_was_given_up_does_not_mark_its_address)
+BOOST_AUTO_TEST_CASE(an_email_that_was_given_up_does_not_mark_its_address)
 {
-    const auto letter = sent();
-    take(letter, "failed", "4.4.1");
-    BOOST_TEST(outcome(letter).starts_with("bounced"));
-    BOOST_TEST(history() == "letter bounced");
+    const auto email = sent();
+    take(email, "failed", "4.4.1");
+    BOOST_TEST(outcome(email).starts_with("bounced"));
+    BOOST_TEST(history() == "e-mail bounced");
     BOOST_TEST(count("bounced_addresses") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(unsent_letters_that_nobody_asked_for_do_not_leave)
+BOOST_AUTO_TEST_CASE(unsent_emails_that_nobody_asked_for_do_not_leave)
 {
-    const auto letter = sent();
+    const auto email = sent();
     const auto asked = spooled();
     const auto unasked = spooled("BOB@example.org", false);
     spooled("carol@example.org", false);
-    take(letter);
+    take(email);
     BOOST_TEST(count("mail_spool") == 2);
     BOOST_TEST(count("mail_spool WHERE id = UNHEX('" + asked.id.hex() + "')") == 1);
-    BOOST_TEST(outcome(unasked) == "suppressed 0 an earlier letter to this address bounced");
+    BOOST_TEST(outcome(unasked) == "suppressed 0 an earlier e-mail to this address bounced");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_whose_delivery_is_not_recorded_yet_leaves_as_bounced)
+BOOST_AUTO_TEST_CASE(an_email_whose_delivery_is_not_recorded_yet_leaves_as_bounced)
 {
-    const auto letter = spooled();
+    const auto email = spooled();
     const auto in_hand = claimed();
-    BOOST_TEST((take(letter) == Bounces::Outcome::done));
-    BOOST_TEST(outcome(letter).starts_with("bounced 550"));
+    BOOST_TEST((take(email) == Bounces::Outcome::done));
+    BOOST_TEST(outcome(email).starts_with("bounced 550"));
     BOOST_TEST(count("mail_spool") == 0);
     BOOST_TEST(value("SELECT CONCAT_WS(' ', attempt, outcome) FROM mail_attempts") == "1 bounced");
     // Whoever delivered it finds that this attempt is known, and that there is nothing left to record it of.
@@ -171,11 +171,11 @@ BOOST_AUTO_TEST_CASE(a_letter_whose_delivery_is_not_recorded_yet_leaves_as_bounc
 BOOST_AUTO_TEST_CASE(after_a_failure_at_any_statement_the_tables_are_as_before)
 {
     for (const bool waits : {false, true}) {
-        const auto letter = waits ? spooled() : sent();
+        const auto email = waits ? spooled() : sent();
         spooled("bob@example.org", false);
         if (waits) claimed();
         const auto before = dump();
-        const auto address = addresses.of(letter.id);
+        const auto address = addresses.of(email.id);
         for (int failing = 1;; ++failing) {
             int statements = 0;
             auto options = test::connect_options();
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(after_a_failure_at_any_statement_the_tables_are_as_before)
             if (!failed) break;
             BOOST_TEST((dump() == before), "statement " << failing);
         }
-        BOOST_TEST(outcome(letter).starts_with("bounced"));
+        BOOST_TEST(outcome(email).starts_with("bounced"));
     }
 }
 

@@ -12,7 +12,7 @@
 using namespace usher;
 using namespace usher::worker;
 using namespace std::chrono_literals;
-namespace claims = usher::store::mail_claims;
+namespace claims = usher::store::queue_claims;
 
 namespace {
 
@@ -21,7 +21,7 @@ struct Fixture {
     test::MovedClock clock;
     SystemRandom random;
 
-    claims::Claim a_claim(int number = 1) { return {MailId::make(clock.now(), random), number}; }
+    claims::Claim a_claim(int number = 1) { return {EmailId::make(clock.now(), random), number}; }
     claims::Attempt attempt(claims::AttemptOutcome outcome, int code, const std::string& reply) const
     {
         return {outcome, code, reply, "", clock.now()};
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(tells_the_next_owner_what_was_under_way)
         BOOST_TEST(journal.dot(2, sent, clock.now()));
         BOOST_TEST(journal.reply(2, sent, attempt(claims::AttemptOutcome::sent, 250, "250 2.0.0 Ok: queued as 7")));
         BOOST_TEST(journal.clear(3));
-        BOOST_TEST(holds_letters(folder.path()));
+        BOOST_TEST(holds_emails(folder.path()));
     }
     Journal journal(folder.path(), 4, "host/2");
     const auto remains = journal.remains();
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(tells_the_next_owner_what_was_under_way)
     journal.forget_remains();
     BOOST_TEST(journal.remains().untried.empty());
     BOOST_TEST(journal.remains().attempts.empty());
-    BOOST_TEST(!holds_letters(folder.path()));
+    BOOST_TEST(!holds_emails(folder.path()));
 }
 
 BOOST_AUTO_TEST_CASE(belongs_to_one_mailer_at_a_time)

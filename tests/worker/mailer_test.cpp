@@ -17,8 +17,8 @@
 using namespace usher;
 using namespace usher::worker;
 using namespace std::chrono_literals;
-namespace claims = usher::store::mail_claims;
-namespace report = usher::store::spool_report;
+namespace claims = usher::store::queue_claims;
+namespace report = usher::store::queue_report;
 namespace spool = usher::store::mail_spool;
 
 namespace {
@@ -28,11 +28,11 @@ struct Fixture : test::DatabaseFixture {
     SystemClock clock;
     SystemRandom random;
     test::Folder folder;
-    TemplateShelf shelf{mail::Templates({"templates", "", "en"})};
+    CurrentTemplates shelf{mail::Templates({"templates", "", "en"})};
 
-    Mail spooled(const std::string& recipient)
+    Email spooled(const std::string& recipient)
     {
-        const auto mail = test::a_letter(recipient, clock.now(), random);
+        const auto mail = test::an_email(recipient, clock.now(), random);
         database.alone([&](store::Autocommit& autocommit) {
             spool::insert(autocommit, mail);
             return true;
@@ -49,14 +49,14 @@ struct Fixture : test::DatabaseFixture {
         QueueOptions queue{7, {1s, 2s, 72h}, 10ms, {}, {}, folder.path()};
         return {"test/1", threads, threads, test::connect_options(), relay, queue};
     }
-    std::string state(const Mail& mail)
+    std::string state(const Email& mail)
     {
         return database.read([&](store::Reader& reader) { return report::find(reader, mail.id); })->state;
     }
-    std::string history(const Mail& mail)
+    std::string history(const Email& mail)
     {
         return value(
-            "SELECT GROUP_CONCAT(kind ORDER BY created_at SEPARATOR ' ') FROM events WHERE about_kind = 'letter' "
+            "SELECT GROUP_CONCAT(kind ORDER BY created_at SEPARATOR ' ') FROM events WHERE about_kind = 'e-mail' "
             "AND about_id = UNHEX('" +
             mail.id.hex() + "')");
     }
@@ -74,10 +74,10 @@ struct Fixture : test::DatabaseFixture {
 
 BOOST_FIXTURE_TEST_SUITE(mailer_test, Fixture)
 
-BOOST_AUTO_TEST_CASE(several_mailers_at_once_send_each_letter_exactly_once)
+BOOST_AUTO_TEST_CASE(several_mailers_at_once_send_each_email_exactly_once)
 {
-    constexpr int letters = 300;
-    for (int i = 0; i < letters; ++i)
+    constexpr int emails = 300;
+    for (int i = 0; i < emails; ++i)
         spooled("ok." + std::to_string(i) + "@x.test");
     test::Peer peer;
     {
@@ -89,14 +89,14 @@ BOOST_AUTO_TEST_CASE(several_mailers_at_once_send_each_letter_exactly_once)
     std::set<std::string> recipients;
     for (const auto& message : report.messages)
         recipients.insert(message.to);
-    BOOST_TEST(report.messages.size() == static_cast<std::size_t>(letters));
-    BOOST_TEST(recipients.size() == static_cast<std::size_t>(letters));
+    BOOST_TEST(report.messages.size() == static_cast<std::size_t>(emails));
+    BOOST_TEST(recipients.size() == static_cast<std::size_t>(emails));
     BOOST_TEST(report.connections <= 6);
-    BOOST_TEST(count("mail_log WHERE outcome = 'sent' AND attempts = 1") == letters);
-    BOOST_TEST(count("mail_attempts") == letters);
+    BOOST_TEST(count("mail_log WHERE outcome = 'sent' AND attempts = 1") == emails);
+    BOOST_TEST(count("mail_attempts") == emails);
 }
 
-BOOST_AUTO_TEST_CASE(each_letter_has_the_fate_its_receiver_gives_it)
+BOOST_AUTO_TEST_CASE(each_email_has_the_fate_its_receiver_gives_it)
 {
     const auto good = spooled("ok@a.test");
     const auto refused = spooled("5xx-rcpt@b.test");

@@ -18,8 +18,8 @@
 using namespace usher;
 using namespace usher::worker;
 using namespace std::chrono_literals;
-namespace claims = usher::store::mail_claims;
-namespace report = usher::store::spool_report;
+namespace claims = usher::store::queue_claims;
+namespace report = usher::store::queue_report;
 namespace spool = usher::store::mail_spool;
 
 namespace {
@@ -53,7 +53,7 @@ struct OneMailer {
     QueueManager manager;
     DeliveryAgent agent;
 
-    OneMailer(store::Database& database, smtp::Client& client, const TemplateShelf& shelf, Outage& relay,
+    OneMailer(store::Database& database, smtp::Client& client, const CurrentTemplates& shelf, Outage& relay,
               const Clock& clock, Random& random, const Stop& stop, const QueueOptions& options)
         : queue(2, clock), journal(options.journal_folder, slots_for(options), "test/1"),
           disk("journal", {1s, 10s}, clock),
@@ -80,16 +80,16 @@ struct Fixture : test::DatabaseFixture {
     test::LoadedDice dice;
     Stop stop;
     Outage relay{"relay", {1s, 60s}, clock};
-    TemplateShelf shelf{mail::Templates({"templates", "", "en"})};
+    CurrentTemplates shelf{mail::Templates({"templates", "", "en"})};
     ScriptedClient client;
     test::Folder folder;
     QueueOptions options{10, {60s, 4h, 72h}, 10ms, 20s, {}, folder.path()};
     OneMailer mailer{database, client, shelf, relay, clock, dice, stop, options};
     const Time begin = clock.now();
 
-    Mail spooled(const std::string& recipient, std::function<void(Mail&)> change = {})
+    Email spooled(const std::string& recipient, std::function<void(Email&)> change = {})
     {
-        auto mail = test::a_letter(recipient, clock.now(), ids);
+        auto mail = test::an_email(recipient, clock.now(), ids);
         if (change) change(mail);
         database.alone([&](store::Autocommit& autocommit) {
             spool::insert(autocommit, mail);
@@ -106,7 +106,7 @@ struct Fixture : test::DatabaseFixture {
             return result;
         });
     }
-    void withdraw(const Mail& mail)
+    void withdraw(const Email& mail)
     {
         commit([&](store::Transaction& transaction) {
             spool::withdraw(transaction, mail.about_kind, mail.about_id, "revoked", clock.now());
@@ -117,11 +117,11 @@ struct Fixture : test::DatabaseFixture {
     {
         client.script = [=](const std::string&) { return smtp::Delivery{outcome, code, reply}; };
     }
-    report::Letter letter(const Mail& mail)
+    report::Email email(const Email& mail)
     {
         return database.read([&](store::Reader& reader) { return report::find(reader, mail.id); }).value();
     }
-    std::vector<report::NumberedAttempt> attempts(const Mail& mail)
+    std::vector<report::NumberedAttempt> attempts(const Email& mail)
     {
         return database.read([&](store::Reader& reader) { return report::list_attempts(reader, mail.id); });
     }
@@ -139,25 +139,25 @@ BOOST_AUTO_TEST_CASE(sends_what_is_due_once)
     BOOST_REQUIRE_EQUAL(client.recipients.size(), 1U);
     BOOST_TEST(client.recipients[0] == "bob@x.test");
     BOOST_TEST(client.messages[0].find("Message-Id: " + mail.message_id) != std::string::npos);
-    BOOST_TEST(letter(mail).state == "sent");
-    BOOST_TEST(letter(mail).reply == "250 queued");
+    BOOST_TEST(email(mail).state == "sent");
+    BOOST_TEST(email(mail).reply == "250 queued");
     BOOST_TEST(attempts(mail).at(0).attempt.mailer == "test/1");
 }
 
-BOOST_AUTO_TEST_CASE(defers_with_growing_pauses_and_sends_the_same_letter_again)
+BOOST_AUTO_TEST_CASE(defers_with_growing_pauses_and_sends_the_same_email_again)
 {
     const auto mail = spooled("bob@x.test");
     answer(smtp::Outcome::deferred, 450, "450 busy");
     for (const auto wait : {60s, 120s, 240s}) {
         BOOST_TEST(mailer.run_once() == 1);
-        BOOST_CHECK(letter(mail).due_at == clock.now() + wait);
+        BOOST_CHECK(email(mail).due_at == clock.now() + wait);
         clock.move_by(wait - 1s);
         BOOST_TEST(mailer.run_once() == 0);
         clock.move_by(1s);
     }
     answer(smtp::Outcome::sent, 250, "250 at last");
     mailer.run_once();
-    BOOST_TEST(letter(mail).state == "sent");
+    BOOST_TEST(email(mail).state == "sent");
     BOOST_TEST(attempts(mail).size() == 4U);
     for (const auto& message : client.messages)
         BOOST_TEST(message == client.messages[0]);
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(records_an_uncertain_attempt_as_such_and_tries_again)
     answer(smtp::Outcome::uncertain, 0, "connection reset");
     mailer.run_once();
     BOOST_TEST(claims::to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
-    BOOST_CHECK(letter(mail).due_at == begin + 60s);
+    BOOST_CHECK(email(mail).due_at == begin + 60s);
 }
 
 BOOST_AUTO_TEST_CASE(bounces_what_is_refused)
@@ -177,9 +177,9 @@ BOOST_AUTO_TEST_CASE(bounces_what_is_refused)
     const auto mail = spooled("bob@x.test");
     answer(smtp::Outcome::bounced, 550, "550 no such mailbox");
     mailer.run_once();
-    BOOST_TEST(letter(mail).state == "bounced");
-    BOOST_TEST(letter(mail).code == 550);
-    BOOST_TEST(letter(mail).reply == "550 no such mailbox");
+    BOOST_TEST(email(mail).state == "bounced");
+    BOOST_TEST(email(mail).code == 550);
+    BOOST_TEST(email(mail).reply == "550 no such mailbox");
 }
 
 BOOST_AUTO_TEST_CASE(bounces_what_is_too_old_after_a_last_attempt)
@@ -188,46 +188,46 @@ BOOST_AUTO_TEST_CASE(bounces_what_is_too_old_after_a_last_attempt)
     answer(smtp::Outcome::deferred, 450, "450 busy");
     clock.move_to(begin + 71h + 59min + 30s);
     mailer.run_once();
-    BOOST_CHECK(letter(mail).due_at == begin + 72h);
+    BOOST_CHECK(email(mail).due_at == begin + 72h);
     clock.move_to(begin + 72h);
     mailer.run_once();
-    BOOST_TEST(letter(mail).state == "bounced");
-    BOOST_TEST(letter(mail).reply == "450 busy");
+    BOOST_TEST(email(mail).state == "bounced");
+    BOOST_TEST(email(mail).reply == "450 busy");
     BOOST_TEST(claims::to_text(attempts(mail).at(1).attempt.outcome) == "deferred");
 }
 
 BOOST_AUTO_TEST_CASE(does_not_send_what_has_expired)
 {
-    const auto mail = spooled("bob@x.test", [&](Mail& m) { m.expires_at = begin + 1h; });
-    const auto in_time = spooled("eve@x.test", [&](Mail& m) { m.expires_at = begin + 1h + 1us; });
+    const auto mail = spooled("bob@x.test", [&](Email& m) { m.expires_at = begin + 1h; });
+    const auto in_time = spooled("eve@x.test", [&](Email& m) { m.expires_at = begin + 1h + 1us; });
     clock.move_by(1h);
     mailer.run_once();
-    BOOST_TEST(letter(mail).state == "suppressed");
-    BOOST_TEST(letter(in_time).state == "sent");
+    BOOST_TEST(email(mail).state == "suppressed");
+    BOOST_TEST(email(in_time).state == "sent");
     BOOST_TEST(client.recipients.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_bad_letter_holds_up_no_other)
+BOOST_AUTO_TEST_CASE(a_bad_email_holds_up_no_other)
 {
-    const auto unknown = spooled("a@x.test", [](Mail& m) { m.template_name = "no_such_letter"; });
-    const auto incomplete = spooled("b@x.test", [](Mail& m) { m.params.erase("site_url"); });
-    const auto injected = spooled("c@x.test", [](Mail& m) { m.params["inviter_name"] = "Zoë\r\nBcc: eve@x.test"; });
+    const auto unknown = spooled("a@x.test", [](Email& m) { m.template_name = "no_such_letter"; });
+    const auto incomplete = spooled("b@x.test", [](Email& m) { m.params.erase("site_url"); });
+    const auto injected = spooled("c@x.test", [](Email& m) { m.params["inviter_name"] = "Zoë\r\nBcc: eve@x.test"; });
     const auto nowhere = spooled("d@x.test\r\nRCPT TO:<eve@x.test>");
     const auto good = spooled("e@x.test");
     mailer.run_once();
     for (const auto& mail : {unknown, incomplete, injected, nowhere}) {
-        BOOST_TEST(letter(mail).state == "waiting");
-        BOOST_TEST(letter(mail).reply.starts_with("cannot be rendered: "));
-        BOOST_CHECK(letter(mail).due_at == begin + 60s);
+        BOOST_TEST(email(mail).state == "waiting");
+        BOOST_TEST(email(mail).reply.starts_with("cannot be rendered: "));
+        BOOST_CHECK(email(mail).due_at == begin + 60s);
     }
-    BOOST_TEST(letter(good).state == "sent");
+    BOOST_TEST(email(good).state == "sent");
     BOOST_TEST(client.recipients.size() == 1U);
     clock.move_to(begin + 72h);
     mailer.run_once();
-    BOOST_TEST(letter(unknown).state == "bounced");
+    BOOST_TEST(email(unknown).state == "bounced");
 }
 
-BOOST_AUTO_TEST_CASE(takes_new_templates_with_the_next_letter)
+BOOST_AUTO_TEST_CASE(takes_new_templates_with_the_next_email)
 {
     const auto mail = spooled("a@x.test");
     spooled("b@x.test");
@@ -251,12 +251,12 @@ BOOST_AUTO_TEST_CASE(gives_the_rest_of_the_batch_back_when_the_relay_is_away)
     BOOST_TEST(mailer.run_once() == 3);
     BOOST_TEST(client.recipients.size() == 1U);
     BOOST_TEST(relay.is_on());
-    BOOST_CHECK(letter(first).due_at == clock.now() + 1s); // when the relay is tried again
-    BOOST_CHECK(letter(second).due_at == clock.now());
-    BOOST_CHECK(letter(third).due_at == clock.now());
+    BOOST_CHECK(email(first).due_at == clock.now() + 1s); // when the relay is tried again
+    BOOST_CHECK(email(second).due_at == clock.now());
+    BOOST_CHECK(email(third).due_at == clock.now());
 
     clock.move_by(1s);
-    BOOST_TEST(mailer.run_once() == 1); // one letter is enough to see
+    BOOST_TEST(mailer.run_once() == 1); // one e-mail is enough to see
     BOOST_TEST(client.recipients.size() == 2U);
 
     clock.move_by(2s);
@@ -265,10 +265,10 @@ BOOST_AUTO_TEST_CASE(gives_the_rest_of_the_batch_back_when_the_relay_is_away)
     BOOST_TEST(!relay.is_on());
     BOOST_TEST(mailer.run_once() == 2);
     for (const auto& mail : {first, second, third})
-        BOOST_TEST(letter(mail).state == "sent");
+        BOOST_TEST(email(mail).state == "sent");
 }
 
-BOOST_AUTO_TEST_CASE(an_outage_of_the_relay_is_not_counted_against_a_letter)
+BOOST_AUTO_TEST_CASE(an_outage_of_the_relay_is_not_counted_against_an_email)
 {
     const auto mail = spooled("a@x.test");
     answer(smtp::Outcome::route_down, 550, "550 not from you");
@@ -279,7 +279,7 @@ BOOST_AUTO_TEST_CASE(an_outage_of_the_relay_is_not_counted_against_a_letter)
     BOOST_TEST(attempts(mail).size() == 5U);
     answer(smtp::Outcome::deferred, 450, "450 busy");
     mailer.run_once();
-    BOOST_CHECK(letter(mail).due_at == clock.now() + 60s);
+    BOOST_CHECK(email(mail).due_at == clock.now() + 60s);
 }
 
 BOOST_AUTO_TEST_CASE(begins_no_delivery_that_could_outlast_the_claim)
@@ -308,9 +308,9 @@ BOOST_AUTO_TEST_CASE(gives_back_what_it_has_not_begun_when_it_is_told_to_stop)
     mailer.manager.run(database_outage);
     BOOST_TEST(client.recipients.size() == 1U);
     BOOST_TEST(!mailer.agent.deliver_next());
-    BOOST_TEST(letter(first).state == "sent");
+    BOOST_TEST(email(first).state == "sent");
     BOOST_TEST(count("mail_spool WHERE due_at <= '" + to_sql(clock.now()) + "'") == 2);
-    BOOST_TEST(!holds_letters(folder.path()));
+    BOOST_TEST(!holds_emails(folder.path()));
 }
 
 BOOST_AUTO_TEST_CASE(a_late_refusal_changes_nothing_but_is_told)
@@ -325,8 +325,8 @@ BOOST_AUTO_TEST_CASE(a_late_refusal_changes_nothing_but_is_told)
         return smtp::Delivery{smtp::Outcome::bounced, 550, "550 too late"};
     };
     mailer.run_once();
-    BOOST_TEST(letter(mail).state == "sent");
-    BOOST_TEST(letter(mail).reply == "250 queued");
+    BOOST_TEST(email(mail).state == "sent");
+    BOOST_TEST(email(mail).reply == "250 queued");
     BOOST_TEST(attempts(mail).size() == 2U);
 }
 
@@ -336,15 +336,15 @@ BOOST_AUTO_TEST_CASE(sends_no_dot_after_its_claim_has_ended)
     client.before_the_dot = [&] { clock.move_by(1h); };
     BOOST_TEST(mailer.run_once() == 1);
     BOOST_TEST(attempts(mail).empty());
-    BOOST_TEST(letter(mail).state == "waiting");
+    BOOST_TEST(email(mail).state == "waiting");
     client.before_the_dot = [] {};
     BOOST_TEST(mailer.run_once() == 1);
-    BOOST_TEST(letter(mail).state == "sent");
+    BOOST_TEST(email(mail).state == "sent");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_that_is_withdrawn_while_it_waits_does_not_leave)
+BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_while_it_waits_does_not_leave)
 {
-    const auto mail = spooled("a@x.test", [](Mail& m) { m.about_id = m.id.hex(); });
+    const auto mail = spooled("a@x.test", [](Email& m) { m.about_id = m.id.hex(); });
     const auto other = spooled("b@x.test");
     mailer.manager.claim();
     withdraw(mail);
@@ -353,22 +353,22 @@ BOOST_AUTO_TEST_CASE(a_letter_that_is_withdrawn_while_it_waits_does_not_leave)
     while (mailer.agent.deliver_next()) {
     }
     mailer.manager.settle();
-    BOOST_TEST(letter(mail).state == "suppressed");
-    BOOST_TEST(letter(other).state == "sent");
+    BOOST_TEST(email(mail).state == "suppressed");
+    BOOST_TEST(email(other).state == "sent");
     BOOST_TEST(client.recipients.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_that_is_withdrawn_on_the_wire_does_not_look_unsent)
+BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_on_the_wire_does_not_look_unsent)
 {
-    const auto mail = spooled("a@x.test", [](Mail& m) { m.about_id = m.id.hex(); });
+    const auto mail = spooled("a@x.test", [](Email& m) { m.about_id = m.id.hex(); });
     client.before_the_dot = [&] { withdraw(mail); };
     mailer.run_once();
-    BOOST_TEST(letter(mail).state == "sent");
-    BOOST_TEST(letter(mail).reply == "250 queued");
+    BOOST_TEST(email(mail).state == "sent");
+    BOOST_TEST(email(mail).reply == "250 queued");
     BOOST_TEST(attempts(mail).size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(holds_uncertain_letters_of_some_templates)
+BOOST_AUTO_TEST_CASE(holds_uncertain_emails_of_some_templates)
 {
     const auto mail = spooled("a@x.test");
     options.hold_uncertain = {"workspace_invitation"};
@@ -381,10 +381,10 @@ BOOST_AUTO_TEST_CASE(holds_uncertain_letters_of_some_templates)
     BOOST_TEST(claims::to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
 }
 
-BOOST_AUTO_TEST_CASE(single_letters_overtake_bulk_ones)
+BOOST_AUTO_TEST_CASE(single_emails_overtake_bulk_ones)
 {
     for (int i = 0; i < 30; ++i)
-        spooled("bulk@x.test", [](Mail& m) { m.lane = MailLane::bulk; });
+        spooled("bulk@x.test", [](Email& m) { m.priority = EmailPriority::bulk; });
     mailer.manager.claim();
     spooled("single@y.test");
     mailer.agent.deliver_next();
@@ -423,7 +423,7 @@ BOOST_AUTO_TEST_CASE(claims_nothing_while_its_host_is_drained)
     std::ofstream(marker).flush();
     mailer.manager.settle();
     BOOST_TEST(!mailer.agent.deliver_next());
-    BOOST_TEST(!holds_letters(folder.path()));
+    BOOST_TEST(!holds_emails(folder.path()));
     BOOST_TEST(count("mail_spool WHERE due_at <= '" + to_sql(clock.now()) + "'") == 1);
     BOOST_TEST(mailer.run_once() == 0);
     std::filesystem::remove(marker);
@@ -437,7 +437,7 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
     const auto uncertain = spooled("uncertain@x.test");
     const auto untried = spooled("untried@x.test");
     const auto taken = commit([&](store::Transaction& tx) { return claims::take_due(tx, begin, begin + 1h, 10); });
-    const auto claim_on = [&](const Mail& mail) {
+    const auto claim_on = [&](const Email& mail) {
         return std::ranges::find(taken, mail.id, [](const auto& t) { return t.mail.id; })->claim();
     };
     {
@@ -452,13 +452,13 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
     }
     OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
     next.manager.recover();
-    BOOST_TEST(letter(sent).state == "sent");
-    BOOST_TEST(letter(sent).reply == "250 2.0.0 Ok: queued as Ünö");
-    BOOST_TEST(letter(refused).state == "bounced");
-    BOOST_TEST(letter(uncertain).state == "waiting");
+    BOOST_TEST(email(sent).state == "sent");
+    BOOST_TEST(email(sent).reply == "250 2.0.0 Ok: queued as Ünö");
+    BOOST_TEST(email(refused).state == "bounced");
+    BOOST_TEST(email(uncertain).state == "waiting");
     BOOST_TEST(claims::to_text(attempts(uncertain).at(0).attempt.outcome) == "uncertain");
-    BOOST_CHECK(letter(uncertain).due_at == begin + 60s);
-    BOOST_CHECK(letter(untried).due_at == begin);
+    BOOST_CHECK(email(uncertain).due_at == begin + 60s);
+    BOOST_CHECK(email(untried).due_at == begin);
     BOOST_TEST(attempts(untried).empty());
 
     // Once, and not again by whoever comes next.
@@ -469,7 +469,7 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
     BOOST_TEST((dump() == before));
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_whose_journal_is_read_late_is_not_sent_again)
+BOOST_AUTO_TEST_CASE(an_email_whose_journal_is_read_late_is_not_sent_again)
 {
     const auto mail = spooled("a@x.test");
     const auto taken = commit([&](store::Transaction& tx) { return claims::take_due(tx, begin, begin + 1h, 10); });
@@ -486,8 +486,8 @@ BOOST_AUTO_TEST_CASE(a_letter_whose_journal_is_read_late_is_not_sent_again)
     BOOST_TEST(other.run_once() == 1);
     OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
     next.manager.recover();
-    BOOST_TEST(letter(mail).state == "sent");
-    BOOST_TEST(letter(mail).reply == "250 ok");
+    BOOST_TEST(email(mail).state == "sent");
+    BOOST_TEST(email(mail).reply == "250 ok");
     BOOST_TEST(attempts(mail).size() == 2U);
 }
 
@@ -501,10 +501,10 @@ BOOST_AUTO_TEST_CASE(what_the_journal_tells_late_is_told_but_changes_no_other_cl
     }
     clock.move_by(2h);
     commit([&](store::Transaction& tx) { return claims::take_due(tx, clock.now(), clock.now() + 1h, 10); });
-    const auto due_at = letter(mail).due_at;
+    const auto due_at = email(mail).due_at;
     OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
     next.manager.recover();
-    BOOST_CHECK(letter(mail).due_at == due_at);
+    BOOST_CHECK(email(mail).due_at == due_at);
     BOOST_TEST(attempts(mail).size() == 1U);
 }
 
@@ -526,11 +526,11 @@ BOOST_AUTO_TEST_CASE(records_when_the_database_is_back_and_does_not_send_again)
     };
     BOOST_CHECK_THROW(unlucky.run_once(), store::DatabaseError);
     BOOST_CHECK_THROW(unlucky.run_once(), store::DatabaseError);
-    BOOST_TEST(letter(first).state == "waiting");
+    BOOST_TEST(email(first).state == "waiting");
     is_away = false;
     unlucky.run_once();
-    BOOST_TEST(letter(first).state == "sent");
-    BOOST_TEST(letter(second).state == "sent");
+    BOOST_TEST(email(first).state == "sent");
+    BOOST_TEST(email(second).state == "sent");
     BOOST_TEST(client.recipients.size() == 2U);
 }
 

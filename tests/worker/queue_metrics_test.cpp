@@ -20,10 +20,10 @@ struct Fixture : test::DatabaseFixture {
     SystemRandom random;
     metrics::Registry registry;
 
-    void add_letter(MailLane lane)
+    void add_email(EmailPriority priority)
     {
-        auto mail = test::a_letter("bob@b.example", clock.now(), random);
-        mail.lane = lane;
+        auto mail = test::an_email("bob@b.example", clock.now(), random);
+        mail.priority = priority;
         database.alone([&](store::Autocommit& autocommit) {
             store::mail_spool::insert(autocommit, mail);
             return 0;
@@ -42,12 +42,12 @@ struct Fixture : test::DatabaseFixture {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(measurements, Fixture)
+BOOST_FIXTURE_TEST_SUITE(queue_metrics, Fixture)
 
 BOOST_AUTO_TEST_CASE(the_spool_is_counted_by_lane_and_state)
 {
     for (int i = 0; i < 4; ++i)
-        add_letter(MailLane::single);
+        add_email(EmailPriority::single);
     write("UPDATE mail_spool SET due_at = '2100-01-01' LIMIT 1");
     write("UPDATE mail_spool SET due_at = '9999-12-31' WHERE due_at < '2100-01-01' LIMIT 1");
     clock.move_by(90s);
@@ -65,9 +65,9 @@ BOOST_AUTO_TEST_CASE(the_spool_is_counted_by_lane_and_state)
     must_show(R"(usher_mail_spool_oldest_due_seconds{lane="single"} 0)");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_for_later_is_not_due_the_longest)
+BOOST_AUTO_TEST_CASE(an_email_for_later_is_not_due_the_longest)
 {
-    add_letter(MailLane::bulk);
+    add_email(EmailPriority::bulk);
     write("UPDATE mail_spool SET due_at = '2100-01-01'");
     depth_of_spool(registry, clock)(database);
     must_show(R"(usher_mail_spool_oldest_due_seconds{lane="bulk"} 0)");
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(notifications_are_counted_with_the_age_of_the_oldest)
 
 BOOST_AUTO_TEST_CASE(without_its_address_it_does_no_harm)
 {
-    Measurements(registry, "192.0.2.1:9", test::connect_options(), depth_of_spool(registry, clock));
+    QueueMetrics(registry, "192.0.2.1:9", test::connect_options(), depth_of_spool(registry, clock));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

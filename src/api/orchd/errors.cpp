@@ -29,7 +29,7 @@ http::Response rate_limited(const Error& error)
 {
     auto response =
         refused(429, "rate_limited", "",
-                is_of_letters(error) ? "No more letters may be written today" : "Too many attempts; wait a while");
+                is_of_emails(error) ? "No more e-mails may be written today" : "Too many attempts; wait a while");
     if (!error.subject.empty()) response.headers.emplace_back("Retry-After", error.subject);
     return response;
 }
@@ -99,7 +99,7 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::login_exists: return refused(409, "already_exists", "login", "There is a login with this address");
     case ErrorCode::mail_blocked:
         return refused(409, "blocked", error.subject,
-                       "This person has asked for no more letters from this organization; sendEmail false makes an "
+                       "This person has asked for no more e-mails from this organization; sendEmail false makes an "
                        "invite without one");
     case ErrorCode::owner_protected:
     case ErrorCode::room_creator_protected:

@@ -21,7 +21,7 @@ Result<service::Invitation> invitation_from(const http::Request& request)
     invitation.roles = body.roles("roles");
     invitation.site_accesses = body.optional_lines("siteAccesses").value_or(std::vector<std::string>());
     invitation.notifications = body.optional_lines("notifications").value_or(std::vector<std::string>());
-    invitation.send_letter = body.optional_flag("sendEmail").value_or(true);
+    invitation.send_email = body.optional_flag("sendEmail").value_or(true);
     invitation.language = preferred_language(request.header("accept-language"));
     return body.result(invitation);
 }

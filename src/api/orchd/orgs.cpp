@@ -81,8 +81,8 @@ Result<CustomerFilter> filter_from(const http::Request& request)
     return query.result(filter);
 }
 
-/// What the operator has set for the organization's pages and letters.
-Json::Value settings_to_json(const Look& look)
+/// What the operator has set for the organization's pages and e-mails.
+Json::Value settings_to_json(const Branding& look)
 {
     Json::Value settings(Json::arrayValue);
     const auto put = [&](const char* name, const std::string& value) {

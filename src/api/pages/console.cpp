@@ -68,15 +68,15 @@ Json::Value to_json(const HistoryLine& line)
     return json;
 }
 
-Json::Value to_json(const service::SpoolOverview::Letter& letter)
+Json::Value to_json(const service::SpoolOverview::Email& email)
 {
     Json::Value json;
-    json["template"] = letter.template_name;
-    json["recipient"] = letter.recipient;
-    json["attempts"] = Json::Int64(letter.attempts);
-    json["since"] = to_iso_milliseconds(letter.since);
-    json["state"] = letter.state;
-    json["reply"] = letter.reply;
+    json["template"] = email.template_name;
+    json["recipient"] = email.recipient;
+    json["attempts"] = Json::Int64(email.attempts);
+    json["since"] = to_iso_milliseconds(email.since);
+    json["state"] = email.state;
+    json["reply"] = email.reply;
     return json;
 }
 
@@ -102,7 +102,7 @@ Result<http::Response> history(const Result<std::vector<HistoryLine>>& lines)
 // GET: invites into an organization
 Result<http::Response> list_invites(Call& call)
 {
-    const auto invites = call.services.histories.invites_into(*call.caller, org_of(call));
+    const auto invites = call.services.history.invites_into(*call.caller, org_of(call));
     if (!invites) return invites.error();
     Json::Value json;
     json["invites"] = list_to_json(*invites);
@@ -112,13 +112,13 @@ Result<http::Response> list_invites(Call& call)
 // GET: what has happened to an invite
 Result<http::Response> show_invite_history(Call& call)
 {
-    return history(call.services.histories.of_invite(*call.caller, org_of(call), id_of<InviteId>(call)));
+    return history(call.services.history.of_invite(*call.caller, org_of(call), id_of<InviteId>(call)));
 }
 
 // GET: room links, and the rooms for which links can be made
 Result<http::Response> list_links(Call& call)
 {
-    const auto overview = call.services.histories.links_of(*call.caller);
+    const auto overview = call.services.history.links_of(*call.caller);
     Json::Value json;
     json["links"] = list_to_json(overview.links, call.services.pages.public_origin);
     json["rooms"] = Json::arrayValue;
@@ -135,7 +135,7 @@ Result<http::Response> list_links(Call& call)
 // GET: what has happened to a room link
 Result<http::Response> show_link_history(Call& call)
 {
-    return history(call.services.histories.of_link(*call.caller, id_of<RoomLinkId>(call)));
+    return history(call.services.history.of_link(*call.caller, id_of<RoomLinkId>(call)));
 }
 
 // POST: a link that one has made opens nothing any more. (Rocket.Chat's removeInvite is for administrators only.)
@@ -146,14 +146,14 @@ Result<http::Response> withdraw_link(Call& call)
     return answer(Json::Value(Json::objectValue));
 }
 
-// GET: the letters of all
+// GET: the e-mails of all
 Result<http::Response> show_spool(Call& call)
 {
-    const auto spool = call.services.histories.spool(*call.caller);
+    const auto spool = call.services.history.spool(*call.caller);
     if (!spool) return spool.error();
     Json::Value json;
     json["waiting"] = Json::Int64(spool->waiting);
-    json["letters"] = list_to_json(spool->letters);
+    json["emails"] = list_to_json(spool->emails);
     return answer(json);
 }
 

@@ -9,7 +9,7 @@ http::Response answer(const Json::Value& value, int status)
     return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, write_json(value)};
 }
 
-Json::Value to_json(const Look& look, const Options& options)
+Json::Value to_json(const Branding& look, const Options& options)
 {
     const auto whole = completed(look, options.look);
     Json::Value json;

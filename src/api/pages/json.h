@@ -11,6 +11,6 @@ namespace usher::api::pages {
 
 http::Response answer(const Json::Value& value, int status = 200);
 /// Name, colour, what is written on that colour, and where the logo is.
-Json::Value to_json(const Look& look, const Options& options);
+Json::Value to_json(const Branding& look, const Options& options);
 
 } // namespace usher::api::pages

@@ -109,7 +109,7 @@ Result<http::Response> show_room_link(Call& call)
     });
 }
 
-// GET: the link in the letter to a room's guest
+// GET: the link in the e-mail to a room's guest
 Result<http::Response> show_guest(Call& call)
 {
     return show(call, "guests", &service::LinkPages::guest, [&](const KnownGuest& guest, Json::Value& json) {
@@ -140,17 +140,17 @@ Result<http::Response> note_guest_opened(Call& call)
 // POST: ask for a new link
 Result<http::Response> ask_for_invite(Call& call)
 {
-    return accept(call, "invites", call.services.link_requests, &service::LinkRequests::ask_for_invite);
+    return accept(call, "invites", call.services.renewal_requests, &service::LinkRequests::ask_for_invite);
 }
 
 Result<http::Response> ask_for_room_link(Call& call)
 {
-    return accept(call, "room_links", call.services.link_requests, &service::LinkRequests::ask_for_room_link);
+    return accept(call, "room_links", call.services.renewal_requests, &service::LinkRequests::ask_for_room_link);
 }
 
 Result<http::Response> ask_for_guest(Call& call)
 {
-    return accept(call, "guests", call.services.link_requests, &service::LinkRequests::ask_for_guest);
+    return accept(call, "guests", call.services.renewal_requests, &service::LinkRequests::ask_for_guest);
 }
 
 // GET: how the pages of this host look

@@ -115,7 +115,7 @@ http::Response login_exists(const Error& error)
 http::Response rate_limited(const Error& error)
 {
     const auto& seconds = error.subject;
-    const std::string what = is_of_letters(error) ? "Too many letters for one day" : "Too many requests";
+    const std::string what = is_of_emails(error) ? "Too many e-mails for one day" : "Too many requests";
     auto response = refused(429000, what + ", try again in " + seconds + " seconds");
     if (!seconds.empty()) response.headers.emplace_back("Retry-After", seconds);
     return response;
@@ -239,7 +239,7 @@ http::Response render_error(const Error& error, int unknown_link_code)
         return malformed_field("password", "Field password length must be between " + subject + " and 64 characters.");
     case ErrorCode::mail_blocked:
         return malformed_field(subject, "Invalid field " + subject +
-                                            ". The receiver has asked for no more letters from this sender");
+                                            ". The receiver has asked for no more e-mails from this sender");
     case ErrorCode::user_required:
     case ErrorCode::permissions_malformed:
     case ErrorCode::room_required:

@@ -87,7 +87,7 @@ Result<RoomInvitation> parse_invitation(const http::Request& request)
     if (invitation.scenario != InvitationScenario::chat) invitation.conference = conference_in(fields);
     if (invitation.scenario == InvitationScenario::pstn_conference) {
         if (!fields.has("confId")) fields.refuse("confId", "Field confId is mandatory.");
-        invitation.sends_letters = !fields.flag("noMail").value_or(false);
+        invitation.sends_emails = !fields.flag("noMail").value_or(false);
         invitation.is_update = fields.flag("update").value_or(false);
     }
     need_somebody(fields, invitation);
@@ -101,7 +101,7 @@ Result<RoomInvitation> parse_cancellation(const http::Request& request)
     auto invitation = read_invitation(fields, scenario);
     if (scenario == InvitationScenario::pstn_conference) {
         invitation.conference = conference_in(fields);
-        invitation.sends_letters = !fields.flag("noMail").value_or(false);
+        invitation.sends_emails = !fields.flag("noMail").value_or(false);
         need_somebody(fields, invitation);
     } else {
         invitation.users.clear();
@@ -117,7 +117,7 @@ Result<RoomInvitation> parse_of_conference(const Call& call)
     auto invitation = read_invitation(fields, InvitationScenario::pstn_conference);
     invitation.conference = path_id<ConferenceId>(call, "confId");
     invitation.tells_message_by_event = true;
-    invitation.sends_letters = !query.flag("noMail").value_or(false);
+    invitation.sends_emails = !query.flag("noMail").value_or(false);
     need_somebody(fields, invitation);
     const auto read = query.result(invitation);
     return read ? fields.result(invitation) : read;
@@ -248,7 +248,7 @@ Result<http::Response> cancel_room_invitation(Call& call)
     if (!outcome) return outcome.error();
 
     auto data = outcome_to_json(invitation->scenario, cancelled, *outcome);
-    if (!invitation->sends_letters) data["attendees"] = attendees_to_json(*outcome, call.services.rainbow);
+    if (!invitation->sends_emails) data["attendees"] = attendees_to_json(*outcome, call.services.rainbow);
     auto body = data;
     body["data"] = data;
     return answer_object(body);

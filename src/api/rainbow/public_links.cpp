@@ -76,25 +76,25 @@ Result<RoomId> room_from(const http::Request& request)
     return fields.result(RoomId(room));
 }
 
-/// What a person may write into a letter of his own.
-struct LetterWords {
+/// What a person may write into an e-mail of his own.
+struct LinkEmailText {
     const char* language;
     const char* subject;
     const char* text;
 };
-constexpr std::array letter_words = {
-    LetterWords{"en", "Join my meeting", "To join my meeting, open this link: "},
-    LetterWords{"fr", "Rejoignez ma réunion", "Pour rejoindre ma réunion, ouvrez ce lien : "},
-    LetterWords{"de", "Einladung zu meiner Besprechung",
-                "Öffnen Sie diesen Link, um an meiner Besprechung teilzunehmen: "},
-    LetterWords{"es", "Únase a mi reunión", "Para unirse a mi reunión, abra este enlace: "},
+constexpr std::array localized_text = {
+    LinkEmailText{"en", "Join my meeting", "To join my meeting, open this link: "},
+    LinkEmailText{"fr", "Rejoignez ma réunion", "Pour rejoindre ma réunion, ouvrez ce lien : "},
+    LinkEmailText{"de", "Einladung zu meiner Besprechung",
+                  "Öffnen Sie diesen Link, um an meiner Besprechung teilzunehmen: "},
+    LinkEmailText{"es", "Únase a mi reunión", "Para unirse a mi reunión, abra este enlace: "},
 };
 
 Json::Value email_content(const std::string& url, const std::string& language)
 {
-    const auto found = std::ranges::find(letter_words, language_of(language).value_or(""),
-                                         [](const LetterWords& words) { return std::string(words.language); });
-    const auto& words = found == letter_words.end() ? letter_words.front() : *found;
+    const auto found = std::ranges::find(localized_text, language_of(language).value_or(""),
+                                         [](const LinkEmailText& words) { return std::string(words.language); });
+    const auto& words = found == localized_text.end() ? localized_text.front() : *found;
     Json::Value json;
     json["subject"] = words.subject;
     json["text"] = words.text + url;
@@ -156,14 +156,14 @@ Result<http::Response> unbind_public_link(Call& call)
 Result<http::Response> get_public_link_of_room(Call& call)
 {
     auto fields = Fields::of_query(call.request);
-    const bool with_letter = fields.flag("emailContent").value_or(false);
+    const bool with_email = fields.flag("emailContent").value_or(false);
     const auto language = fields.result(fields.text("language").value_or(""));
     if (!language) return language.error();
     const auto link = call.services.owned_links.find_of_room(*call.caller, path_id<RoomId>(call, "roomId"));
     if (!link) return link.error();
     auto json = record(*link, call.services.rainbow);
     json.removeMember("id");
-    if (with_letter) json["emailContent"] = email_content(json["invitationURL"].asString(), *language);
+    if (with_email) json["emailContent"] = email_content(json["invitationURL"].asString(), *language);
     return answer(json);
 }
 

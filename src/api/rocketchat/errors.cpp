@@ -109,8 +109,8 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::malformed_request: return schema_violation("invalid-params", error.subject);
     case ErrorCode::malformed_query: return schema_violation("error-invalid-params", error.subject);
     case ErrorCode::rate_limited:
-        return failure(429, std::string(is_of_letters(error) ? "Error, too many letters for one day."
-                                                             : "Error, too many requests. Please slow down.") +
+        return failure(429, std::string(is_of_emails(error) ? "Error, too many e-mails for one day."
+                                                            : "Error, too many requests. Please slow down.") +
                                 " You must wait " + error.subject +
                                 " seconds before trying this endpoint again. [error-too-many-requests]");
 
@@ -230,7 +230,7 @@ http::Response render_error(const Error& error, const Route* route)
     // Without errorType, as in the original.
     case ErrorCode::mail_not_permitted: return failure(400, "Not allowed [error-not-allowed]");
     case ErrorCode::mail_blocked:
-        return failure(400, "The receiver has asked for no more letters from you [error-email-send-failed]");
+        return failure(400, "The receiver has asked for no more e-mails from you [error-email-send-failed]");
     case ErrorCode::mail_no_valid_address: return failure(400, "No valid email addresses [error-email-send-failed]");
 
     case ErrorCode::overloaded: return failure(503, "Service is busy, try again later [error-overloaded]");

@@ -1,4 +1,4 @@
-// Use case: somebody who was let in makes an account for himself (Rainbow §12), by a link to a room or by the letter that
+// Use case: somebody who was let in makes an account for himself (Rainbow §12), by a link to a room or by the e-mail that
 // invited his address.
 // One object for each worker, like the database connection it works on.
 #pragma once
@@ -27,7 +27,7 @@ struct SelfRegistrationPolicy {
     NotificationPolicy notifications;
 };
 
-/// The token of a link, whose room the newcomer joins as a guest; or the id in the letter he got.
+/// The token of a link, whose room the newcomer joins as a guest; or the id in the e-mail he got.
 using RegistrationKey = std::variant<std::string, RoomGuestId>;
 
 struct RegistrationWish {
@@ -42,7 +42,7 @@ public:
     SelfRegistrations(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
                       LinkJoins& link_joins, SelfRegistrationPolicy policy);
 
-    /// Errors: those of joining by the link; registration_key_unknown of a letter's id; field_invalid ("loginEmail",
+    /// Errors: those of joining by the link; registration_key_unknown of an e-mail's id; field_invalid ("loginEmail",
     /// "name"), password_too_short, password_too_simple, login_exists, overloaded.
     Result<ProfiledUser> register_user(const RegistrationWish& wanted, const RegistrationKey& key);
 

@@ -140,12 +140,12 @@ Result<Done> LinkJoins::take_place(store::Transaction& tx, const Caller& caller,
     return given ? Result<Done>(Done{}) : given.error();
 }
 
-/// Whether his address waited in the room as a guest's; it does no longer then, and its letter need not leave.
+/// Whether his address waited in the room as a guest's; it does no longer then, and its e-mail need not leave.
 bool LinkJoins::end_waiting(store::Transaction& tx, const Caller& caller, const RoomId& room)
 {
     const auto address = parse_address(caller.address);
     if (!address) return false;
-    store::dead_links::bury_guest(tx, room, address->key, LinkEnd::used, clock_.now());
+    store::ended_links::bury_guest(tx, room, address->key, LinkEnd::used, clock_.now());
     if (!store::room_guests::remove(tx, room, address->key)) return false;
     store::mail_spool::withdraw(tx, "room", room.hex(), {address->text}, "the guest has joined", clock_.now());
     return true;

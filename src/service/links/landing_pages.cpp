@@ -15,7 +15,7 @@
 namespace usher::service {
 namespace {
 
-LinkStatus status_of(const std::optional<DeadLink>& link)
+LinkStatus status_of(const std::optional<EndedLink>& link)
 {
     if (!link) return LinkStatus::unknown;
     switch (link->end) {
@@ -53,7 +53,7 @@ const char* name_of(LinkStatus status)
 LinkStatus LinkPages::status_of_dead(const std::string& key_hash)
 {
     return service::status_of(
-        database_.read([&](store::Reader& reader) { return store::dead_links::find(reader, key_hash); }));
+        database_.read([&](store::Reader& reader) { return store::ended_links::find(reader, key_hash); }));
 }
 
 InvitePage LinkPages::invite(std::string_view key)
@@ -62,7 +62,7 @@ InvitePage LinkPages::invite(std::string_view key)
     const auto now = clock_.now();
     auto page = database_.read([&](store::Reader& reader) {
         InvitePage found{LinkStatus::unknown, store::invites::find_known(reader, parsed, now), {}};
-        if (found.shown) found.look = store::looks::of_org(reader, found.shown->org);
+        if (found.shown) found.look = store::branding::of_org(reader, found.shown->org);
         return found;
     });
     if (!page.shown)
@@ -89,7 +89,7 @@ RoomLinkPage LinkPages::room_link(std::string_view text)
     const auto token = link_token(text);
     auto page = database_.read([&](store::Reader& reader) {
         RoomLinkPage found{LinkStatus::unknown, store::owned_links::find_known(reader, token), {}};
-        if (found.shown && found.shown->realm) found.look = store::looks::of_org(reader, *found.shown->realm);
+        if (found.shown && found.shown->realm) found.look = store::branding::of_org(reader, *found.shown->realm);
         return found;
     });
     page.status = page.shown ? status_of(*page.shown) : status_of_dead(remembered_hash(token));
@@ -102,7 +102,7 @@ GuestPage LinkPages::guest(std::string_view text)
     if (!id) return {};
     auto page = database_.read([&](store::Reader& reader) {
         GuestPage found{LinkStatus::open, store::room_guests::find_known(reader, *id), {}};
-        if (found.shown) found.look = store::looks::of_org(reader, found.shown->realm);
+        if (found.shown) found.look = store::branding::of_org(reader, found.shown->realm);
         return found;
     });
     if (!page.shown) page.status = status_of_dead(remembered_hash(id->hex()));
@@ -162,11 +162,11 @@ bool LinkPages::knows_room_link(std::string_view text)
     });
 }
 
-Look LinkPages::look_at(std::string_view host)
+Branding LinkPages::look_at(std::string_view host)
 {
     return database_.read([&](store::Reader& reader) {
         const auto org = store::orgs::find_by_panel_domain(reader, host);
-        return org ? store::looks::of_org(reader, org->id) : Look{};
+        return org ? store::branding::of_org(reader, org->id) : Branding{};
     });
 }
 

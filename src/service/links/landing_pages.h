@@ -29,7 +29,7 @@ template <typename Shown>
 struct LinkPage {
     LinkStatus status = LinkStatus::unknown;
     std::optional<Shown> shown;
-    Look look; ///< of the organization, or of the one above it; empty parts: none has it
+    Branding look; ///< of the organization, or of the one above it; empty parts: none has it
 };
 using InvitePage = LinkPage<KnownInvite>;
 using RoomLinkPage = LinkPage<KnownRoomLink>;
@@ -58,7 +58,7 @@ public:
     bool knows_room_link(std::string_view token);
 
     /// How the pages of that host look.
-    Look look_at(std::string_view host);
+    Branding look_at(std::string_view host);
 
 private:
     LinkStatus status_of_dead(const std::string& key_hash);

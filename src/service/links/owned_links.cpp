@@ -66,7 +66,7 @@ std::optional<Time> OwnedLinks::end_of_token(Time now) const
 
 void OwnedLinks::renew(store::Transaction& tx, RoomLink& link, const std::string& token, Time now) const
 {
-    store::dead_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
+    store::ended_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
     link.token = token;
     link.expires_at = end_of_token(now);
     store::owned_links::set_token(tx, link.id, token, link.expires_at, now);
@@ -260,7 +260,7 @@ Result<RoomLink> OwnedLinks::unbind_public(const Caller& caller, const RoomId& r
     const auto now = clock_.now();
     return change(caller, slot_of(*meant), [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
         if (link.kind == RoomLinkKind::room) {
-            store::dead_links::bury_room_link(tx, link.id, LinkEnd::withdrawn, now);
+            store::ended_links::bury_room_link(tx, link.id, LinkEnd::withdrawn, now);
             store::owned_links::remove(tx, link.id);
             return LinkAction::remove;
         }

@@ -78,7 +78,7 @@ bool LinkRequests::ask(const Request& asked)
     auto request = asked;
     if (!request.inviter && !request.scope) {
         const auto dead =
-            database_.read([&](store::Reader& reader) { return store::dead_links::find(reader, request.key_hash); });
+            database_.read([&](store::Reader& reader) { return store::ended_links::find(reader, request.key_hash); });
         if (!dead || dead->kind != request.kind) return false;
         if (dead->end == LinkEnd::used) return true;
         request.about_id = dead->about_id;
@@ -88,12 +88,13 @@ bool LinkRequests::ask(const Request& asked)
     }
     const auto receiver = receiver_of(request);
     if (!receiver) return true;
-    const auto letter = letter_to(*receiver, request);
+    const auto email = email_to(*receiver, request);
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), name_of(request.kind), request.about_id, "asked", std::nullopt, now};
     database_.transact([&](store::Transaction& tx) {
-        if (!store::link_requests::take_turn(tx, request.key_hash, now, now - std::chrono::hours(24))) return Done{};
-        store::mail_spool::insert(tx, letter);
+        if (!store::renewal_requests::claim_daily_request(tx, request.key_hash, now, now - std::chrono::hours(24)))
+            return Done{};
+        store::mail_spool::insert(tx, email);
         store::events::insert(tx, event);
         tx.commit();
         return Done{};
@@ -125,11 +126,11 @@ std::string LinkRequests::name_of_target(const Request& request)
     });
 }
 
-Mail LinkRequests::letter_to(const User& receiver, const Request& request)
+Email LinkRequests::email_to(const User& receiver, const Request& request)
 {
-    Mail mail;
+    Email mail;
     mail.created_at = clock_.now();
-    mail.id = MailId::make(mail.created_at, random_);
+    mail.id = EmailId::make(mail.created_at, random_);
     mail.template_name = "link_request";
     mail.locale = language_of(receiver.locale).value_or(policy_.default_locale);
     mail.recipient = receiver.address;

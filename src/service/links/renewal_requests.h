@@ -1,4 +1,4 @@
-// Use case: somebody holds a link that opens nothing any more and asks for a new one. Whoever sent it gets a letter, once a
+// Use case: somebody holds a link that opens nothing any more and asks for a new one. Whoever sent it gets an e-mail, once a
 // day for each link at most. The one who asks is told the same in every case.
 // One object for each worker, like the database connection it works on.
 #pragma once
@@ -17,7 +17,7 @@ namespace usher::service {
 
 class LinkRequests {
 public:
-    LinkRequests(store::Database& database, const Clock& clock, Random& random, MailPolicy policy)
+    LinkRequests(store::Database& database, const Clock& clock, Random& random, EmailPolicy policy)
         : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
     {
     }
@@ -33,12 +33,12 @@ private:
     bool ask(const Request& request);
     std::optional<User> receiver_of(const Request& request);
     std::string name_of_target(const Request& request);
-    Mail letter_to(const User& receiver, const Request& request);
+    Email email_to(const User& receiver, const Request& request);
 
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
-    MailPolicy policy_;
+    EmailPolicy policy_;
 };
 
 } // namespace usher::service

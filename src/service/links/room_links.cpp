@@ -85,7 +85,7 @@ RoomLink RoomLinks::make_link(const Caller& caller, const RoomId& room, const Ro
     return link;
 }
 
-bool RoomLinks::put_in_place(const RoomLink& link, const std::optional<RoomLink>& replaced)
+bool RoomLinks::insert_replacing(const RoomLink& link, const std::optional<RoomLink>& replaced)
 {
     if (!replaced)
         return database_.alone(
@@ -108,7 +108,7 @@ Result<RoomLink> RoomLinks::find_or_create(const Caller& caller, const RoomId& r
         if (const auto fit = check_offer(caller, offer, terms); !fit) return fit.error();
         if (offer.link && may_be_given_out(*offer.link)) return *offer.link;
         const auto link = make_link(caller, room, terms);
-        if (put_in_place(link, offer.link)) return link;
+        if (insert_replacing(link, offer.link)) return link;
     }
     throw std::runtime_error("find-or-create of a room link was overtaken in every round");
 }
@@ -127,7 +127,7 @@ Result<Done> RoomLinks::remove_link(const Caller& caller, const Key& key)
         ++runs;
         const auto link = store::room_links::lock(tx, caller.realm, key);
         if (!link) return false;
-        store::dead_links::bury_room_link(tx, *link, LinkEnd::withdrawn, now);
+        store::ended_links::bury_room_link(tx, *link, LinkEnd::withdrawn, now);
         store::room_links::remove(tx, *link);
         store::events::insert(tx,
                               {EventId::make(now, random_), "room_link", link->bytes(), "withdrawn", caller.id, now});
@@ -151,7 +151,7 @@ Result<Done> RoomLinks::remove_by_token(const Caller& caller, std::string_view t
 Result<Done> RoomLinks::remove_own(const Caller& caller, const RoomLinkId& id)
 {
     const bool may_remove = caller.roles.has(Role::admin) || database_.read([&](store::Reader& reader) {
-        return store::histories::is_made_by(reader, caller.id, id);
+        return store::history::is_made_by(reader, caller.id, id);
     });
     return may_remove ? remove_link(caller, id) : ErrorCode::link_id_unknown;
 }

@@ -76,7 +76,7 @@ private:
     Result<Done> check_offer(const Caller& caller, const store::room_links::Offer& offer,
                              const RoomLinkTerms& terms) const;
     bool may_be_given_out(const RoomLink& link) const;
-    bool put_in_place(const RoomLink& link, const std::optional<RoomLink>& replaced);
+    bool insert_replacing(const RoomLink& link, const std::optional<RoomLink>& replaced);
     Result<store::room_links::JoinableRoomLink> find(const Caller& caller, std::string_view token);
     Result<Done> check_joinable(const store::room_links::JoinableRoomLink& link) const;
     bool join(const Caller& caller, const store::room_links::JoinableRoomLink& found, std::string_view token);

@@ -20,17 +20,17 @@ std::string block_token(Random& random)
     return text::to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-std::string key_of(const Mail& letter)
+std::string key_of(const Email& email)
 {
-    const auto address = parse_address(letter.recipient);
+    const auto address = parse_address(email.recipient);
     return address ? address->key : "";
 }
 
-std::vector<std::string> keys_of(const std::vector<Mail>& letters)
+std::vector<std::string> keys_of(const std::vector<Email>& emails)
 {
     std::vector<std::string> keys;
-    for (const auto& letter : letters)
-        keys.push_back(key_of(letter));
+    for (const auto& email : emails)
+        keys.push_back(key_of(email));
     return keys;
 }
 
@@ -41,21 +41,21 @@ std::set<std::string> as_set(std::vector<std::string> texts)
 
 } // namespace
 
-Mail new_letter(const MailPolicy& policy, const PartyId& party, std::string recipient, Time now, Random& random)
+Email new_email(const EmailPolicy& policy, const PartyId& party, std::string recipient, Time now, Random& random)
 {
     const auto token = block_token(random);
-    Mail letter;
-    letter.id = MailId::make(now, random);
-    letter.locale = policy.default_locale;
-    letter.recipient = std::move(recipient);
-    letter.sender = policy.sender;
-    letter.sender_name = policy.sender_name;
-    letter.message_id = "<" + letter.id.hex() + policy.sender.substr(policy.sender.rfind('@')) + ">";
-    letter.created_at = now;
-    letter.party = party;
-    letter.block_hash = token_hash(token);
-    letter.params["block_url"] = policy.site_url + "/block/" + letter.id.hex() + "." + token;
-    return letter;
+    Email email;
+    email.id = EmailId::make(now, random);
+    email.locale = policy.default_locale;
+    email.recipient = std::move(recipient);
+    email.sender = policy.sender;
+    email.sender_name = policy.sender_name;
+    email.message_id = "<" + email.id.hex() + policy.sender.substr(policy.sender.rfind('@')) + ">";
+    email.created_at = now;
+    email.party = party;
+    email.block_hash = token_hash(token);
+    email.params["block_url"] = policy.site_url + "/block/" + email.id.hex() + "." + token;
+    return email;
 }
 
 std::set<std::string> blocking_among(store::Reader& reader, const PartyId& party, const std::vector<std::string>& keys)
@@ -63,22 +63,22 @@ std::set<std::string> blocking_among(store::Reader& reader, const PartyId& party
     return as_set(store::mail_blocks::list_among(reader, party, keys));
 }
 
-void write_letters(store::Transaction& tx, std::vector<Mail> letters)
+void write_emails(store::Transaction& tx, std::vector<Email> emails)
 {
-    if (letters.empty()) return;
-    const auto keys = keys_of(letters);
-    const auto blocking = blocking_among(tx, *letters.front().party, keys);
+    if (emails.empty()) return;
+    const auto keys = keys_of(emails);
+    const auto blocking = blocking_among(tx, *emails.front().party, keys);
     const auto bounced = as_set(store::bounced_addresses::list_among(tx, keys));
     std::vector<std::string> tried_again;
-    std::erase_if(letters, [&](const Mail& letter) {
-        const auto key = key_of(letter);
+    std::erase_if(emails, [&](const Email& email) {
+        const auto key = key_of(email);
         if (blocking.contains(key)) return true;
         if (!bounced.contains(key)) return false;
-        if (letter.asked_for) tried_again.push_back(key);
-        return !letter.asked_for;
+        if (email.asked_for) tried_again.push_back(key);
+        return !email.asked_for;
     });
     store::bounced_addresses::remove(tx, tried_again);
-    store::mail_spool::insert(tx, letters);
+    store::mail_spool::insert(tx, emails);
 }
 
 } // namespace usher::service

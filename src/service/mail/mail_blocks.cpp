@@ -22,18 +22,18 @@ std::string key_of(const std::string& typed)
 bool MailBlocks::block(std::string_view link)
 {
     const auto dot = link.find('.');
-    const auto id = MailId::from_hex(link.substr(0, dot));
+    const auto id = EmailId::from_hex(link.substr(0, dot));
     if (!id || dot == std::string_view::npos) return false;
     const auto hash = token_hash(link.substr(dot + 1));
     const auto now = clock_.now();
     const auto event = EventId::make(now, random_);
     return database_.transact([&](store::Transaction& tx) {
-        const auto letter = store::mail_letters::find(tx, *id);
-        if (!letter || !letter->party || !text::equal_in_constant_time(letter->block_hash, hash)) return false;
-        const auto key = key_of(letter->recipient);
-        const bool is_new = store::mail_blocks::insert(tx, {key, *letter->party, *id, now});
-        store::mail_spool::withdraw_of_party(tx, key, *letter->party, "the receiver blocked its sender", now);
-        const auto invite = letter->about_kind == "invite" ? InviteId::from_hex(letter->about_id) : std::nullopt;
+        const auto email = store::bounce_records::find(tx, *id);
+        if (!email || !email->party || !text::equal_in_constant_time(email->block_hash, hash)) return false;
+        const auto key = key_of(email->recipient);
+        const bool is_new = store::mail_blocks::insert(tx, {key, *email->party, *id, now});
+        store::mail_spool::withdraw_of_party(tx, key, *email->party, "the receiver blocked its sender", now);
+        const auto invite = email->about_kind == "invite" ? InviteId::from_hex(email->about_id) : std::nullopt;
         if (is_new && invite)
             store::events::insert(tx, {event, "invite", invite->bytes(), "letters_blocked", std::nullopt, now});
         tx.commit();

@@ -1,4 +1,4 @@
-// Use cases of who wants no more letters: by the link in a letter, and as the operator sees it.
+// Use cases of who wants no more e-mails: by the link in an e-mail, and as the operator sees it.
 #pragma once
 
 #include "base/clock.h"
@@ -19,13 +19,13 @@ public:
     {
     }
 
-    /// The address that the letter went to gets no more of whoever it was written for; those that have not left do not
-    /// leave. link: what follows /block/ in the letter. Harmless to do again. False: it is no letter's link.
+    /// The address that the e-mail went to gets no more of whoever it was written for; those that have not left do not
+    /// leave. link: what follows /block/ in the e-mail. Harmless to do again. False: it is no e-mail's link.
     bool block(std::string_view link);
 
     /// The latest first; of one address, or with an empty one of all.
     std::vector<store::mail_blocks::NamedBlock> list(const std::string& address, std::int64_t most);
-    /// Letters of the party, or with none of all, may go there again. How many blocks there were.
+    /// E-mails of the party, or with none of all, may go there again. How many blocks there were.
     std::int64_t remove(const std::string& address, const std::optional<PartyId>& party);
 
 private:

@@ -8,9 +8,9 @@
 namespace usher::service {
 
 namespace mail_spool = store::mail_spool;
-namespace spool_check = store::spool_check;
-namespace spool_orders = store::spool_orders;
-namespace spool_report = store::spool_report;
+namespace queue_invariants = store::queue_invariants;
+namespace queue_commands = store::queue_commands;
+namespace queue_report = store::queue_report;
 
 namespace {
 
@@ -29,11 +29,11 @@ std::int64_t in_portions(store::Database& database, Portion portion)
 }
 
 /// Its own, and that of what it tells of.
-std::vector<Event> history_of(store::Reader& reader, const spool_report::Letter& letter)
+std::vector<Event> history_of(store::Reader& reader, const queue_report::EmailRow& email)
 {
-    auto history = store::events::list(reader, "letter", letter.id.bytes());
-    if (const auto about = Id<struct AboutEntity>::from_hex(letter.about_id))
-        std::ranges::copy(store::events::list(reader, letter.about_kind, about->bytes()), std::back_inserter(history));
+    auto history = store::events::list(reader, "email", email.id.bytes());
+    if (const auto about = Id<struct AboutEntity>::from_hex(email.about_id))
+        std::ranges::copy(store::events::list(reader, email.about_kind, about->bytes()), std::back_inserter(history));
     std::ranges::stable_sort(history, {}, &Event::created_at);
     return history;
 }
@@ -44,75 +44,75 @@ SpoolStatus Spool::status()
 {
     const auto now = clock_.now();
     return database_.read([&](store::Reader& reader) {
-        return SpoolStatus{spool_report::count_by_lane(reader, now),
-                           spool_report::count_by_domain(reader, now, most_domains),
-                           spool_report::count_finished(reader), spool_report::count_uncertain(reader),
+        return SpoolStatus{queue_report::count_by_lane(reader, now),
+                           queue_report::count_by_domain(reader, now, most_domains),
+                           queue_report::count_finished(reader), queue_report::count_uncertain(reader),
                            store::notifications::count(reader)};
     });
 }
 
-std::vector<spool_report::Letter> Spool::list(Which which, const spool_report::Filter& filter)
+std::vector<queue_report::EmailRow> Spool::list(Which which, const queue_report::Filter& filter)
 {
     return database_.read([&](store::Reader& reader) {
-        std::vector<spool_report::Letter> letters;
-        if (which != Which::finished) letters = spool_report::list_waiting(reader, filter, clock_.now());
-        if (which == Which::waiting) return letters;
+        std::vector<queue_report::EmailRow> emails;
+        if (which != Which::finished) emails = queue_report::list_waiting(reader, filter, clock_.now());
+        if (which == Which::waiting) return emails;
         auto rest = filter;
-        rest.most -= static_cast<std::int64_t>(letters.size());
-        for (auto& letter : spool_report::list_finished(reader, rest))
-            letters.push_back(std::move(letter));
-        return letters;
+        rest.most -= static_cast<std::int64_t>(emails.size());
+        for (auto& email : queue_report::list_finished(reader, rest))
+            emails.push_back(std::move(email));
+        return emails;
     });
 }
 
-std::optional<SpooledLetter> Spool::find(const MailId& id)
+std::optional<SpooledEmail> Spool::find(const EmailId& id)
 {
-    return database_.read([&](store::Reader& reader) -> std::optional<SpooledLetter> {
-        const auto letter = spool_report::find(reader, id, clock_.now());
-        if (!letter) return std::nullopt;
-        return SpooledLetter{*letter, spool_report::parameter_names(reader, id).value_or(""),
-                             spool_report::list_attempts(reader, id), history_of(reader, *letter)};
+    return database_.read([&](store::Reader& reader) -> std::optional<SpooledEmail> {
+        const auto email = queue_report::find(reader, id, clock_.now());
+        if (!email) return std::nullopt;
+        return SpooledEmail{*email, queue_report::parameter_names(reader, id).value_or(""),
+                            queue_report::list_attempts(reader, id), history_of(reader, *email)};
     });
 }
 
-std::optional<Mail> Spool::find_mail(const MailId& id)
+std::optional<Email> Spool::find_mail(const EmailId& id)
 {
-    return database_.read([&](store::Reader& reader) { return spool_report::find_mail(reader, id); });
+    return database_.read([&](store::Reader& reader) { return queue_report::find_mail(reader, id); });
 }
 
-SpoolCheck Spool::check(const spool_check::Limits& limits)
+SpoolCheck Spool::check(const queue_invariants::Limits& limits)
 {
     return database_.read([&](store::Reader& reader) {
-        return SpoolCheck{spool_check::find_violations(reader, limits, clock_.now(), most_violations_of_a_kind),
-                          spool_check::parameter_columns_elsewhere(reader), spool_check::count(reader)};
+        return SpoolCheck{queue_invariants::find_violations(reader, limits, clock_.now(), most_violations_of_a_kind),
+                          queue_invariants::parameter_columns_elsewhere(reader), queue_invariants::count(reader)};
     });
 }
 
-Spool::Outcome Spool::retry(const MailId& id)
+Spool::Outcome Spool::retry(const EmailId& id)
 {
     const auto now = clock_.now();
     const auto moved =
-        database_.alone([&](store::Autocommit& autocommit) { return spool_orders::retry(autocommit, id, now); });
+        database_.alone([&](store::Autocommit& autocommit) { return queue_commands::retry(autocommit, id, now); });
     if (moved) return Outcome::done;
-    const auto letter = database_.read([&](store::Reader& reader) { return spool_report::find(reader, id); });
-    if (!letter) return Outcome::not_found;
-    if (!letter->due_at) return Outcome::finished;
-    return *letter->due_at <= now ? Outcome::done : Outcome::busy;
+    const auto email = database_.read([&](store::Reader& reader) { return queue_report::find(reader, id); });
+    if (!email) return Outcome::not_found;
+    if (!email->due_at) return Outcome::finished;
+    return *email->due_at <= now ? Outcome::done : Outcome::busy;
 }
 
-Spool::Outcome Spool::hold(const MailId& id)
+Spool::Outcome Spool::hold(const EmailId& id)
 {
     const auto now = clock_.now();
     const auto held =
-        database_.alone([&](store::Autocommit& autocommit) { return spool_orders::hold(autocommit, id, now); });
+        database_.alone([&](store::Autocommit& autocommit) { return queue_commands::hold(autocommit, id, now); });
     if (held) return Outcome::done;
-    const auto letter = database_.read([&](store::Reader& reader) { return spool_report::find(reader, id, now); });
-    if (!letter) return Outcome::not_found;
-    if (!letter->due_at) return Outcome::finished;
-    return letter->phase == "held" ? Outcome::done : Outcome::busy;
+    const auto email = database_.read([&](store::Reader& reader) { return queue_report::find(reader, id, now); });
+    if (!email) return Outcome::not_found;
+    if (!email->due_at) return Outcome::finished;
+    return email->phase == "held" ? Outcome::done : Outcome::busy;
 }
 
-Spool::Outcome Spool::drop(const MailId& id)
+Spool::Outcome Spool::drop(const EmailId& id)
 {
     const auto now = clock_.now();
     const bool dropped = database_.transact([&](store::Transaction& tx) {
@@ -121,24 +121,24 @@ Spool::Outcome Spool::drop(const MailId& id)
         return true;
     });
     if (dropped) return Outcome::done;
-    const auto letter = database_.read([&](store::Reader& reader) { return spool_report::find(reader, id); });
-    if (!letter) return Outcome::not_found;
-    return letter->state == "suppressed" ? Outcome::done : Outcome::finished;
+    const auto email = database_.read([&](store::Reader& reader) { return queue_report::find(reader, id); });
+    if (!email) return Outcome::not_found;
+    return email->state == "suppressed" ? Outcome::done : Outcome::finished;
 }
 
-std::int64_t Spool::retry_all(const spool_orders::Selection& selection)
+std::int64_t Spool::retry_all(const queue_commands::Selection& selection)
 {
     const auto now = clock_.now();
     return in_portions(database_, [&](store::Writer& writer, std::int64_t most) {
-        return spool_orders::retry_some(writer, selection, now, most);
+        return queue_commands::retry_some(writer, selection, now, most);
     });
 }
 
-std::int64_t Spool::hold_all(const spool_orders::Selection& selection)
+std::int64_t Spool::hold_all(const queue_commands::Selection& selection)
 {
     const auto now = clock_.now();
     return in_portions(database_, [&](store::Writer& writer, std::int64_t most) {
-        return spool_orders::hold_some(writer, selection, now, most);
+        return queue_commands::hold_some(writer, selection, now, most);
     });
 }
 

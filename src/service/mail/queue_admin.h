@@ -1,4 +1,4 @@
-// What an operator does with letters: look at them, check what must hold of them, send some again at once, hold some, take
+// What an operator does with e-mails: look at them, check what must hold of them, send some again at once, hold some, take
 // one out.
 #pragma once
 
@@ -17,24 +17,24 @@
 namespace usher::service {
 
 struct SpoolStatus {
-    std::vector<store::spool_report::LaneCounts> lanes;
-    std::vector<store::spool_report::DomainCounts> domains; ///< those with the most letters
-    store::spool_report::Counts finished;                   ///< those that have left
-    store::spool_report::Uncertain uncertain;
+    std::vector<store::queue_report::LaneCounts> priorities;
+    std::vector<store::queue_report::DomainCounts> domains; ///< those with the most e-mails
+    store::queue_report::Counts finished;                   ///< those that have left
+    store::queue_report::Uncertain uncertain;
     store::notifications::Counts notifications;
 };
 
-struct SpooledLetter {
-    store::spool_report::Letter letter;
-    std::string parameter_names; ///< a JSON list; empty once the letter has left
-    std::vector<store::spool_report::NumberedAttempt> attempts;
-    std::vector<Event> events; ///< of what the letter tells of
+struct SpooledEmail {
+    store::queue_report::EmailRow email;
+    std::string parameter_names; ///< a JSON list; empty once the e-mail has left
+    std::vector<store::queue_report::NumberedAttempt> attempts;
+    std::vector<Event> events; ///< of what the e-mail tells of
 };
 
 struct SpoolCheck {
-    std::vector<store::spool_check::Violation> violations;
-    std::vector<std::string> misplaced; ///< columns that could hold parameters of letters which have left
-    store::spool_check::Totals totals;
+    std::vector<store::queue_invariants::Violation> violations;
+    std::vector<std::string> misplaced; ///< columns that could hold parameters of e-mails which have left
+    store::queue_invariants::Totals totals;
 };
 
 class Spool {
@@ -44,11 +44,11 @@ public:
     SpoolStatus status();
     /// Those that wait, or those that have left.
     enum class Which { waiting, finished, both };
-    std::vector<store::spool_report::Letter> list(Which which, const store::spool_report::Filter& filter);
-    std::optional<SpooledLetter> find(const MailId& id);
-    /// The letter whole, as long as it waits: its parameters may be secret.
-    std::optional<Mail> find_mail(const MailId& id);
-    SpoolCheck check(const store::spool_check::Limits& limits);
+    std::vector<store::queue_report::EmailRow> list(Which which, const store::queue_report::Filter& filter);
+    std::optional<SpooledEmail> find(const EmailId& id);
+    /// The e-mail whole, as long as it waits: its parameters may be secret.
+    std::optional<Email> find_mail(const EmailId& id);
+    SpoolCheck check(const store::queue_invariants::Limits& limits);
 
     enum class Outcome {
         done,
@@ -56,16 +56,16 @@ public:
         finished, ///< it has left the spool
         busy,     ///< a mailer is delivering it just now
     };
-    /// Due at once; a letter that was held is held no more.
-    Outcome retry(const MailId& id);
-    Outcome hold(const MailId& id);
+    /// Due at once; an e-mail that was held is held no more.
+    Outcome retry(const EmailId& id);
+    Outcome hold(const EmailId& id);
     /// Into the log as suppressed. Done also if that is where it is already.
-    Outcome drop(const MailId& id);
+    Outcome drop(const EmailId& id);
 
     /// How many are due now that were not.
-    std::int64_t retry_all(const store::spool_orders::Selection& selection);
+    std::int64_t retry_all(const store::queue_commands::Selection& selection);
     /// How many are held that were not.
-    std::int64_t hold_all(const store::spool_orders::Selection& selection);
+    std::int64_t hold_all(const store::queue_commands::Selection& selection);
 
 private:
     store::Database& database_;

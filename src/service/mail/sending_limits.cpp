@@ -10,7 +10,7 @@
 namespace usher::service {
 namespace {
 
-using store::letter_counts::LetterCount;
+using store::sending_counts::SendingCount;
 
 constexpr std::size_t length_of_subject = 16;
 
@@ -25,14 +25,14 @@ std::string subject_of(const Id<Entity>& id)
     return subject_of(id.hex());
 }
 
-std::vector<LetterCount> counts_of(const LetterLimits& limits, const LetterOrigin& origin,
-                                   const std::vector<std::string>& receivers)
+std::vector<SendingCount> counts_of(const SendingLimits& limits, const EmailOrigin& origin,
+                                    const std::vector<std::string>& receivers)
 {
-    const auto letters = static_cast<std::int64_t>(receivers.size());
-    std::vector<LetterCount> counts;
+    const auto emails = static_cast<std::int64_t>(receivers.size());
+    std::vector<SendingCount> counts;
     if (limits.of_inviter > 0 && origin.inviter)
-        counts.push_back({"inviter", subject_of(*origin.inviter), letters, limits.of_inviter});
-    if (limits.of_org > 0) counts.push_back({"org", subject_of(origin.org), letters, limits.of_org});
+        counts.push_back({"inviter", subject_of(*origin.inviter), emails, limits.of_inviter});
+    if (limits.of_org > 0) counts.push_back({"org", subject_of(origin.org), emails, limits.of_org});
     if (limits.to_receiver > 0)
         for (const auto& receiver : receivers)
             counts.push_back({"receiver", subject_of(receiver), 1, limits.to_receiver});
@@ -45,15 +45,15 @@ struct Refused {
     std::set<std::string> receivers; ///< their subjects
 };
 
-Refused find_refused(store::Transaction& tx, const std::vector<LetterCount>& wanted, Time now)
+Refused find_refused(store::Transaction& tx, const std::vector<SendingCount>& wanted, Time now)
 {
-    const auto standing = store::letter_counts::list(tx, wanted, now);
+    const auto standing = store::sending_counts::list(tx, wanted, now);
     Refused refused;
     for (const auto& count : wanted) {
         const auto found = std::ranges::find_if(
-            standing, [&](const LetterCount& one) { return one.kind == count.kind && one.subject == count.subject; });
-        const auto letters = count.letters + (found == standing.end() ? 0 : found->letters);
-        if (letters <= count.most) continue;
+            standing, [&](const SendingCount& one) { return one.kind == count.kind && one.subject == count.subject; });
+        const auto emails = count.emails + (found == standing.end() ? 0 : found->emails);
+        if (emails <= count.most) continue;
         if (count.kind == "receiver")
             refused.receivers.insert(count.subject);
         else
@@ -69,15 +69,15 @@ Error until_midnight(Time now, const std::string& limit)
 
 } // namespace
 
-Result<std::set<std::string>> count_letters(store::Transaction& tx, const LetterLimits& limits,
-                                            const LetterOrigin& origin, std::vector<std::string> receivers, Time now)
+Result<std::set<std::string>> count_emails(store::Transaction& tx, const SendingLimits& limits,
+                                           const EmailOrigin& origin, std::vector<std::string> receivers, Time now)
 {
     std::set<std::string> left_out;
     // Another request may use up what was left between the statement that was refused and the next.
     constexpr int most_rounds = 10;
     for (int round = 0; round < most_rounds; ++round) {
         const auto counts = counts_of(limits, origin, receivers);
-        if (store::letter_counts::add(tx, counts, now)) return left_out;
+        if (store::sending_counts::add(tx, counts, now)) return left_out;
         const auto refused = find_refused(tx, counts, now);
         // Without those receivers there may be room for the others.
         if (refused.receivers.empty() && !refused.kind.empty())
@@ -89,7 +89,7 @@ Result<std::set<std::string>> count_letters(store::Transaction& tx, const Letter
         });
         if (receivers.empty()) return until_midnight(now, "letters_to_receiver");
     }
-    throw std::runtime_error("counting letters was overtaken in every round");
+    throw std::runtime_error("counting e-mails was overtaken in every round");
 }
 
 } // namespace usher::service

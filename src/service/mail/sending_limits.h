@@ -1,5 +1,5 @@
-// How many letters a day (of UTC) an inviter and an organization may cause and a receiver may get. Counted in the
-// transaction that writes the letters, so the limits are exact under any race.
+// How many e-mails a day (of UTC) an inviter and an organization may cause and a receiver may get. Counted in the
+// transaction that writes the e-mails, so the limits are exact under any race.
 #pragma once
 
 #include "base/clock.h"
@@ -17,22 +17,22 @@ class Transaction;
 
 namespace usher::service {
 
-struct LetterLimits {
+struct SendingLimits {
     std::int64_t of_inviter = 0; ///< 0: no limit
     std::int64_t of_org = 0;
     std::int64_t to_receiver = 0;
 };
 
-struct LetterOrigin {
+struct EmailOrigin {
     std::optional<UserId> inviter; ///< nobody where a program invites
     OrgId org;
 };
 
-/// Counts a letter to each of the receivers (addresses by their keys, each once) and returns those that have had theirs
+/// Counts an e-mail to each of the receivers (addresses by their keys, each once) and returns those that have had theirs
 /// today: to them none may be written. One statement, unless a limit is reached.
 /// Errors: rate_limited (until midnight) if inviter or organization may write no more or not so many, or if all of the
 /// receivers have had theirs.
-Result<std::set<std::string>> count_letters(store::Transaction& tx, const LetterLimits& limits,
-                                            const LetterOrigin& origin, std::vector<std::string> receivers, Time now);
+Result<std::set<std::string>> count_emails(store::Transaction& tx, const SendingLimits& limits,
+                                           const EmailOrigin& origin, std::vector<std::string> receivers, Time now);
 
 } // namespace usher::service

@@ -15,7 +15,7 @@
 namespace usher::service {
 namespace {
 
-/// The addresses to which a letter can be sent, as they were first typed.
+/// The addresses to which an e-mail can be sent, as they were first typed.
 std::vector<std::string> recipients_among(const std::vector<std::string>& addresses)
 {
     std::vector<std::string> recipients;
@@ -30,19 +30,20 @@ std::vector<std::string> recipients_among(const std::vector<std::string>& addres
 
 } // namespace
 
-std::map<std::string, std::string> look_of_letter(store::Reader& reader, const OrgId& org, const MailPolicy& policy)
+std::map<std::string, std::string> email_branding(store::Reader& reader, const OrgId& org, const EmailPolicy& policy)
 {
-    const auto look = store::looks::of_org(reader, org);
+    const auto look = store::branding::of_org(reader, org);
     if (look.name.empty() && look.colour.empty() && look.logo.empty()) return {};
-    return letter_params(completed(look, policy.look), policy.site_url);
+    return email_params(completed(look, policy.look), policy.site_url);
 }
 
-Mails::Mails(store::Database& database, const Clock& clock, Random& random, MailPolicy policy)
+WorkspaceInvitations::WorkspaceInvitations(store::Database& database, const Clock& clock, Random& random,
+                                           EmailPolicy policy)
     : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
 {
 }
 
-void Mails::leave_out_blocking(const Caller& caller, std::vector<std::string>& recipients)
+void WorkspaceInvitations::leave_out_blocking(const Caller& caller, std::vector<std::string>& recipients)
 {
     std::vector<std::string> keys;
     for (const auto& recipient : recipients)
@@ -53,13 +54,14 @@ void Mails::leave_out_blocking(const Caller& caller, std::vector<std::string>& r
                   [&](const std::string& recipient) { return blocking.contains(parse_address(recipient)->key); });
 }
 
-std::vector<Mail> Mails::workspace_invitations(const Caller& caller, const std::vector<std::string>& recipients,
-                                               const std::string& locale)
+std::vector<Email> WorkspaceInvitations::workspace_invitations(const Caller& caller,
+                                                               const std::vector<std::string>& recipients,
+                                                               const std::string& locale)
 {
-    std::vector<Mail> mails;
+    std::vector<Email> mails;
     for (const auto& recipient : recipients) {
-        auto mail = new_letter(policy_, party_of(caller.id), recipient, clock_.now(), random_);
-        mail.lane = recipients.size() == 1 ? MailLane::single : MailLane::bulk;
+        auto mail = new_email(policy_, party_of(caller.id), recipient, clock_.now(), random_);
+        mail.priority = recipients.size() == 1 ? EmailPriority::single : EmailPriority::bulk;
         mail.template_name = "workspace_invitation";
         mail.locale = locale;
         mail.params["site_name"] = policy_.site_name;
@@ -72,38 +74,38 @@ std::vector<Mail> Mails::workspace_invitations(const Caller& caller, const std::
     return mails;
 }
 
-// Run again after a COMMIT without an answer, the letters may be there, or even sent: all of them or none.
-Result<Done> Mails::spool(const Caller& caller, const std::vector<Mail>& mails)
+// Run again after a COMMIT without an answer, the e-mails may be there, or even sent: all of them or none.
+Result<Done> WorkspaceInvitations::spool(const Caller& caller, const std::vector<Email>& mails)
 {
     std::vector<std::string> keys;
     for (const auto& mail : mails)
         keys.push_back(parse_address(mail.recipient)->key);
-    const auto is_there = [](store::Transaction& tx, const Mail& mail) {
+    const auto is_there = [](store::Transaction& tx, const Email& mail) {
         return store::mail_spool::exists(tx, mail.id);
     };
     bool first_time = true;
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        if (!first_time && std::ranges::any_of(mails, [&](const Mail& mail) { return is_there(tx, mail); }))
+        if (!first_time && std::ranges::any_of(mails, [&](const Email& mail) { return is_there(tx, mail); }))
             return Done{};
         first_time = false;
-        const auto left_out = count_letters(tx, policy_.limits, {caller.id, caller.realm}, keys, clock_.now());
+        const auto left_out = count_emails(tx, policy_.limits, {caller.id, caller.realm}, keys, clock_.now());
         if (!left_out) return left_out.error();
         auto counted = mails;
         std::erase_if(counted,
-                      [&](const Mail& mail) { return left_out->contains(parse_address(mail.recipient)->key); });
-        write_letters(tx, std::move(counted));
+                      [&](const Email& mail) { return left_out->contains(parse_address(mail.recipient)->key); });
+        write_emails(tx, std::move(counted));
         tx.commit();
         return Done{};
     });
 }
 
-Result<Done> Mails::invite_to_workspace(const Caller& caller, const std::vector<std::string>& addresses,
-                                        const std::string& language)
+Result<Done> WorkspaceInvitations::invite_to_workspace(const Caller& caller, const std::vector<std::string>& addresses,
+                                                       const std::string& language)
 {
     std::string orgs_locale;
     std::map<std::string, std::string> look;
     const bool permitted = database_.read([&](store::Reader& reader) {
-        look = look_of_letter(reader, caller.realm, policy_);
+        look = email_branding(reader, caller.realm, policy_);
         const auto org = store::orgs::find(reader, caller.realm);
         orgs_locale = org ? org->locale : "";
         return store::role_permissions::list(reader).allow("bulk-register-user", caller.roles);

@@ -6,7 +6,7 @@
 namespace usher::service {
 
 using namespace std::chrono_literals;
-namespace leftovers = store::leftovers;
+namespace retention = store::retention;
 
 namespace {
 
@@ -15,31 +15,31 @@ constexpr std::int64_t portion = 500;
 
 /// Counts that have ended are of use to nobody; the hour is for hosts whose clocks differ.
 constexpr auto grace = 1h;
-/// A letter about a dead link is written at most once a day (service/link_requests).
+/// An e-mail about a dead link is written at most once a day (service/link_requests).
 constexpr auto turn_of_requests = 24h;
 
 } // namespace
 
 struct CleanUp::Task {
-    const leftovers::Kind& kind;
+    const retention::Kind& kind;
     Time before;
 };
 
 std::vector<CleanUp::Task> CleanUp::tasks() const
 {
     const auto now = clock_.now();
-    std::vector<Task> tasks = {{leftovers::sessions, now},
-                               {leftovers::failure_counts, now - grace},
-                               {leftovers::letter_counts, now - grace},
-                               {leftovers::link_requests, now - turn_of_requests - grace}};
-    const auto add = [&](const leftovers::Kind& kind, std::chrono::days kept) {
+    std::vector<Task> tasks = {{retention::sessions, now},
+                               {retention::failure_counts, now - grace},
+                               {retention::sending_counts, now - grace},
+                               {retention::renewal_requests, now - turn_of_requests - grace}};
+    const auto add = [&](const retention::Kind& kind, std::chrono::days kept) {
         if (kept > std::chrono::days(0)) tasks.push_back({kind, now - kept});
     };
-    add(leftovers::access_tokens, retention_.access_tokens);
-    add(leftovers::dead_links, retention_.dead_links);
-    add(leftovers::mail_attempts, retention_.letters);
-    add(leftovers::letters, retention_.letters);
-    add(leftovers::events, retention_.events);
+    add(retention::access_tokens, retention_.access_tokens);
+    add(retention::ended_links, retention_.ended_links);
+    add(retention::mail_attempts, retention_.emails);
+    add(retention::emails, retention_.emails);
+    add(retention::events, retention_.events);
     return tasks;
 }
 
@@ -48,7 +48,7 @@ std::vector<CleanUp::Cleaned> CleanUp::look()
     std::vector<Cleaned> found;
     for (const auto& [kind, before] : tasks())
         found.push_back({kind.name, database_.read([&, &one = kind, at = before](store::Reader& reader) {
-                             return leftovers::count(reader, one, at);
+                             return retention::count(reader, one, at);
                          })});
     return found;
 }
@@ -58,7 +58,7 @@ std::int64_t CleanUp::remove_all(const Task& task)
     std::int64_t all = 0;
     for (std::int64_t removed = 1; removed > 0; all += removed)
         removed = database_.alone([&](store::Autocommit& autocommit) {
-            return leftovers::remove(autocommit, task.kind, task.before, portion);
+            return retention::remove(autocommit, task.kind, task.before, portion);
         });
     return all;
 }

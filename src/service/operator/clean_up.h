@@ -1,4 +1,4 @@
-// What nobody needs any more goes: ended sessions and counts at once, what became of letters and links after the days
+// What nobody needs any more goes: ended sessions and counts at once, what became of e-mails and links after the days
 // that the operator keeps it for. Harmless at any time, beside running servers, and on several hosts at once.
 #pragma once
 
@@ -18,8 +18,8 @@ namespace usher::service {
 
 /// For how long; zero: for good.
 struct Retention {
-    std::chrono::days letters{0};
-    std::chrono::days dead_links{0};
+    std::chrono::days emails{0};
+    std::chrono::days ended_links{0};
     std::chrono::days events{0};
     std::chrono::days access_tokens{0};
 };

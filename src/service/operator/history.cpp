@@ -10,13 +10,13 @@
 namespace usher::service {
 namespace {
 
-constexpr int most_letters = 50;
+constexpr int most_emails = 50;
 
-void append(SpoolOverview& overview, const std::vector<store::spool_report::Letter>& letters)
+void append(SpoolOverview& overview, const std::vector<store::queue_report::EmailRow>& emails)
 {
-    for (const auto& letter : letters)
-        overview.letters.push_back({letter.id, letter.template_name, letter.recipient, letter.attempts,
-                                    letter.finished_at.value_or(letter.created_at), letter.state, letter.reply});
+    for (const auto& email : emails)
+        overview.emails.push_back({email.id, email.template_name, email.recipient, email.attempts,
+                                   email.finished_at.value_or(email.created_at), email.state, email.reply});
 }
 
 } // namespace
@@ -31,8 +31,8 @@ Result<std::vector<InviteStanding>> Histories::invites_into(const Caller& caller
     const auto now = clock_.now();
     return database_.read([&](store::Reader& reader) -> Result<std::vector<InviteStanding>> {
         if (const auto standing = org_for(reader, caller, org); !standing) return standing.error();
-        auto all = store::histories::list_waiting_invites(reader, org, now);
-        const auto ended = store::histories::list_ended_invites(reader, org);
+        auto all = store::history::list_waiting_invites(reader, org, now);
+        const auto ended = store::history::list_ended_invites(reader, org);
         all.insert(all.end(), ended.begin(), ended.end());
         return all;
     });
@@ -42,8 +42,8 @@ Result<std::vector<HistoryLine>> Histories::of_invite(const Caller& caller, cons
 {
     return database_.read([&](store::Reader& reader) -> Result<std::vector<HistoryLine>> {
         if (const auto standing = org_for(reader, caller, org); !standing) return standing.error();
-        if (!store::histories::is_invite_into(reader, org, invite)) return ErrorCode::invite_not_found;
-        return store::histories::list_lines(reader, "invite", invite.bytes());
+        if (!store::history::is_invite_into(reader, org, invite)) return ErrorCode::invite_not_found;
+        return store::history::list_lines(reader, "invite", invite.bytes());
     });
 }
 
@@ -52,25 +52,25 @@ LinkOverview Histories::links_of(const Caller& caller)
     const auto now = clock_.now();
     return database_.read([&](store::Reader& reader) {
         LinkOverview overview;
-        overview.links = store::histories::list_links_of(reader, caller.id, now);
+        overview.links = store::history::list_links_of(reader, caller.id, now);
         if (is_administrator(caller))
-            for (auto& link : store::histories::list_links_in(reader, caller.realm, now)) {
+            for (auto& link : store::history::list_links_in(reader, caller.realm, now)) {
                 if (std::ranges::find(overview.links, link.id, &LinkStanding::id) != overview.links.end()) continue;
                 link.token.clear();
                 overview.links.push_back(std::move(link));
             }
-        for (auto& link : store::histories::list_removed_links_of(reader, caller.id))
+        for (auto& link : store::history::list_removed_links_of(reader, caller.id))
             overview.links.push_back(std::move(link));
-        overview.rooms = store::histories::list_rooms_led_by(reader, caller.id);
+        overview.rooms = store::history::list_rooms_led_by(reader, caller.id);
         return overview;
     });
 }
 
 bool Histories::may_see(store::Reader& reader, const Caller& caller, const RoomLinkId& link) const
 {
-    if (store::histories::is_made_by(reader, caller.id, link)) return true;
+    if (store::history::is_made_by(reader, caller.id, link)) return true;
     if (!is_administrator(caller)) return false;
-    const auto all = store::histories::list_links_in(reader, caller.realm, clock_.now());
+    const auto all = store::history::list_links_in(reader, caller.realm, clock_.now());
     return std::ranges::find(all, link, &LinkStanding::id) != all.end();
 }
 
@@ -78,7 +78,7 @@ Result<std::vector<HistoryLine>> Histories::of_link(const Caller& caller, const 
 {
     return database_.read([&](store::Reader& reader) -> Result<std::vector<HistoryLine>> {
         if (!may_see(reader, caller, link)) return ErrorCode::link_id_unknown;
-        return store::histories::list_lines(reader, "room_link", link.bytes());
+        return store::history::list_lines(reader, "room_link", link.bytes());
     });
 }
 
@@ -88,10 +88,10 @@ Result<SpoolOverview> Histories::spool(const Caller& caller)
     const auto now = clock_.now();
     return database_.read([&](store::Reader& reader) {
         SpoolOverview overview;
-        for (const auto& lane : store::spool_report::count_by_lane(reader, now))
-            overview.waiting += lane.waiting;
-        append(overview, store::spool_report::list_waiting(reader, most_letters));
-        append(overview, store::spool_report::list_finished(reader, most_letters));
+        for (const auto& priority : store::queue_report::count_by_lane(reader, now))
+            overview.waiting += priority.waiting;
+        append(overview, store::queue_report::list_waiting(reader, most_emails));
+        append(overview, store::queue_report::list_finished(reader, most_emails));
         return overview;
     });
 }

@@ -26,10 +26,10 @@ struct LinkOverview {
     std::vector<Room> rooms; ///< those he may invite to
 };
 
-/// The letters of all, for an operator.
+/// The e-mails of all, for an operator.
 struct SpoolOverview {
-    struct Letter {
-        MailId id;
+    struct Email {
+        EmailId id;
         std::string template_name;
         std::string recipient;
         std::int64_t attempts = 0;
@@ -38,7 +38,7 @@ struct SpoolOverview {
         std::string reply; ///< the relay's last
     };
     std::int64_t waiting = 0;
-    std::vector<Letter> letters; ///< those that wait, the next first; then those that have left, the latest first
+    std::vector<Email> emails; ///< those that wait, the next first; then those that have left, the latest first
 };
 
 class Histories {

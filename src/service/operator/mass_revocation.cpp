@@ -24,7 +24,7 @@ constexpr auto why = "the invitation was withdrawn";
 
 /// All that passes the filter, a batch at a time. What each() withdraws is behind by then.
 template <typename Each>
-void each_of(store::Database& database, store::revocations::Listing& list, const RevocationFilter& filter, Time now,
+void each_of(store::Database& database, store::mass_revocation::Listing& list, const RevocationFilter& filter, Time now,
              const Each& each)
 {
     for (IdBytes after{};;) {
@@ -41,8 +41,9 @@ template <typename Each>
 void each_room(store::Database& database, const RevocationFilter& filter, const Each& each)
 {
     for (RoomId after;;) {
-        const auto batch = database.read(
-            [&](store::Reader& reader) { return store::revocations::list_rooms(reader, filter, after, batch_size); });
+        const auto batch = database.read([&](store::Reader& reader) {
+            return store::mass_revocation::list_rooms(reader, filter, after, batch_size);
+        });
         for (const auto& room : batch)
             each(room);
         if (batch.size() < batch_size) return;
@@ -73,7 +74,7 @@ void remove_guests(RoomNews& news, const RoomScene& scene, const std::vector<Rev
     std::vector<RoomGuestId> ids;
     for (const auto& guest : guests)
         ids.emplace_back(guest.id);
-    store::dead_links::bury_guests(scene.tx, ids, LinkEnd::withdrawn, scene.now);
+    store::ended_links::bury_guests(scene.tx, ids, LinkEnd::withdrawn, scene.now);
     store::room_guests::remove(scene.tx, ids);
     std::vector<std::string> left;
     for (const auto& guest : store::room_guests::list(scene.tx, scene.room.room.id))
@@ -97,10 +98,10 @@ void remove_invited(RoomNews& news, const RoomScene& scene, const std::vector<Re
 void Revocations::list(const RevocationFilter& filter, const Tell& tell)
 {
     const auto now = clock_.now();
-    if (!filter.room) each_of(database_, store::revocations::list_invites, filter, now, tell);
-    each_of(database_, store::revocations::list_room_links, filter, now, tell);
+    if (!filter.room) each_of(database_, store::mass_revocation::list_invites, filter, now, tell);
+    each_of(database_, store::mass_revocation::list_room_links, filter, now, tell);
     each_room(database_, filter, [&](const RoomId& room) { std::ranges::for_each(waiting_in(filter, room), tell); });
-    if (!filter.room) each_of(database_, store::revocations::list_workspace_letters, filter, now, tell);
+    if (!filter.room) each_of(database_, store::mass_revocation::list_workspace_emails, filter, now, tell);
 }
 
 void Revocations::revoke(const RevocationFilter& filter, const Tell& tell)
@@ -112,14 +113,14 @@ void Revocations::revoke(const RevocationFilter& filter, const Tell& tell)
     const auto revoke_links = [&](const Revocable& link) {
         if (revoke_link(RoomLinkId(link.id))) tell(link);
     };
-    const auto revoke_letters = [&](const Revocable& letter) {
-        revoke_letter(MailId(letter.id));
-        tell(letter);
+    const auto revoke_emails = [&](const Revocable& email) {
+        revoke_email(EmailId(email.id));
+        tell(email);
     };
-    if (!filter.room) each_of(database_, store::revocations::list_invites, filter, now, revoke_invites);
-    each_of(database_, store::revocations::list_room_links, filter, now, revoke_links);
+    if (!filter.room) each_of(database_, store::mass_revocation::list_invites, filter, now, revoke_invites);
+    each_of(database_, store::mass_revocation::list_room_links, filter, now, revoke_links);
     each_room(database_, filter, [&](const RoomId& room) { std::ranges::for_each(revoke_in(filter, room), tell); });
-    if (!filter.room) each_of(database_, store::revocations::list_workspace_letters, filter, now, revoke_letters);
+    if (!filter.room) each_of(database_, store::mass_revocation::list_workspace_emails, filter, now, revoke_emails);
 }
 
 Result<Done> Revocations::revoke_invite(const OrgId& org, const MemberId& member)
@@ -152,7 +153,7 @@ bool Revocations::revoke_link(const RoomLinkId& id)
         if (!link || !link->room) return false;
         const auto owner_jid = store::owned_links::find_target(tx, link->token)->owner_jid;
         const bool stays = link->kind != RoomLinkKind::invite && link->kind != RoomLinkKind::room;
-        store::dead_links::bury_room_link(tx, id, LinkEnd::withdrawn, now);
+        store::ended_links::bury_room_link(tx, id, LinkEnd::withdrawn, now);
         if (stays) {
             store::owned_links::set_token(tx, id, new_token, link->expires_at, now);
             store::owned_links::bind(tx, id, std::nullopt, now);
@@ -174,8 +175,8 @@ bool Revocations::revoke_link(const RoomLinkId& id)
 std::vector<Revocable> Revocations::waiting_in(const RevocationFilter& filter, const RoomId& room)
 {
     return database_.read([&](store::Reader& reader) {
-        auto all = store::revocations::list_guests(reader, filter, room);
-        const auto invited = store::revocations::list_invited_members(reader, filter, room);
+        auto all = store::mass_revocation::list_guests(reader, filter, room);
+        const auto invited = store::mass_revocation::list_invited_members(reader, filter, room);
         all.insert(all.end(), invited.begin(), invited.end());
         return all;
     });
@@ -191,11 +192,11 @@ std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, co
         if (store::events::exists(tx, event.id)) return seen;
         seen.clear();
         Caller nobody;
-        nobody.realm = store::revocations::find_realm(tx, room).value_or(OrgId());
+        nobody.realm = store::mass_revocation::find_realm(tx, room).value_or(OrgId());
         auto view = store::room_views::find(tx, nobody, room);
         if (!view) return seen;
-        const auto guests = store::revocations::list_guests(tx, filter, room);
-        const auto invited = store::revocations::list_invited_members(tx, filter, room);
+        const auto guests = store::mass_revocation::list_guests(tx, filter, room);
+        const auto invited = store::mass_revocation::list_invited_members(tx, filter, room);
         if (guests.empty() && invited.empty()) return seen;
         seen = guests;
         seen.insert(seen.end(), invited.begin(), invited.end());
@@ -213,7 +214,7 @@ std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, co
     });
 }
 
-void Revocations::revoke_letter(const MailId& id)
+void Revocations::revoke_email(const EmailId& id)
 {
     const auto now = clock_.now();
     database_.transact([&](store::Transaction& tx) {

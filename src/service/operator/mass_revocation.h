@@ -1,5 +1,5 @@
 // Use case of the operator: withdraws whatever still invites, of all dialects, as far as it passes a filter; with it go
-// the letters that have not left. What was accepted stays. Each invite or link is a transaction of its own, and so is
+// the e-mails that have not left. What was accepted stays. Each invite or link is a transaction of its own, and so is
 // each room with all who wait in it: cut short anywhere, it is run again.
 #pragma once
 
@@ -32,7 +32,7 @@ public:
     /// Withdraws it, and tells what was.
     void revoke(const RevocationFilter& filter, const Tell& tell);
 
-    /// The pending member is removed with its invite, unsent letters and, if it has no other place, its login.
+    /// The pending member is removed with its invite, unsent e-mails and, if it has no other place, its login.
     /// member_not_found: there is no pending one.
     Result<Done> revoke_invite(const OrgId& org, const MemberId& member);
 
@@ -40,7 +40,7 @@ private:
     bool revoke_link(const RoomLinkId& id);
     std::vector<Revocable> waiting_in(const RevocationFilter& filter, const RoomId& room);
     std::vector<Revocable> revoke_in(const RevocationFilter& filter, const RoomId& room);
-    void revoke_letter(const MailId& id);
+    void revoke_email(const EmailId& id);
 
     store::Database& database_;
     const Clock& clock_;

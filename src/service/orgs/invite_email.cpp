@@ -5,10 +5,10 @@
 #include "service/mail/emails.h"
 
 namespace usher::service {
-Mail org_invitation(const MailPolicy& policy, const OrgInvitation& invitation, Random& random)
+Email org_invitation(const EmailPolicy& policy, const OrgInvitation& invitation, Random& random)
 {
-    auto mail = new_letter(policy, party_of(invitation.org), invitation.recipient, invitation.created_at, random);
-    mail.lane = invitation.lane;
+    auto mail = new_email(policy, party_of(invitation.org), invitation.recipient, invitation.created_at, random);
+    mail.priority = invitation.priority;
     mail.template_name = invitation.is_reminder ? "org_invitation_reminder" : "org_invitation";
     mail.asked_for = !invitation.is_reminder;
     if (!invitation.locale.empty()) mail.locale = invitation.locale;

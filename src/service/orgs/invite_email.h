@@ -1,4 +1,4 @@
-// The letter that an invite into an organization goes with, and the one that reminds of it; the use case writes it, in its
+// The e-mail that an invite into an organization goes with, and the one that reminds of it; the use case writes it, in its
 // own transaction.
 #pragma once
 
@@ -21,7 +21,7 @@ struct OrgInvitation {
     std::string url;
     std::string recipient; ///< the address as typed
     std::string locale;    ///< empty: the default
-    MailLane lane = MailLane::single;
+    EmailPriority priority = EmailPriority::single;
     Time created_at;
     Time expires_at;
     std::map<std::string, std::string> look = {}; ///< the organization's own; may be empty
@@ -32,6 +32,6 @@ struct OrgInvitation {
 std::string org_invitation_url(const std::string& site_url, const std::string& panel_domain, const std::string& key,
                                const std::string& address);
 
-Mail org_invitation(const MailPolicy& policy, const OrgInvitation& invitation, Random& random);
+Email org_invitation(const EmailPolicy& policy, const OrgInvitation& invitation, Random& random);
 
 } // namespace usher::service

@@ -72,18 +72,18 @@ struct Invites::Draft {
     bool makes_login = true;
     bool makes_member = true;
     bool renews = false;
-    std::string locale; ///< of the letter
-    bool sends_letter = true;
-    MailLane lane = MailLane::single;
+    std::string locale; ///< of the e-mail
+    bool sends_email = true;
+    EmailPriority priority = EmailPriority::single;
     std::string inviter_name;
-    bool is_by_operator = false; ///< whose letters are not counted
+    bool is_by_operator = false; ///< whose e-mails are not counted
 };
 
 /// The organization and, if he is known there, the invited.
 struct Invites::Target {
     OrgStanding standing;
     std::optional<store::invites::Invitee> invitee;
-    store::mail_blocks::Standing receiver; ///< asked only where a letter is to be sent
+    store::mail_blocks::Standing receiver; ///< asked only where an e-mail is to be sent
 };
 
 /// How somebody gets in: by a session he has, by his password, or by the password he chooses.
@@ -124,8 +124,8 @@ Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invi
     draft.invite = {InviteId::make(now, random_), {},  parse_invite_key(draft.key).hash,
                     inviter_of(caller),           now, now + policy_.lifetime};
     draft.locale = invitation.language;
-    draft.sends_letter = invitation.send_letter;
-    if (invitation.is_one_of_many) draft.lane = MailLane::bulk;
+    draft.sends_email = invitation.send_email;
+    if (invitation.is_one_of_many) draft.priority = EmailPriority::bulk;
     draft.inviter_name = caller ? caller->name : "";
     draft.is_by_operator = !caller;
     return draft;
@@ -173,28 +173,28 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     write_login_and_member(tx, draft);
     const auto now = draft.invite.created_at;
     if (draft.renews) {
-        store::dead_links::bury_invite(tx, draft.member.id, LinkEnd::renewed, now);
+        store::ended_links::bury_invite(tx, draft.member.id, LinkEnd::renewed, now);
         store::invites::replace(tx, draft.invite);
         store::mail_spool::withdraw(tx, "invite", draft.invite.id.hex(), "the invite was renewed", now);
     } else if (!store::invites::insert(tx, draft.invite)) {
         throw store::Conflict(0, "the invite was made by another request", "invites_member");
     }
-    if (draft.sends_letter) {
+    if (draft.sends_email) {
         // It is asked for, so an address at which one bounced is tried again.
         if (target.receiver.has_bounced) store::bounced_addresses::remove(tx, {draft.address.key});
         store::mail_spool::insert(
             tx, org_invitation(policy_.mail,
                                {draft.invite.id, org.id, org.name, draft.inviter_name, draft.member.roles, created.url,
-                                draft.address.text, draft.locale, draft.lane, now, draft.invite.expires_at,
-                                look_of_letter(tx, org.id, policy_.mail)},
+                                draft.address.text, draft.locale, draft.priority, now, draft.invite.expires_at,
+                                email_branding(tx, org.id, policy_.mail)},
                                random_));
     }
     store::events::insert(
         tx, event_of(draft.invite.id, draft.renews ? "renewed" : "created", draft.invite.by.user, now, random_));
     // Last of all: what it locks, all invites into the organization need.
-    if (draft.sends_letter && !draft.is_by_operator)
+    if (draft.sends_email && !draft.is_by_operator)
         if (const auto counted =
-                count_letters(tx, policy_.mail.limits, {draft.invite.by.user, org.id}, {draft.address.key}, now);
+                count_emails(tx, policy_.mail.limits, {draft.invite.by.user, org.id}, {draft.address.key}, now);
             !counted)
             return counted.error();
     tx.commit();
@@ -217,8 +217,7 @@ Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, con
         const auto& owner = standing->org.owner;
         const bool owns = target.invitee && owner && target.invitee->member == owner->member;
         if (invitation->roles.has(OrgRole::owner) && owner && !owns) return Error{ErrorCode::field_invalid, "owner"};
-        if (invitation->send_letter)
-            target.receiver = store::mail_blocks::find_standing(tx, address.key, party_of(org));
+        if (invitation->send_email) target.receiver = store::mail_blocks::find_standing(tx, address.key, party_of(org));
         if (target.receiver.is_blocked) return Error{ErrorCode::mail_blocked, "email"};
         if (!draft) draft = this->draft(caller, org, *invitation, address);
         return write(tx, *draft, target);
@@ -309,7 +308,7 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey
     const auto event = event_of(invite.id, "accepted", invite.user, now, random_);
     bool is_rerun = false;
     return database_.transact([&](store::Transaction& tx) {
-        store::dead_links::bury_invite(tx, invite.member, LinkEnd::used, now);
+        store::ended_links::bury_invite(tx, invite.member, LinkEnd::used, now);
         // This very request has taken it if only the answer to COMMIT was lost.
         if (!store::invites::take(tx, key, now)) return is_rerun && store::events::exists(tx, event.id);
         is_rerun = true;

@@ -36,7 +36,7 @@ struct InvitePolicy {
     std::chrono::hours lifetime{240};
     std::chrono::hours session_life{12};
     std::int64_t min_password = 8; ///< characters
-    MailPolicy mail;
+    EmailPolicy mail;
     FailedLoginPolicy failed_logins;
     NotificationPolicy notifications;
 };
@@ -47,9 +47,9 @@ struct Invitation {
     OrgRoles roles;
     std::vector<std::string> site_accesses;
     std::vector<std::string> notifications;
-    bool send_letter = true;
+    bool send_email = true;
     std::string language;        ///< the request's; may be empty
-    bool is_one_of_many = false; ///< the letter goes behind single ones, and who is invited already is left as he is
+    bool is_one_of_many = false; ///< the e-mail goes behind single ones, and who is invited already is left as he is
 };
 
 struct CreatedInvite {
@@ -85,7 +85,7 @@ public:
 
     /// Makes a pending member of the address, or renews the invite of one, whose earlier key is dead then.
     /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),
-    /// already_member, mail_blocked ("email": no letter of the organization is wanted there), rate_limited (no more letters
+    /// already_member, mail_blocked ("email": no e-mail of the organization is wanted there), rate_limited (no more e-mails
     /// today).
     Result<CreatedInvite> create(const Caller& caller, const OrgId& org, const Result<Invitation>& invitation);
     /// The same by the operator, who may invite anywhere.

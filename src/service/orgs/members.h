@@ -41,13 +41,13 @@ public:
     Result<OrgMemberPage> list(const Caller& caller, const OrgId& org, const Result<MemberFilter>& filter);
     /// The member itself may see itself.
     Result<Member> get(const Caller& caller, const OrgId& org, const MemberId& member);
-    /// An active member at once, without a letter. Also user_not_found (no such login in the organization's realm),
+    /// An active member at once, without an e-mail. Also user_not_found (no such login in the organization's realm),
     /// already_member (pending ones too), field_invalid "owner" (it has one).
     Result<MemberId> create(const Caller& caller, const OrgId& org, const Result<NewMember>& wanted);
     /// Also owner_protected: ownership is handed over, not given or taken here.
     Result<Done> change(const Caller& caller, const OrgId& org, const MemberId& member,
                         const Result<MemberChange>& change);
-    /// On a pending member this cancels the invite, its unsent letters, and a pending login with no other place.
+    /// On a pending member this cancels the invite, its unsent e-mails, and a pending login with no other place.
     /// Also owner_protected, for an active owner.
     Result<Done> remove(const Caller& caller, const OrgId& org, const MemberId& member);
     /// The earlier owner becomes a super admin. For the organization's owner, and owners and super admins above it.

@@ -121,9 +121,9 @@ std::optional<Org> Orgs::find_by_host(const std::string& host)
     return database_.read([&](store::Reader& reader) { return store::orgs::find_by_panel_domain(reader, host); });
 }
 
-Look Orgs::look_of(const OrgId& org)
+Branding Orgs::look_of(const OrgId& org)
 {
-    return database_.read([&](store::Reader& reader) { return store::looks::of_org(reader, org); });
+    return database_.read([&](store::Reader& reader) { return store::branding::of_org(reader, org); });
 }
 
 std::optional<Org> Orgs::find_active(const OrgId& org)

@@ -50,7 +50,7 @@ public:
     /// Whose control panel answers at that host: the organization's, or else the master's. Nothing before bootstrap.
     std::optional<Org> find_by_host(const std::string& host);
     /// Empty parts: as the settings say.
-    Look look_of(const OrgId& org);
+    Branding look_of(const OrgId& org);
     /// Unless it is deleted.
     std::optional<Org> find_active(const OrgId& org);
 

@@ -16,7 +16,7 @@ void remove_pending(store::Transaction& tx, const Member& member, const std::opt
 {
     if (const auto invite = store::invites::lock_of_member(tx, member.id)) {
         store::mail_spool::withdraw(tx, "invite", invite->hex(), "the invite was withdrawn", now);
-        store::dead_links::bury_invite(tx, member.id, LinkEnd::withdrawn, now);
+        store::ended_links::bury_invite(tx, member.id, LinkEnd::withdrawn, now);
         store::events::insert(tx, {EventId::make(now, random), "invite", invite->bytes(), "withdrawn", actor, now});
     }
     store::members::remove(tx, member.id);

@@ -12,7 +12,7 @@ class Transaction;
 
 namespace usher::service {
 
-/// With its invite, the invite's unsent letters, and its login if that is pending and has no other place.
+/// With its invite, the invite's unsent e-mails, and its login if that is pending and has no other place.
 /// actor: whoever removes it; nothing: an access token or the operator.
 void remove_pending(store::Transaction& tx, const Member& member, const std::optional<UserId>& actor, Time now,
                     Random& random);

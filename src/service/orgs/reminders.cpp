@@ -37,21 +37,21 @@ Reminders::Portion Reminders::remind_some(Time now)
 {
     return database_.transact([&](store::Transaction& tx) {
         const auto due = store::invites::lock_to_remind(tx, now, now + policy_.before_the_end, portion);
-        std::vector<Mail> letters;
+        std::vector<Email> emails;
         for (const auto& invite : store::invites::list_to_remind(tx, due, now)) {
             const auto key = make_reminder_key(random_);
             store::invites::set_reminder_key(tx, invite.id, parse_invite_key(key).hash);
             const auto url = org_invitation_url(policy_.mail.site_url, invite.panel_domain, key, invite.recipient);
-            letters.push_back(org_invitation(policy_.mail,
-                                             {invite.id, invite.org, invite.org_name, invite.inviter_name, invite.roles,
-                                              url, invite.recipient, invite.locale, MailLane::bulk, now,
-                                              invite.expires_at, look_of_letter(tx, invite.org, policy_.mail), true},
-                                             random_));
+            emails.push_back(org_invitation(policy_.mail,
+                                            {invite.id, invite.org, invite.org_name, invite.inviter_name, invite.roles,
+                                             url, invite.recipient, invite.locale, EmailPriority::bulk, now,
+                                             invite.expires_at, email_branding(tx, invite.org, policy_.mail), true},
+                                            random_));
         }
         store::invites::set_reminded(tx, due, now);
-        store::mail_spool::insert(tx, letters);
+        store::mail_spool::insert(tx, emails);
         tx.commit();
-        return Portion{static_cast<std::int64_t>(due.size()), static_cast<std::int64_t>(letters.size())};
+        return Portion{static_cast<std::int64_t>(due.size()), static_cast<std::int64_t>(emails.size())};
     });
 }
 

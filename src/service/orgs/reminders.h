@@ -11,7 +11,7 @@ namespace usher::service {
 
 struct ReminderPolicy {
     std::chrono::days before_the_end{0}; ///< 0: nobody is reminded
-    MailPolicy mail;
+    EmailPolicy mail;
 };
 
 class Reminders {
@@ -19,9 +19,9 @@ public:
     Reminders(store::Database& database, const Clock& clock, Random& random, ReminderPolicy policy);
 
     /// Reminds everybody who is to be reminded by now, in portions, each of which is a transaction. Any number of
-    /// programs may do so at once: nobody is reminded twice. Returns how many letters were written.
+    /// programs may do so at once: nobody is reminded twice. Returns how many e-mails were written.
     ///
-    /// Not reminded is whoever got no letter, or one that did not arrive, whose address bounced or blocks letters of the
+    /// Not reminded is whoever got no e-mail, or one that did not arrive, whose address bounced or blocks e-mails of the
     /// organization, and who could not accept any more.
     std::int64_t remind();
 

@@ -66,7 +66,7 @@ void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const Notific
                  Random& random)
 {
     // Whoever invites the address looks for an account; one of the two sees the other.
-    store::address_meetings::meet(tx, {newcomer.address.key});
+    store::address_locks::meet(tx, {newcomer.address.key});
     const auto guests = waiting(tx, newcomer);
     std::vector<RoomGuestId> ids;
     std::set<RoomId> rooms;
@@ -78,7 +78,7 @@ void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const Notific
         store::mail_spool::withdraw(tx, "room", guest.room.hex(), {guest.address.text}, "the guest has an account",
                                     now);
     }
-    store::dead_links::bury_guests(tx, ids, LinkEnd::used, now);
+    store::ended_links::bury_guests(tx, ids, LinkEnd::used, now);
     store::room_guests::remove(tx, ids);
     if (!policy.delivered) return;
     for (const auto& room : rooms)

@@ -19,12 +19,12 @@ struct Newcomer {
     UserId user;
     OrgId realm;
     Address address;
-    std::optional<RoomGuestId> invitation = {}; ///< the id in the letter he came by, whatever address it was sent to
+    std::optional<RoomGuestId> invitation = {}; ///< the id in the e-mail he came by, whatever address it was sent to
 };
 
 /// The newcomer, whose row has been written in this transaction, is an accepted member of every room of his realm in
 /// which his address or his invitation waited, and no guest any more. Each place was counted already, so no quota is
-/// asked. Letters that invited the guest and have not left are withdrawn, and the rooms' members are told.
+/// asked. E-mails that invited the guest and have not left are withdrawn, and the rooms' members are told.
 void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const NotificationPolicy& policy, Time now,
                  Random& random);
 

@@ -1,4 +1,4 @@
-// The letters of an invitation to a room and of its cancellation (Rainbow): one to each receiver.
+// The e-mails of an invitation to a room and of its cancellation (Rainbow): one to each receiver.
 #pragma once
 
 #include "base/random.h"
@@ -15,12 +15,12 @@
 
 namespace usher::service {
 
-enum class RoomLetter { chat, telephone_conference, conference_update, video_conference, cancellation };
+enum class RoomEmail { chat, telephone_conference, conference_update, video_conference, cancellation };
 
-/// What the letters of one request have in common.
-struct RoomOccasion {
-    RoomLetter letter = RoomLetter::chat;
-    const RoomView& room; ///< with its conference as the letters tell it
+/// What the e-mails of one request have in common.
+struct RoomEmailContext {
+    RoomEmail email = RoomEmail::chat;
+    const RoomView& room; ///< with its conference as the e-mails tell it
     UserId inviter;
     std::string inviter_name;
     std::string language; ///< for whoever has none of his own; empty: the default
@@ -30,9 +30,9 @@ struct RoomOccasion {
     std::map<std::string, std::string> look; ///< the organization's own; may be empty
 };
 
-class RoomLetters {
+class RoomEmails {
 public:
-    RoomLetters(const MailPolicy& policy, const RoomOccasion& occasion, Random& random);
+    RoomEmails(const EmailPolicy& policy, const RoomEmailContext& occasion, Random& random);
 
     /// With a link by which he registers and is in the room.
     void to_guest(const RoomGuest& guest);
@@ -41,17 +41,17 @@ public:
     void to_address(const std::string& address);
 
     /// Many go into the lane behind single ones.
-    std::vector<Mail> all() const;
+    std::vector<Email> all() const;
 
 private:
     void add(std::string template_name, std::string recipient, std::string locale, std::string time_zone,
              std::string invite_url);
 
-    const MailPolicy& policy_;
-    const RoomOccasion& occasion_;
+    const EmailPolicy& policy_;
+    const RoomEmailContext& occasion_;
     Random& random_;
     std::map<std::string, std::string> params_; ///< what all of them share
-    std::vector<Mail> mails_;
+    std::vector<Email> mails_;
 };
 
 } // namespace usher::service

@@ -81,7 +81,7 @@ public:
                              const RoomExtent& extent);
     /// Everybody leaves it, and nobody can come back. Errors: those of update, action_not_allowed (the default room).
     Result<ShownRoom> close(const Caller& caller, const RoomId& room, const RoomExtent& extent);
-    /// With its links, guests and unsent letters. Errors: those of close.
+    /// With its links, guests and unsent e-mails. Errors: those of close.
     Result<Done> remove(const Caller& caller, const RoomId& room);
 
 private:

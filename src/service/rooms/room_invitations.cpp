@@ -74,22 +74,22 @@ std::vector<std::string> texts_of(const std::vector<RoomGuest>& guests)
     return texts;
 }
 
-std::vector<UserId> ids_of(const std::vector<Invitee>& invitees)
+std::vector<UserId> ids_of(const std::vector<Invitee>& directory)
 {
     std::vector<UserId> ids;
-    for (const auto& invitee : invitees)
+    for (const auto& invitee : directory)
         ids.push_back(invitee.user);
     return ids;
 }
 
-RoomLetter letter_for(const RoomInvitation& invitation)
+RoomEmail email_for(const RoomInvitation& invitation)
 {
     switch (invitation.scenario) {
-    case InvitationScenario::chat: return RoomLetter::chat;
-    case InvitationScenario::video_conference: return RoomLetter::video_conference;
+    case InvitationScenario::chat: return RoomEmail::chat;
+    case InvitationScenario::video_conference: return RoomEmail::video_conference;
     case InvitationScenario::pstn_conference: break;
     }
-    return invitation.is_update ? RoomLetter::conference_update : RoomLetter::telephone_conference;
+    return invitation.is_update ? RoomEmail::conference_update : RoomEmail::telephone_conference;
 }
 
 Result<Done> check_conference(const RoomView& room, const RoomInvitation& invitation)
@@ -121,11 +121,11 @@ struct RoomInvitations::Scene {
     std::vector<Address> strangers; ///< addresses of the request without an account
     std::vector<UserId> added;      ///< accounts that were not active in the room
     bool guests_changed = false;
-    std::map<std::string, std::string> look; ///< of its letters
+    std::map<std::string, std::string> look; ///< of its e-mails
     bool is_blocked = false;                 ///< by one of the addresses
 
     bool is_by_telephone() const { return invitation.scenario == InvitationScenario::pstn_conference; }
-    bool sends_letters() const { return !is_by_telephone() || invitation.sends_letters; }
+    bool sends_emails() const { return !is_by_telephone() || invitation.sends_emails; }
     bool is_instant() const
     {
         return !room.conference || !room.conference->scheduled || !invitation.instant_message.empty();
@@ -143,9 +143,9 @@ struct RoomInvitations::Scene {
         if (is_by_telephone()) outcome.dial_in = dial_in_of(dial_in, invitation.conference);
         return outcome;
     }
-    RoomOccasion occasion(RoomLetter letter, const std::vector<DialIn>& dial_in) const
+    RoomEmailContext occasion(RoomEmail email, const std::vector<DialIn>& dial_in) const
     {
-        return {letter,
+        return {email,
                 room,
                 caller.id,
                 caller.name,
@@ -163,12 +163,12 @@ RoomInvitations::RoomInvitations(store::Database& database, const Clock& clock, 
 {
 }
 
-/// Whoever wants no letters of the caller is treated like an address to which none can be sent, whether it has an account
-/// or not. Nothing is asked where no letters are sent.
+/// Whoever wants no e-mails of the caller is treated like an address to which none can be sent, whether it has an account
+/// or not. Nothing is asked where no e-mails are sent.
 void RoomInvitations::leave_out_blocking(store::Reader& reader, Scene& scene)
 {
     auto& named = scene.named;
-    if (!scene.sends_letters()) return;
+    if (!scene.sends_emails()) return;
     const auto blocking = blocking_among(reader, party_of(scene.caller.id), keys_of(named.addresses));
     std::erase_if(named.addresses, [&](const Address& address) {
         const bool is_out = blocking.contains(address.key);
@@ -187,10 +187,10 @@ Result<RoomInvitations::Scene> RoomInvitations::read(store::Transaction& tx, con
     if (const auto attached = check_conference(*view, invitation); !attached) return attached.error();
 
     Scene scene{caller, invitation, now, std::move(*view), named_in(invitation), {}, {}, {}, {}, false, {}};
-    if (scene.sends_letters()) scene.look = look_of_letter(tx, caller.realm, policy_.mail);
+    if (scene.sends_emails()) scene.look = email_branding(tx, caller.realm, policy_.mail);
     if (purpose == Purpose::invite) leave_out_blocking(tx, scene);
     auto& named = scene.named;
-    const auto by_id = store::invitees::list(tx, caller.realm, named.users);
+    const auto by_id = store::directory::list(tx, caller.realm, named.users);
     for (const auto& user : named.users) {
         const auto account = std::ranges::find(by_id, user, &Invitee::user);
         if (account != by_id.end())
@@ -199,8 +199,8 @@ Result<RoomInvitations::Scene> RoomInvitations::read(store::Transaction& tx, con
             named.invalid_users.push_back(user.hex());
     }
     // Whoever makes an account of one of them looks for guests; one of the two sees the other.
-    if (purpose == Purpose::invite) store::address_meetings::meet(tx, keys_of(named.addresses));
-    const auto by_address = store::invitees::list_by_addresses(tx, caller.realm, keys_of(named.addresses));
+    if (purpose == Purpose::invite) store::address_locks::meet(tx, keys_of(named.addresses));
+    const auto by_address = store::directory::list_by_addresses(tx, caller.realm, keys_of(named.addresses));
     for (const auto& address : named.addresses) {
         const auto account = std::ranges::find(by_address, address.key, &Invitee::address_key);
         if (account == by_address.end())
@@ -225,10 +225,10 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto scene = read(tx, caller, room, invitation, now, Purpose::invite);
         if (!scene) return scene.error();
-        // Run again because only the answer to COMMIT was lost: everything is there, and the letters may have left.
+        // Run again because only the answer to COMMIT was lost: everything is there, and the e-mails may have left.
         if (++runs > 1 && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
         if (scene->room.closed) return Error{ErrorCode::room_closed, room.hex()};
-        if (const auto within = leave_out_sated(tx, *scene); !within) return within.error();
+        if (const auto within = drop_over_limit(tx, *scene); !within) return within.error();
         if (const auto done = add(tx, *scene); !done) return done.error();
         add_guests(tx, *scene);
         tell_invited(tx, *scene);
@@ -239,17 +239,17 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
     });
 }
 
-/// Whoever has had his letters for today is treated like an address to which none can be sent.
-Result<Done> RoomInvitations::leave_out_sated(store::Transaction& tx, Scene& scene) const
+/// Whoever has had his e-mails for today is treated like an address to which none can be sent.
+Result<Done> RoomInvitations::drop_over_limit(store::Transaction& tx, Scene& scene) const
 {
-    if (!scene.sends_letters()) return Done{};
+    if (!scene.sends_emails()) return Done{};
     auto receivers = keys_of(scene.strangers);
     if (scene.is_by_telephone())
         for (const auto& account : scene.accounts)
             receivers.push_back(account.address_key);
     if (receivers.empty()) return Done{};
     const auto sated =
-        count_letters(tx, policy_.mail.limits, {scene.caller.id, scene.caller.realm}, receivers, scene.now);
+        count_emails(tx, policy_.mail.limits, {scene.caller.id, scene.caller.realm}, receivers, scene.now);
     if (!sated) return sated.error();
     auto& named = scene.named;
     std::erase_if(scene.strangers, [&](const Address& stranger) {
@@ -328,18 +328,18 @@ void RoomInvitations::tell_invited(store::Transaction& tx, const Scene& scene)
 void RoomInvitations::write_invited(store::Transaction& tx, Scene& scene)
 {
     if (scene.is_by_telephone() && scene.invitation.is_update) count_change(tx, scene);
-    if (!scene.sends_letters()) return;
-    const auto occasion = scene.occasion(letter_for(scene.invitation), policy_.dial_in);
-    RoomLetters letters(policy_.mail, occasion, random_);
+    if (!scene.sends_emails()) return;
+    const auto occasion = scene.occasion(email_for(scene.invitation), policy_.dial_in);
+    RoomEmails emails(policy_.mail, occasion, random_);
     for (const auto& stranger : scene.strangers)
-        letters.to_guest(*scene.guest(stranger.key));
+        emails.to_guest(*scene.guest(stranger.key));
     if (scene.is_by_telephone())
         for (const auto& account : scene.accounts)
-            letters.to_account(account);
-    write_letters(tx, letters.all());
+            emails.to_account(account);
+    write_emails(tx, emails.all());
 }
 
-/// Calendars take a later letter about the conference for the newer one.
+/// Calendars take a later e-mail about the conference for the newer one.
 void RoomInvitations::count_change(store::Transaction& tx, Scene& scene)
 {
     if (!scene.room.conference) return;
@@ -370,7 +370,7 @@ Result<RoomInvitationOutcome> RoomInvitations::cancel(const Caller& caller, cons
 void RoomInvitations::remove_guests(store::Transaction& tx, Scene& scene)
 {
     std::vector<RoomGuestId> gone;
-    std::vector<std::string> receivers; // of letters that shall not leave any more
+    std::vector<std::string> receivers; // of e-mails that shall not leave any more
     for (const auto& address : scene.named.addresses) {
         receivers.push_back(address.text);
         const auto* guest = scene.guest(address.key);
@@ -381,7 +381,7 @@ void RoomInvitations::remove_guests(store::Transaction& tx, Scene& scene)
     if (scene.is_by_telephone())
         for (const auto& account : scene.accounts)
             receivers.push_back(account.address);
-    store::dead_links::bury_guests(tx, gone, LinkEnd::withdrawn, scene.now);
+    store::ended_links::bury_guests(tx, gone, LinkEnd::withdrawn, scene.now);
     store::room_guests::remove(tx, gone);
     std::erase_if(scene.guests,
                   [&](const RoomGuest& guest) { return std::ranges::find(gone, guest.id) != gone.end(); });
@@ -398,14 +398,14 @@ void RoomInvitations::remove_guests(store::Transaction& tx, Scene& scene)
 void RoomInvitations::write_cancelled(store::Transaction& tx, Scene& scene)
 {
     count_change(tx, scene);
-    if (!scene.sends_letters()) return;
-    const auto occasion = scene.occasion(RoomLetter::cancellation, policy_.dial_in);
-    RoomLetters letters(policy_.mail, occasion, random_);
+    if (!scene.sends_emails()) return;
+    const auto occasion = scene.occasion(RoomEmail::cancellation, policy_.dial_in);
+    RoomEmails emails(policy_.mail, occasion, random_);
     for (const auto& stranger : scene.strangers)
-        letters.to_address(stranger.text);
+        emails.to_address(stranger.text);
     for (const auto& account : scene.accounts)
-        letters.to_account(account);
-    write_letters(tx, letters.all());
+        emails.to_account(account);
+    write_emails(tx, emails.all());
 }
 
 } // namespace usher::service

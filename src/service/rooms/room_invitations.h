@@ -25,7 +25,7 @@ namespace usher::service {
 
 struct RoomInvitationPolicy {
     RoomPolicy rooms;
-    MailPolicy mail;
+    EmailPolicy mail;
     std::vector<DialIn> dial_in;
 };
 
@@ -36,9 +36,9 @@ struct RoomInvitation {
     std::optional<ConferenceId> conference;
     std::vector<std::string> users;      ///< ids as they came: what is none, or nobody's, is told as invalid
     std::vector<std::string> addresses;  ///< the same
-    std::string language;                ///< of letters to those who have none of their own; may be empty
+    std::string language;                ///< of e-mails to those who have none of their own; may be empty
     std::string instant_message;         ///< the inviter's own words; may be empty
-    bool sends_letters = true;           ///< matters for pstn_conference
+    bool sends_emails = true;            ///< matters for pstn_conference
     bool is_update = false;              ///< the conference was changed
     bool tells_message_by_event = false; ///< the words are in the conference's event, which is never left out
 };
@@ -57,14 +57,14 @@ class RoomInvitations {
 public:
     RoomInvitations(store::Database& database, const Clock& clock, Random& random, RoomInvitationPolicy policy);
 
-    /// By a moderator. Accounts are added to the room and told, other addresses wait in it and get a letter.
+    /// By a moderator. Accounts are added to the room and told, other addresses wait in it and get an e-mail.
     /// Errors: room_not_found, room_member_required, room_moderator_required, room_closed, conference_not_found,
     /// mail_no_valid_address (there is nobody to invite), mail_blocked (nobody else), members_quota_reached,
-    /// rate_limited (no more letters today).
+    /// rate_limited (no more e-mails today).
     Result<RoomInvitationOutcome> invite(const Caller& caller, const RoomId& room, const RoomInvitation& invitation);
 
-    /// By a moderator. The addresses wait no longer, and letters to them that have not left are withdrawn; a telephone
-    /// conference's cancellation is told by letter to them and to the users.
+    /// By a moderator. The addresses wait no longer, and e-mails to them that have not left are withdrawn; a telephone
+    /// conference's cancellation is told by e-mail to them and to the users.
     /// Errors: room_not_found, room_member_required, room_moderator_required, conference_not_found,
     /// mail_no_valid_address.
     Result<RoomInvitationOutcome> cancel(const Caller& caller, const RoomId& room, const RoomInvitation& invitation);
@@ -75,7 +75,7 @@ private:
     Result<Scene> read(store::Transaction& tx, const Caller& caller, const RoomId& room,
                        const RoomInvitation& invitation, Time now, Purpose purpose);
     static void leave_out_blocking(store::Reader& reader, Scene& scene);
-    Result<Done> leave_out_sated(store::Transaction& tx, Scene& scene) const;
+    Result<Done> drop_over_limit(store::Transaction& tx, Scene& scene) const;
     Result<Done> add(store::Transaction& tx, Scene& scene);
     void add_guests(store::Transaction& tx, Scene& scene);
     void tell_invited(store::Transaction& tx, const Scene& scene);

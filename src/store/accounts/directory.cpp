@@ -2,7 +2,7 @@
 
 #include "store/engine/batch_statement.h"
 
-namespace usher::store::invitees {
+namespace usher::store::directory {
 namespace {
 
 #define INVITEES                                                                                                       \
@@ -10,8 +10,8 @@ namespace {
     "p.time_zone FROM users u LEFT JOIN profiles p ON p.user_id = u.id "                                               \
     "WHERE u.realm_id = ? AND u.active AND u.password_hash IS NOT NULL AND "
 
-const Many select_by_ids(INVITEES "u.id IN (", "?", ")");
-const Many select_by_keys(INVITEES "u.address_key IN (", "?", ")");
+const BatchStatement select_by_ids(INVITEES "u.id IN (", "?", ")");
+const BatchStatement select_by_keys(INVITEES "u.address_key IN (", "?", ")");
 
 Invitee from_row(const Row& row)
 {
@@ -41,4 +41,4 @@ std::vector<Invitee> list_by_addresses(Reader& reader, const OrgId& realm, const
     return select_by_keys.list(reader, from_row, rows_of(keys), {realm});
 }
 
-} // namespace usher::store::invitees
+} // namespace usher::store::directory

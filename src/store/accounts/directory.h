@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-namespace usher::store::invitees {
+namespace usher::store::directory {
 
 std::vector<Invitee> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users);
 std::vector<Invitee> list_by_addresses(Reader& reader, const OrgId& realm, const std::vector<std::string>& keys);
 
-} // namespace usher::store::invitees
+} // namespace usher::store::directory

@@ -21,8 +21,8 @@ constexpr auto add_all =
     "changed_at = VALUES(changed_at), holds_from = VALUES(holds_from), "
     "ends_at = IF(failure_counts.ends_at <= ? OR failure_counts.failures >= VALUES(holds_from), VALUES(ends_at), "
     "failure_counts.ends_at)";
-const Many forget_all("UPDATE failure_counts SET failures = 0, changed_at = ? WHERE key_hash IN (", "?", ")");
-const Many select_all("SELECT key_hash, failures, ends_at FROM failure_counts WHERE key_hash IN (", "?", ")");
+const BatchStatement forget_all("UPDATE failure_counts SET failures = 0, changed_at = ? WHERE key_hash IN (", "?", ")");
+const BatchStatement select_all("SELECT key_hash, failures, ends_at FROM failure_counts WHERE key_hash IN (", "?", ")");
 constexpr auto select_changed = "SELECT key_hash, failures, ends_at FROM failure_counts WHERE changed_at >= ? AND "
                                 "ends_at > ? ORDER BY changed_at DESC LIMIT ?";
 

@@ -16,9 +16,9 @@ namespace {
 
 constexpr auto select_by_id = PROFILED_USERS "WHERE u.realm_id = ? AND u.id = ?";
 constexpr auto select_by_own_jid = PROFILED_USERS "WHERE u.realm_id = ? AND u.jid = ?";
-const Many select_by_ids(PROFILED_USERS "WHERE u.realm_id = ? AND u.id IN (", "?", ")");
-const Many select_by_addresses(PROFILED_USERS "WHERE u.realm_id = ? AND u.address_key IN (", "?",
-                               ") ORDER BY u.address_key");
+const BatchStatement select_by_ids(PROFILED_USERS "WHERE u.realm_id = ? AND u.id IN (", "?", ")");
+const BatchStatement select_by_addresses(PROFILED_USERS "WHERE u.realm_id = ? AND u.address_key IN (", "?",
+                                         ") ORDER BY u.address_key");
 constexpr auto select_company = PROFILED_USERS IN_COMPANY " ORDER BY u.name, u.id LIMIT ? OFFSET ?";
 constexpr auto select_company_descending = PROFILED_USERS IN_COMPANY " ORDER BY u.name DESC, u.id LIMIT ? OFFSET ?";
 constexpr auto count_users = "SELECT COUNT(*) FROM users u " IN_COMPANY;

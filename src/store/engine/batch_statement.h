@@ -15,10 +15,10 @@
 
 namespace usher::store {
 
-class Many {
+class BatchStatement {
 public:
     /// head, then `each` as often as there are places, with commas between, then tail.
-    Many(std::string_view head, std::string_view each, std::string_view tail)
+    BatchStatement(std::string_view head, std::string_view each, std::string_view tail)
     {
         for (std::size_t i = 0; i < sizes.size(); ++i) {
             texts_[i] = head;
@@ -27,8 +27,8 @@ public:
             texts_[i].append(tail);
         }
     }
-    Many(const Many&) = delete;
-    Many& operator=(const Many&) = delete;
+    BatchStatement(const BatchStatement&) = delete;
+    BatchStatement& operator=(const BatchStatement&) = delete;
 
     /// before, after: the values of head and tail. No rows: no statement. The number of rows changed.
     std::int64_t execute(Writer& writer, const std::vector<Parameters>& rows, const Parameters& before = {},

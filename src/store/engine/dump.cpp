@@ -186,7 +186,7 @@ void RowReader::read(Reader& reader, const std::function<void(const Values&)>& t
 // ---- RowWriter
 
 struct RowWriter::Statement {
-    Many insert;
+    BatchStatement insert;
 };
 
 RowWriter::RowWriter(const Table& table)

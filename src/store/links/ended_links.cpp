@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace usher::store::dead_links {
+namespace usher::store::ended_links {
 namespace {
 
 // IGNORE: of any number that end a link at once, one is remembered; and running it again is harmless.
@@ -23,7 +23,7 @@ constexpr auto insert_invite =
 constexpr auto insert_room_link =
     BURY "SELECT 'room_link', ?, ?, UNHEX(SHA2(l.token, 256)), l.id, COALESCE(l.room_id, l.bound_to), l.created_by, '' "
          "FROM room_links l WHERE l.id = ?";
-const Many insert_guests(BURY "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.id IN (", "?", ")");
+const BatchStatement insert_guests(BURY "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.id IN (", "?", ")");
 constexpr auto insert_guest = BURY "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.room_id = ? AND g.address_key = ?";
 constexpr auto select_by_hash = "SELECT about_kind, about_id, outcome, scope_id, inviter_id, address, ended_at FROM "
                                 "dead_links WHERE key_hash = ?";
@@ -58,10 +58,10 @@ void bury_guest(Writer& writer, const RoomId& room, const std::string& address_k
     writer.execute(insert_guest, name_of(end), now, room, address_key);
 }
 
-std::optional<DeadLink> find(Reader& reader, const std::string& key_hash)
+std::optional<EndedLink> find(Reader& reader, const std::string& key_hash)
 {
     const auto from_row = [](const Row& row) {
-        DeadLink link;
+        EndedLink link;
         link.kind = named(row.text(1), std::array{LinkKind::invite, LinkKind::room_link, LinkKind::room_guest});
         link.about_id = row.id<RoomId>(2).bytes();
         link.end = named(row.text(3), std::array{LinkEnd::used, LinkEnd::withdrawn, LinkEnd::renewed});
@@ -74,4 +74,4 @@ std::optional<DeadLink> find(Reader& reader, const std::string& key_hash)
     return reader.find(select_by_hash, from_row, key_hash);
 }
 
-} // namespace usher::store::dead_links
+} // namespace usher::store::ended_links

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace usher::store::dead_links {
+namespace usher::store::ended_links {
 
 /// The member's invite, if he has one.
 void bury_invite(Writer& writer, const MemberId& member, LinkEnd end, Time now);
@@ -18,6 +18,6 @@ void bury_guests(Writer& writer, const std::vector<RoomGuestId>& guests, LinkEnd
 /// The one who waits in the room by that address.
 void bury_guest(Writer& writer, const RoomId& room, const std::string& address_key, LinkEnd end, Time now);
 
-std::optional<DeadLink> find(Reader& reader, const std::string& key_hash);
+std::optional<EndedLink> find(Reader& reader, const std::string& key_hash);
 
-} // namespace usher::store::dead_links
+} // namespace usher::store::ended_links

@@ -1,6 +1,6 @@
 #include "store/links/renewal_requests.h"
 
-namespace usher::store::link_requests {
+namespace usher::store::renewal_requests {
 namespace {
 
 constexpr auto upsert = "INSERT INTO link_requests (key_hash, asked_at) VALUES (?, ?) "
@@ -8,9 +8,9 @@ constexpr auto upsert = "INSERT INTO link_requests (key_hash, asked_at) VALUES (
 
 } // namespace
 
-bool take_turn(Writer& writer, const std::string& key_hash, Time now, Time since)
+bool claim_daily_request(Writer& writer, const std::string& key_hash, Time now, Time since)
 {
     return writer.execute(upsert, key_hash, now, since) > 0;
 }
 
-} // namespace usher::store::link_requests
+} // namespace usher::store::renewal_requests

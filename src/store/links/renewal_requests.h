@@ -5,10 +5,10 @@
 
 #include <string>
 
-namespace usher::store::link_requests {
+namespace usher::store::renewal_requests {
 
 /// Notes that a new link is asked for in place of this one; false, and nothing is changed, if that was done since `since`.
 /// Of any number at once one gets true.
-bool take_turn(Writer& writer, const std::string& key_hash, Time now, Time since);
+bool claim_daily_request(Writer& writer, const std::string& key_hash, Time now, Time since);
 
-} // namespace usher::store::link_requests
+} // namespace usher::store::renewal_requests

@@ -1,9 +1,9 @@
 #include "store/mail/bounce_records.h"
 
-namespace usher::store::mail_letters {
+namespace usher::store::bounce_records {
 namespace {
 
-constexpr auto select_letter =
+constexpr auto select_email =
     "SELECT id, TRUE, recipient, about_kind, about_id, party_id, block_hash FROM mail_spool WHERE id = ? UNION ALL "
     "SELECT id, FALSE, recipient, about_kind, about_id, party_id, block_hash FROM mail_log WHERE id = ?";
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'bounced', code = ?, reply = ?, finished_at = ? "
@@ -23,26 +23,26 @@ constexpr auto delete_waiting = "DELETE FROM mail_spool WHERE id = ?";
 
 using AboutId = Id<struct AboutEntity>;
 
-Letter letter_from_row(const Row& row)
+EmailRecord email_from_row(const Row& row)
 {
     const auto about = row.optional_id<AboutId>(5);
-    return {row.id<MailId>(1),           row.flag(2), row.text(3), row.text(4), about ? about->hex() : "",
+    return {row.id<EmailId>(1),          row.flag(2), row.text(3), row.text(4), about ? about->hex() : "",
             row.optional_id<PartyId>(6), row.text(7)};
 }
 
 } // namespace
 
-std::optional<Letter> find(Reader& reader, const MailId& id)
+std::optional<EmailRecord> find(Reader& reader, const EmailId& id)
 {
-    return reader.find(select_letter, letter_from_row, id, id);
+    return reader.find(select_email, email_from_row, id, id);
 }
 
-bool record_bounce(Writer& writer, const MailId& id, const Refusal& refusal)
+bool record_bounce(Writer& writer, const EmailId& id, const Refusal& refusal)
 {
     return writer.execute(update_log, refusal.code, refusal.words, refusal.at, id) == 1;
 }
 
-bool record_bounce_of_waiting(Transaction& transaction, const MailId& id, const Refusal& refusal)
+bool record_bounce_of_waiting(Transaction& transaction, const EmailId& id, const Refusal& refusal)
 {
     transaction.execute(insert_attempt, refusal.code, refusal.words, refusal.at, id);
     if (transaction.execute(copy_to_log, refusal.code, refusal.words, refusal.at, id) == 0) return false;
@@ -50,4 +50,4 @@ bool record_bounce_of_waiting(Transaction& transaction, const MailId& id, const 
     return true;
 }
 
-} // namespace usher::store::mail_letters
+} // namespace usher::store::bounce_records

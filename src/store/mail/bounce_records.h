@@ -1,4 +1,4 @@
-// A letter wherever it is, in mail_spool or mail_log: for what comes back from its receiver, who knows no difference.
+// An e-mail wherever it is, in mail_spool or mail_log: for what comes back from its receiver, who knows no difference.
 #pragma once
 
 #include "domain/ids.h"
@@ -7,10 +7,10 @@
 #include <optional>
 #include <string>
 
-namespace usher::store::mail_letters {
+namespace usher::store::bounce_records {
 
-struct Letter {
-    MailId id;
+struct EmailRecord {
+    EmailId id;
     bool waits = false; ///< it is in the spool
     std::string recipient;
     std::string about_kind;
@@ -18,7 +18,7 @@ struct Letter {
     std::optional<PartyId> party;
     std::string block_hash; ///< empty: it has no block link
 };
-std::optional<Letter> find(Reader& reader, const MailId& id);
+std::optional<EmailRecord> find(Reader& reader, const EmailId& id);
 
 struct Refusal {
     int code = 0;
@@ -26,9 +26,9 @@ struct Refusal {
     Time at;
 };
 /// Of one that has left. False if it is known to have bounced.
-bool record_bounce(Writer& writer, const MailId& id, const Refusal& refusal);
+bool record_bounce(Writer& writer, const EmailId& id, const Refusal& refusal);
 /// Of one that waits, for it was not known that it had arrived: it leaves, and whoever has it in hand records nothing
 /// any more. False if it does not wait.
-bool record_bounce_of_waiting(Transaction& transaction, const MailId& id, const Refusal& refusal);
+bool record_bounce_of_waiting(Transaction& transaction, const EmailId& id, const Refusal& refusal);
 
-} // namespace usher::store::mail_letters
+} // namespace usher::store::bounce_records

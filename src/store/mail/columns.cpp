@@ -9,7 +9,7 @@ namespace {
 
 using AboutId = Id<struct AboutEntity>;
 
-/// What is no object of texts gives no parameters: rendering then says what is missing, for this letter alone.
+/// What is no object of texts gives no parameters: rendering then says what is missing, for this e-mail alone.
 std::map<std::string, std::string> params_from(const std::string& json)
 {
     Json::Value object;
@@ -28,11 +28,11 @@ std::string hex_or_nothing(const std::optional<AboutId>& id)
 
 } // namespace
 
-Mail mail_from_row(const Row& row)
+Email mail_from_row(const Row& row)
 {
-    Mail mail;
-    mail.id = row.id<MailId>(1);
-    mail.lane = static_cast<MailLane>(row.number(2));
+    Email mail;
+    mail.id = row.id<EmailId>(1);
+    mail.priority = static_cast<EmailPriority>(row.number(2));
     mail.template_name = row.text(3);
     mail.locale = row.text(4);
     mail.params = params_from(row.text(5));

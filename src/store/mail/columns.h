@@ -1,4 +1,4 @@
-// A letter as a row of mail_spool holds it.
+// An e-mail as a row of mail_spool holds it.
 #pragma once
 
 #include "domain/email.h"
@@ -11,6 +11,6 @@ namespace usher::store {
     "id, lane, template, locale, params, recipient, sender, sender_name, message_id, created_at, expires_at, "         \
     "about_kind, about_id"
 
-Mail mail_from_row(const Row& row);
+Email mail_from_row(const Row& row);
 
 } // namespace usher::store

@@ -9,7 +9,8 @@ constexpr auto insert_block =
     "INSERT INTO mail_blocks (address_key, party_id, mail_id, created_at) VALUES (?, ?, ?, ?)";
 constexpr auto select_standing = "SELECT EXISTS (SELECT 1 FROM mail_blocks WHERE address_key = ? AND party_id = ?), "
                                  "EXISTS (SELECT 1 FROM bounced_addresses WHERE address_key = ?)";
-const Many select_among("SELECT address_key FROM mail_blocks WHERE party_id = ? AND address_key IN (", "?", ")");
+const BatchStatement select_among("SELECT address_key FROM mail_blocks WHERE party_id = ? AND address_key IN (", "?",
+                                  ")");
 constexpr auto select_named =
     "SELECT b.address_key, b.party_id, b.mail_id, b.created_at, COALESCE(o.name, u.name, '') FROM mail_blocks b "
     "LEFT JOIN orgs o ON o.id = b.party_id LEFT JOIN users u ON u.id = b.party_id WHERE ? = '' OR b.address_key = ? "
@@ -18,7 +19,7 @@ constexpr auto delete_blocks = "DELETE FROM mail_blocks WHERE address_key = ? AN
 
 NamedBlock named_from_row(const Row& row)
 {
-    return {{row.text(1), row.id<PartyId>(2), row.id<MailId>(3), row.time(4)}, row.text(5)};
+    return {{row.text(1), row.id<PartyId>(2), row.id<EmailId>(3), row.time(4)}, row.text(5)};
 }
 
 } // namespace
@@ -26,7 +27,7 @@ NamedBlock named_from_row(const Row& row)
 bool insert(Writer& writer, const Block& block)
 {
     try {
-        writer.execute(insert_block, block.address_key, block.party, block.letter, block.created_at);
+        writer.execute(insert_block, block.address_key, block.party, block.email, block.created_at);
         return true;
     } catch (const Conflict&) {
         return false;

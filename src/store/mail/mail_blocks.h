@@ -1,4 +1,4 @@
-// The table mail_blocks: whose letters an address wants no more. Addresses by their keys. One function is one statement.
+// The table mail_blocks: whose e-mails an address wants no more. Addresses by their keys. One function is one statement.
 #pragma once
 
 #include "domain/ids.h"
@@ -13,20 +13,20 @@ namespace usher::store::mail_blocks {
 struct Block {
     std::string address_key;
     PartyId party;
-    MailId letter; ///< by whose link
+    EmailId email; ///< by whose link
     Time created_at;
 };
 
 /// False if it is there already.
 bool insert(Writer& writer, const Block& block);
 
-/// What stands between an address and a letter of the party to it.
+/// What stands between an address and an e-mail of the party to it.
 struct Standing {
     bool is_blocked = false;
     bool has_bounced = false; ///< see store/bounced_addresses.h
 };
 Standing find_standing(Reader& reader, const std::string& address_key, const PartyId& party);
-/// Those of the addresses that want no letters of the party.
+/// Those of the addresses that want no e-mails of the party.
 std::vector<std::string> list_among(Reader& reader, const PartyId& party, const std::vector<std::string>& address_keys);
 
 struct NamedBlock {

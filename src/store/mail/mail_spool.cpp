@@ -47,20 +47,21 @@ constexpr auto select_inviting =
 constexpr auto select_of_rooms =
     "SELECT s.id FROM users u JOIN mail_spool s ON s.recipient_key = u.address_key AND s.about_kind = 'room' "
     "JOIN room_members r ON r.room_id = s.about_id AND r.user_id = u.id WHERE u.id = ? FOR UPDATE";
-const Many select_about_to("SELECT id FROM mail_spool WHERE about_kind = ? AND about_id = ? AND recipient IN (", "?",
-                           ") FOR UPDATE");
-const Many copy_to_log(
+const BatchStatement
+    select_about_to("SELECT id FROM mail_spool WHERE about_kind = ? AND about_id = ? AND recipient IN (", "?",
+                    ") FOR UPDATE");
+const BatchStatement copy_to_log(
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
     "code, reply, finished_at, about_kind, about_id, party_id, block_hash, request_id) SELECT id, lane, template, "
     "locale, "
     "recipient, sender, message_id, created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id, party_id, "
     "block_hash, request_id FROM mail_spool WHERE id IN (",
     "?", ")");
-// A letter is withdrawn once at most, so its id serves for the line of history, too.
-const Many add_to_history("INSERT INTO events (id, about_kind, about_id, kind, created_at) "
-                          "SELECT id, 'letter', id, 'withdrawn', ? FROM mail_spool WHERE id IN (",
-                          "?", ")");
-const Many delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
+// An e-mail is withdrawn once at most, so its id serves for the line of history, too.
+const BatchStatement add_to_history("INSERT INTO events (id, about_kind, about_id, kind, created_at) "
+                                    "SELECT id, 'email', id, 'withdrawn', ? FROM mail_spool WHERE id IN (",
+                                    "?", ")");
+const BatchStatement delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
 
 using AboutId = Id<struct AboutEntity>;
 
@@ -84,11 +85,11 @@ std::string hex_of(const std::string& bytes)
     return text::to_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
 }
 
-Json::Value to_json(const Mail& mail)
+Json::Value to_json(const Email& mail)
 {
     Json::Value row;
     row["id"] = mail.id.hex();
-    row["lane"] = static_cast<int>(mail.lane);
+    row["lane"] = static_cast<int>(mail.priority);
     row["template"] = mail.template_name;
     row["locale"] = mail.locale;
     row["params"] = to_json(mail.params);
@@ -107,32 +108,32 @@ Json::Value to_json(const Mail& mail)
     return row;
 }
 
-std::optional<AboutId> about_of(const Mail& mail)
+std::optional<AboutId> about_of(const Email& mail)
 {
     return AboutId::from_hex(mail.about_id);
 }
 
-Parameter hash_of(const Mail& mail)
+Parameter hash_of(const Email& mail)
 {
     return mail.block_hash.empty() ? Parameter(std::nullopt) : Parameter(mail.block_hash);
 }
 
-MailId id_from_row(const Row& row)
+EmailId id_from_row(const Row& row)
 {
-    return row.id<MailId>(1);
+    return row.id<EmailId>(1);
 }
 
 } // namespace
 
-void insert(Writer& writer, const Mail& mail)
+void insert(Writer& writer, const Email& mail)
 {
-    writer.execute(insert_mail, mail.id, static_cast<int>(mail.lane), mail.template_name, mail.locale,
+    writer.execute(insert_mail, mail.id, static_cast<int>(mail.priority), mail.template_name, mail.locale,
                    to_json(mail.params), mail.recipient, mail.sender, mail.sender_name, mail.message_id,
                    mail.created_at, mail.expires_at, mail.about_kind, about_of(mail), key_of(mail.recipient),
                    mail.party, hash_of(mail), mail.asked_for, writer.request_id(), mail.created_at);
 }
 
-void insert(Writer& writer, const std::vector<Mail>& mails)
+void insert(Writer& writer, const std::vector<Email>& mails)
 {
     if (mails.empty()) return;
     Json::Value rows(Json::arrayValue);
@@ -141,7 +142,7 @@ void insert(Writer& writer, const std::vector<Mail>& mails)
     writer.execute(insert_mails, writer.request_id(), json_text(rows));
 }
 
-bool exists(Reader& reader, const MailId& id)
+bool exists(Reader& reader, const EmailId& id)
 {
     return reader
         .find(
@@ -159,14 +160,14 @@ void withdraw(Transaction& transaction, const std::string& about_kind, const std
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::vector<std::string>& recipients, const std::string& why, Time now)
 {
-    const auto letters = select_about_to.list(transaction, [](const Row& row) { return row.id<MailId>(1); },
-                                              rows_of(recipients), {about_kind, AboutId::from_hex(about_id)});
-    withdraw(transaction, letters, why, now);
+    const auto emails = select_about_to.list(transaction, [](const Row& row) { return row.id<EmailId>(1); },
+                                             rows_of(recipients), {about_kind, AboutId::from_hex(about_id)});
+    withdraw(transaction, emails, why, now);
 }
 
-std::int64_t withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now)
+std::int64_t withdraw(Transaction& transaction, const std::vector<EmailId>& emails, const std::string& why, Time now)
 {
-    const auto rows = rows_of(letters);
+    const auto rows = rows_of(emails);
     copy_to_log.execute(transaction, rows, {why, now});
     add_to_history.execute(transaction, rows, {now});
     return delete_all.execute(transaction, rows);

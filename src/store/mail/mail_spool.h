@@ -1,5 +1,5 @@
-// The letters that wait: written and taken back by the services. What the mailer does with them is store/mail_claims.h,
-// what the operator sees of them store/spool_report.h. Times are passed in.
+// The e-mails that wait: written and taken back by the services. What the mailer does with them is store/queue_claims.h,
+// what the operator sees of them store/queue_report.h. Times are passed in.
 #pragma once
 
 #include "domain/email.h"
@@ -10,18 +10,18 @@
 
 namespace usher::store::mail_spool {
 
-/// Due at once. Throws Conflict if a letter of this id is there.
-void insert(Writer& writer, const Mail& mail);
+/// Due at once. Throws Conflict if an e-mail of this id is there.
+void insert(Writer& writer, const Email& mail);
 /// Many at once, in one statement.
-void insert(Writer& writer, const std::vector<Mail>& mails);
+void insert(Writer& writer, const std::vector<Email>& mails);
 /// Whether it waits or has left. (For a use case that runs again because the answer to its COMMIT was lost.)
-bool exists(Reader& reader, const MailId& id);
+bool exists(Reader& reader, const EmailId& id);
 
-/// Letters about that (id in hex) that have not left go into the log as suppressed; one that a mailer has in hand may
-/// still arrive. Reads no parameters, so whoever may only write letters can take them back.
+/// E-mails about that (id in hex) that have not left go into the log as suppressed; one that a mailer has in hand may
+/// still arrive. Reads no parameters, so whoever may only write e-mails can take them back.
 void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
               const std::string& why, Time now);
-/// The same for all letters of invites into the organization.
+/// The same for all e-mails of invites into the organization.
 void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now);
 
 /// Those of them that go to one of the recipients, in four statements for each 256 of them.
@@ -38,6 +38,6 @@ void withdraw_of_user(Transaction& transaction, const UserId& user, const std::s
 /// What invites others in the user's name into organizations: without him these invites open nothing.
 void withdraw_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now);
 /// These, as far as they wait. Returns how many did.
-std::int64_t withdraw(Transaction& transaction, const std::vector<MailId>& letters, const std::string& why, Time now);
+std::int64_t withdraw(Transaction& transaction, const std::vector<EmailId>& emails, const std::string& why, Time now);
 
 } // namespace usher::store::mail_spool

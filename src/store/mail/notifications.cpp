@@ -36,18 +36,18 @@ constexpr auto select_due = "SELECT " NOTIFICATION_COLUMNS ", attempts, position
                             "FORCE INDEX (notifications_position) WHERE due_at <= ? AND channel = 'xmpp' "
                             "ORDER BY position LIMIT ? FOR UPDATE SKIP LOCKED";
 // Also a row that another has locked or claimed counts, as long as it is there.
-const Many select_first_positions("SELECT to_jid, MIN(position) FROM notifications WHERE to_jid IN (", "?",
-                                  ") GROUP BY to_jid");
-const Many claim("UPDATE notifications SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
+const BatchStatement select_first_positions("SELECT to_jid, MIN(position) FROM notifications WHERE to_jid IN (", "?",
+                                            ") GROUP BY to_jid");
+const BatchStatement claim("UPDATE notifications SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
 
 // Its end comes once, so its id serves for the line of history, too. In time the log has told whether it was refused.
 #define ADD_TO_HISTORY                                                                                                 \
     "INSERT INTO events (id, about_kind, about_id, kind, created_at) SELECT n.id, 'notification', n.id, "              \
     "COALESCE(l.outcome, 'delivered'), ? FROM notifications n LEFT JOIN notification_log l ON l.id = n.id WHERE "
-const Many add_claimed_to_history(ADD_TO_HISTORY "n.due_at = ? AND n.id IN (", "?", ")");
-const Many add_listed_to_history(ADD_TO_HISTORY "n.id IN (", "?", ")");
-const Many delete_claimed("DELETE FROM notifications WHERE due_at = ? AND id IN (", "?", ")");
-const Many release_claimed("UPDATE notifications SET due_at = ? WHERE due_at = ? AND id IN (", "?", ")");
+const BatchStatement add_claimed_to_history(ADD_TO_HISTORY "n.due_at = ? AND n.id IN (", "?", ")");
+const BatchStatement add_listed_to_history(ADD_TO_HISTORY "n.id IN (", "?", ")");
+const BatchStatement delete_claimed("DELETE FROM notifications WHERE due_at = ? AND id IN (", "?", ")");
+const BatchStatement release_claimed("UPDATE notifications SET due_at = ? WHERE due_at = ? AND id IN (", "?", ")");
 constexpr auto log_rejected =
     "INSERT INTO notification_log (" LOG_COLUMNS ") SELECT id, channel, from_jid, to_jid, "
     "created_at, attempts, 'rejected', ?, ?, about_kind, about_id, request_id FROM notifications "
@@ -55,12 +55,12 @@ constexpr auto log_rejected =
 
 constexpr auto select_old = "SELECT id FROM notifications WHERE created_at < ? ORDER BY created_at LIMIT ? "
                             "FOR UPDATE SKIP LOCKED";
-const Many log_expired("INSERT INTO notification_log (" LOG_COLUMNS
-                       ") SELECT id, channel, from_jid, to_jid, created_at, "
-                       "attempts, 'expired', 'it could not be delivered in time', ?, about_kind, about_id, request_id "
-                       "FROM notifications WHERE id IN (",
-                       "?", ")");
-const Many delete_listed("DELETE FROM notifications WHERE id IN (", "?", ")");
+const BatchStatement
+    log_expired("INSERT INTO notification_log (" LOG_COLUMNS ") SELECT id, channel, from_jid, to_jid, created_at, "
+                "attempts, 'expired', 'it could not be delivered in time', ?, about_kind, about_id, request_id "
+                "FROM notifications WHERE id IN (",
+                "?", ")");
+const BatchStatement delete_listed("DELETE FROM notifications WHERE id IN (", "?", ")");
 constexpr auto prune = "DELETE FROM notification_log WHERE finished_at < ? ORDER BY finished_at LIMIT ?";
 
 constexpr auto count_waiting = "SELECT COUNT(*), MIN(created_at) FROM notifications";

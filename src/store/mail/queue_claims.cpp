@@ -10,14 +10,14 @@
 #include <array>
 #include <utility>
 
-namespace usher::store::mail_claims {
+namespace usher::store::queue_claims {
 namespace {
 
 constexpr auto select_due = "SELECT " MAIL_COLUMNS ", attempts, request_id FROM mail_spool "
                             "WHERE lane = ? AND due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED";
-const Many claim_all("UPDATE mail_spool SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
-const Many select_claims("SELECT id, attempts FROM mail_spool WHERE id IN (", "?", ")");
-const Many lock_all(
+const BatchStatement claim_all("UPDATE mail_spool SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
+const BatchStatement select_claims("SELECT id, attempts FROM mail_spool WHERE id IN (", "?", ")");
+const BatchStatement lock_all(
     "SELECT id, attempts, EXISTS (SELECT 1 FROM mail_attempts a WHERE a.mail_id = mail_spool.id AND "
     "a.attempt = mail_spool.attempts), template, created_at, (SELECT COUNT(*) FROM mail_attempts a WHERE "
     "a.mail_id = mail_spool.id AND a.outcome IN ('deferred', 'uncertain')), request_id FROM mail_spool WHERE id IN (",
@@ -32,7 +32,7 @@ constexpr auto insert_attempts =
     "at VARCHAR(32) PATH '$.at')) AS list";
 constexpr auto select_attempt = "SELECT 1 FROM mail_attempts WHERE mail_id = ? AND attempt = ?";
 
-const Many copy_to_log(
+const BatchStatement copy_to_log(
     "INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, outcome, "
     "code, reply, finished_at, about_kind, about_id, party_id, block_hash, request_id) SELECT s.id, s.lane, "
     "s.template, s.locale, "
@@ -41,10 +41,11 @@ const Many copy_to_log(
     "FROM mail_spool s JOIN mail_attempts a ON a.mail_id = s.id AND a.attempt = (SELECT MAX(x.attempt) FROM "
     "mail_attempts x WHERE x.mail_id = s.id AND (x.outcome = 'sent') = ?) WHERE s.id IN (",
     "?", ")");
-const Many delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
-const Many update_due_at("UPDATE mail_spool SET due_at = ? WHERE id IN (", "?", ")");
+const BatchStatement delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
+const BatchStatement update_due_at("UPDATE mail_spool SET due_at = ? WHERE id IN (", "?", ")");
 // So far ahead that no claim sees it.
-const Many hold_all("UPDATE mail_spool SET held = TRUE, due_at = '9999-12-31 00:00:00' WHERE id IN (", "?", ")");
+const BatchStatement hold_all("UPDATE mail_spool SET held = TRUE, due_at = '9999-12-31 00:00:00' WHERE id IN (", "?",
+                              ")");
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'sent', code = ?, reply = ?, finished_at = ? "
                             "WHERE id = ? AND outcome = 'suppressed'";
 
@@ -54,14 +55,14 @@ constexpr std::array outcome_texts = {std::pair{AttemptOutcome::sent, std::strin
                                       std::pair{AttemptOutcome::uncertain, std::string_view("uncertain")},
                                       std::pair{AttemptOutcome::route_down, std::string_view("route_down")}};
 
-ClaimedMail claimed_from_row(const Row& row)
+ClaimedEmail claimed_from_row(const Row& row)
 {
     return {mail_from_row(row), static_cast<int>(row.number(14)), row.text(15)};
 }
 
 Claim claim_from_row(const Row& row)
 {
-    return {row.id<MailId>(1), static_cast<int>(row.number(2))};
+    return {row.id<EmailId>(1), static_cast<int>(row.number(2))};
 }
 
 Locked locked_from_row(const Row& row)
@@ -94,13 +95,13 @@ std::vector<Parameters> rows_of_ids(const std::vector<Claimed>& claims)
 
 } // namespace
 
-std::vector<ClaimedMail> take_due(Transaction& transaction, Time now, Time lease_end, int most)
+std::vector<ClaimedEmail> take_due(Transaction& transaction, Time now, Time lease_end, int most)
 {
-    std::vector<ClaimedMail> taken;
-    for (const auto lane : {MailLane::single, MailLane::bulk}) {
+    std::vector<ClaimedEmail> taken;
+    for (const auto priority : {EmailPriority::single, EmailPriority::bulk}) {
         const int room = most - static_cast<int>(taken.size());
         if (room == 0) break;
-        auto due = transaction.list(select_due, claimed_from_row, static_cast<int>(lane), now, room);
+        auto due = transaction.list(select_due, claimed_from_row, static_cast<int>(priority), now, room);
         std::ranges::move(due, std::back_inserter(taken));
     }
     std::vector<Claim> claims;
@@ -121,7 +122,7 @@ std::vector<Claim> still_held(Reader& reader, const std::vector<Claim>& claims)
     return held;
 }
 
-std::vector<Locked> lock(Transaction& transaction, const std::vector<MailId>& ids)
+std::vector<Locked> lock(Transaction& transaction, const std::vector<EmailId>& ids)
 {
     return lock_all.list(transaction, locked_from_row, rows_of(ids));
 }
@@ -142,18 +143,18 @@ bool has_attempt(Reader& reader, const Claim& claim)
     return found.has_value();
 }
 
-void finish(Transaction& transaction, const std::vector<MailId>& ids, End end)
+void finish(Transaction& transaction, const std::vector<EmailId>& ids, End end)
 {
     copy_to_log.execute(transaction, rows_of(ids), {to_text(end), end == End::sent});
     delete_all.execute(transaction, rows_of(ids));
 }
 
-void postpone(Transaction& transaction, const std::vector<MailId>& ids, Time due_at)
+void postpone(Transaction& transaction, const std::vector<EmailId>& ids, Time due_at)
 {
     update_due_at.execute(transaction, rows_of(ids), {due_at});
 }
 
-void hold(Transaction& transaction, const std::vector<MailId>& ids)
+void hold(Transaction& transaction, const std::vector<EmailId>& ids)
 {
     hold_all.execute(transaction, rows_of(ids));
 }
@@ -183,4 +184,4 @@ std::string_view to_text(End end)
     return "";
 }
 
-} // namespace usher::store::mail_claims
+} // namespace usher::store::queue_claims

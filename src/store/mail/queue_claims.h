@@ -1,4 +1,4 @@
-// The mailer's side of the letters: mail_spool (claimed, released, ended), mail_attempts (what the relay said each time),
+// The mailer's side of the e-mails: mail_spool (claimed, released, ended), mail_attempts (what the relay said each time),
 // mail_log (what became of those that have left the spool). Times are passed in.
 //
 // A claim is a lease and a fencing number: take_due() moves due_at to the lease's end and counts attempts up; whatever
@@ -14,41 +14,41 @@
 #include <string_view>
 #include <vector>
 
-namespace usher::store::mail_claims {
+namespace usher::store::queue_claims {
 
-/// A letter and the number of the claim on it.
+/// An e-mail and the number of the claim on it.
 struct Claim {
-    MailId id;
+    EmailId id;
     int number = 0;
 
     bool operator==(const Claim&) const = default;
 };
 
-struct ClaimedMail {
-    Mail mail;
+struct ClaimedEmail {
+    Email mail;
     int attempts;           ///< the claim's number
     std::string request_id; ///< of the request it was written for; may be empty
 
     Claim claim() const { return {mail.id, attempts}; }
 };
 
-/// At most `most` letters that are due, single ones first, claimed until lease_end. Act on them only after commit().
-std::vector<ClaimedMail> take_due(Transaction& transaction, Time now, Time lease_end, int most);
+/// At most `most` e-mails that are due, single ones first, claimed until lease_end. Act on them only after commit().
+std::vector<ClaimedEmail> take_due(Transaction& transaction, Time now, Time lease_end, int most);
 
-/// Those of them that still hold: the letter has not left the spool and nobody has claimed it since.
+/// Those of them that still hold: the e-mail has not left the spool and nobody has claimed it since.
 std::vector<Claim> still_held(Reader& reader, const std::vector<Claim>& claims);
 
-/// A letter that waits, as it is recorded.
+/// An e-mail that waits, as it is recorded.
 struct Locked {
     Claim claim;              ///< its latest
     bool is_recorded = false; ///< the attempt of that claim is in the table already
     std::string template_name;
     Time created_at;
-    int failures = 0; ///< attempts that failed by the letter's own fault or its receiver's: deferred or uncertain
+    int failures = 0; ///< attempts that failed by the e-mail's own fault or its receiver's: deferred or uncertain
     std::string request_id;
 };
-/// Those of the letters that are still in the spool, locked until the transaction ends.
-std::vector<Locked> lock(Transaction& transaction, const std::vector<MailId>& ids);
+/// Those of the e-mails that are still in the spool, locked until the transaction ends.
+std::vector<Locked> lock(Transaction& transaction, const std::vector<EmailId>& ids);
 
 enum class AttemptOutcome { sent, deferred, bounced, uncertain, route_down };
 struct Attempt {
@@ -67,17 +67,17 @@ void add_attempts(Transaction& transaction, const std::vector<ClaimAttempt>& att
 bool has_attempt(Reader& reader, const Claim& claim);
 
 enum class End { sent, bounced };
-/// Out of the spool, into the log with the words of their latest attempt that came to this end. Of locked letters.
-void finish(Transaction& transaction, const std::vector<MailId>& ids, End end);
-/// Due again then. Of locked letters.
-void postpone(Transaction& transaction, const std::vector<MailId>& ids, Time due_at);
-/// Not due before an operator says so. Of locked letters.
-void hold(Transaction& transaction, const std::vector<MailId>& ids);
-/// A letter that was taken back when it was on its way already: the log tells that it has been sent after all.
+/// Out of the spool, into the log with the words of their latest attempt that came to this end. Of locked e-mails.
+void finish(Transaction& transaction, const std::vector<EmailId>& ids, End end);
+/// Due again then. Of locked e-mails.
+void postpone(Transaction& transaction, const std::vector<EmailId>& ids, Time due_at);
+/// Not due before an operator says so. Of locked e-mails.
+void hold(Transaction& transaction, const std::vector<EmailId>& ids);
+/// An e-mail that was taken back when it was on its way already: the log tells that it has been sent after all.
 void correct_log(Transaction& transaction, const ClaimAttempt& sent);
 
 std::string_view to_text(AttemptOutcome outcome);
 std::optional<AttemptOutcome> attempt_outcome(std::string_view text);
 std::string_view to_text(End end);
 
-} // namespace usher::store::mail_claims
+} // namespace usher::store::queue_claims

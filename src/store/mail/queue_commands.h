@@ -1,4 +1,4 @@
-// What the operator orders about letters that wait: due at once, or held. A letter that a mailer has in its hands is left
+// What the operator orders about e-mails that wait: due at once, or held. An e-mail that a mailer has in its hands is left
 // alone: moving its due_at would send it twice. One function is one statement.
 #pragma once
 
@@ -7,12 +7,12 @@
 
 #include <string>
 
-namespace usher::store::spool_orders {
+namespace usher::store::queue_commands {
 
-/// Due at once, and held no more. False if the letter does not wait, or is being delivered just now.
-bool retry(Writer& writer, const MailId& id, Time now);
-/// Not due until retried. False if the letter does not wait, is held already, or is being delivered just now.
-bool hold(Writer& writer, const MailId& id, Time now);
+/// Due at once, and held no more. False if the e-mail does not wait, or is being delivered just now.
+bool retry(Writer& writer, const EmailId& id, Time now);
+/// Not due until retried. False if the e-mail does not wait, is held already, or is being delivered just now.
+bool hold(Writer& writer, const EmailId& id, Time now);
 
 /// Which of many; what is empty excludes nothing.
 struct Selection {
@@ -25,4 +25,4 @@ std::int64_t retry_some(Writer& writer, const Selection& selection, Time now, st
 /// Up to `most` of those that are not, held.
 std::int64_t hold_some(Writer& writer, const Selection& selection, Time now, std::int64_t most);
 
-} // namespace usher::store::spool_orders
+} // namespace usher::store::queue_commands

@@ -1,16 +1,16 @@
 #include "store/mail/queue_invariants.h"
 
-namespace usher::store::spool_check {
+namespace usher::store::queue_invariants {
 namespace {
 
-#define LETTERS                                                                                                        \
+#define EMAILS                                                                                                         \
     "(SELECT id, attempts FROM mail_spool UNION ALL SELECT id, attempts FROM mail_log WHERE id NOT IN (SELECT id "     \
-    "FROM mail_spool)) AS letters "
+    "FROM mail_spool)) AS emails "
 #define ATTEMPT_OF_CLAIM "SELECT 1 FROM mail_attempts a WHERE a.mail_id = s.id AND a.attempt = s.attempts"
 
 struct Check {
     const char* what;
-    const char* statement; ///< selects the ids of the letters of which it does not hold; its last value is a limit
+    const char* statement; ///< selects the ids of the e-mails of which it does not hold; its last value is a limit
 };
 
 constexpr Check checks[] = {
@@ -19,8 +19,8 @@ constexpr Check checks[] = {
      "SELECT DISTINCT a.mail_id FROM mail_attempts a LEFT JOIN mail_spool s ON s.id = a.mail_id LEFT JOIN mail_log l "
      "ON l.id = a.mail_id WHERE s.id IS NULL AND l.id IS NULL LIMIT ?"},
     {"has an attempt of a higher number than it was claimed",
-     "SELECT DISTINCT a.mail_id FROM mail_attempts a JOIN " LETTERS
-     "ON letters.id = a.mail_id WHERE a.attempt > letters.attempts OR a.attempt < 1 LIMIT ?"},
+     "SELECT DISTINCT a.mail_id FROM mail_attempts a JOIN " EMAILS
+     "ON emails.id = a.mail_id WHERE a.attempt > emails.attempts OR a.attempt < 1 LIMIT ?"},
     {"was sent, and still waits to be sent", "SELECT DISTINCT s.id FROM mail_spool s JOIN mail_attempts a ON a.mail_id "
                                              "= s.id WHERE a.outcome = 'sent' LIMIT ?"},
     {"was refused for good, and still waits",
@@ -51,7 +51,7 @@ constexpr auto kept_links = "SELECT id FROM mail_log WHERE INSTR(reply, ?) > 0 U
 constexpr auto select_columns =
     "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND "
     "column_name = 'params' AND table_name <> 'mail_spool' ORDER BY 1";
-// In one statement, so that a letter which moves just now is counted once.
+// In one statement, so that an e-mail which moves just now is counted once.
 constexpr auto count_all =
     "SELECT (SELECT COUNT(*) FROM mail_spool), (SELECT COUNT(*) FROM mail_log), (SELECT COUNT(*) FROM mail_spool s "
     "JOIN "
@@ -65,7 +65,7 @@ std::vector<Violation> find_violations(Reader& reader, const Limits& limits, Tim
     std::vector<Violation> all;
     const auto note = [&](const char* what) {
         return [&all, what](const Row& row) {
-            all.push_back({row.id<MailId>(1), what});
+            all.push_back({row.id<EmailId>(1), what});
             return true;
         };
     };
@@ -93,4 +93,4 @@ Totals count(Reader& reader)
     return reader.find(count_all, from_row).value_or(Totals{});
 }
 
-} // namespace usher::store::spool_check
+} // namespace usher::store::queue_invariants

@@ -1,4 +1,4 @@
-// What must hold of the letters at any moment, whatever was killed: each check is one statement, so it sees one moment of
+// What must hold of the e-mails at any moment, whatever was killed: each check is one statement, so it sees one moment of
 // the database, and mailers may go on meanwhile.
 #pragma once
 
@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-namespace usher::store::spool_check {
+namespace usher::store::queue_invariants {
 
 struct Violation {
-    MailId letter;
-    std::string what; ///< a sentence that goes on from "letter …: "
+    EmailId email;
+    std::string what; ///< a sentence that goes on from "e-mail …: "
 };
 
 struct Limits {
@@ -22,7 +22,7 @@ struct Limits {
     std::string link_prefix;              ///< what links to us begin with
 };
 
-/// Up to `most` violations of each invariant. Reads all letters.
+/// Up to `most` violations of each invariant. Reads all e-mails.
 std::vector<Violation> find_violations(Reader& reader, const Limits& limits, Time now, std::int64_t most);
 
 /// Columns called params in tables other than mail_spool, as "table.column".
@@ -32,9 +32,9 @@ struct Totals {
     std::int64_t waiting = 0;
     std::int64_t finished = 0;
     std::int64_t both = 0;
-    std::int64_t letters = 0; ///< different ids in both tables
+    std::int64_t emails = 0; ///< different ids in both tables
     std::int64_t attempts = 0;
 };
 Totals count(Reader& reader);
 
-} // namespace usher::store::spool_check
+} // namespace usher::store::queue_invariants

@@ -3,10 +3,10 @@
 #include "base/text.h"
 #include "store/mail/columns.h"
 
-namespace usher::store::spool_report {
+namespace usher::store::queue_report {
 namespace {
 
-// A letter that is held is due in the year 9999. A claim that has not ended has no attempt of its number yet.
+// An e-mail that is held is due in the year 9999. A claim that has not ended has no attempt of its number yet.
 #define IS_RECORDED                                                                                                    \
     "(s.attempts = 0 OR EXISTS (SELECT 1 FROM mail_attempts r WHERE r.mail_id = s.id AND r.attempt = s.attempts))"
 #define PHASE                                                                                                          \
@@ -21,11 +21,11 @@ constexpr auto count_lanes =
     "SELECT lane, COUNT(*), SUM(phase = 'due'), SUM(phase = 'delivering'), SUM(phase = 'later'), SUM(phase = 'held'), "
     "SUM(attempts > 0), MIN(created_at), SUM(created_at > ?), SUM(created_at <= ? AND created_at > ?), "
     "SUM(created_at <= ? AND created_at > ?), SUM(created_at <= ?) FROM (SELECT s.lane, s.attempts, "
-    "s.created_at, " PHASE " AS phase FROM mail_spool s) AS letters GROUP BY lane ORDER BY lane";
+    "s.created_at, " PHASE " AS phase FROM mail_spool s) AS emails GROUP BY lane ORDER BY lane";
 constexpr auto count_domains =
     "SELECT " DOMAIN_OF_RECIPIENT " AS domain, COUNT(*) AS waiting, SUM(s.due_at <= ?), SUM(s.attempts > 0), "
     "MIN(s.created_at) FROM mail_spool s GROUP BY domain ORDER BY waiting DESC, domain LIMIT ?";
-constexpr auto count_uncertain_letters =
+constexpr auto count_uncertain_emails =
     "SELECT COUNT(*), COALESCE(SUM(s.held), 0), (SELECT COUNT(DISTINCT mail_id) FROM mail_attempts "
     "WHERE outcome = 'uncertain') FROM mail_attempts a JOIN mail_spool s ON s.id = a.mail_id WHERE "
     "a.outcome = 'uncertain' AND NOT EXISTS (SELECT 1 FROM mail_attempts b WHERE b.mail_id = a.mail_id AND "
@@ -42,9 +42,9 @@ constexpr auto count_log = "SELECT outcome, COUNT(*) FROM mail_log GROUP BY outc
     "SELECT s.id, 'waiting', s.lane, s.template, s.locale, s.recipient, s.sender, s.message_id, s.created_at, "        \
     "s.attempts, s.due_at, NULL, COALESCE(a.code, 0), COALESCE(a.reply, ''), s.about_kind, s.about_id, s.expires_at, " \
     "COALESCE(a.outcome, ''), s.request_id, "
-#define WAITING_LETTERS WAITING_COLUMNS "'' FROM mail_spool s " LAST_ATTEMPT
+#define WAITING_EMAILS WAITING_COLUMNS "'' FROM mail_spool s " LAST_ATTEMPT
 #define WAITING_IN_PHASES WAITING_COLUMNS PHASE " AS phase FROM mail_spool s " LAST_ATTEMPT
-#define FINISHED_LETTERS                                                                                               \
+#define FINISHED_EMAILS                                                                                                \
     "SELECT s.id, s.outcome, s.lane, s.template, s.locale, s.recipient, s.sender, s.message_id, s.created_at, "        \
     "s.attempts, NULL, s.finished_at, s.code, s.reply, s.about_kind, s.about_id, NULL, COALESCE(a.outcome, ''), "      \
     "s.request_id, '' "                                                                                                \
@@ -52,17 +52,17 @@ constexpr auto count_log = "SELECT outcome, COUNT(*) FROM mail_log GROUP BY outc
 #define FILTERED                                                                                                       \
     "WHERE (? = '' OR s.template = ?) AND (? < 0 OR s.lane = ?) AND (? = '' OR " DOMAIN_OF_RECIPIENT " = ?) "          \
     "AND (? = '' OR s.recipient = ?) AND (? = '' OR a.outcome = ?) "
-constexpr auto select_waiting = WAITING_LETTERS "ORDER BY s.due_at LIMIT ?";
-constexpr auto select_finished = FINISHED_LETTERS "ORDER BY s.finished_at DESC LIMIT ?";
+constexpr auto select_waiting = WAITING_EMAILS "ORDER BY s.due_at LIMIT ?";
+constexpr auto select_finished = FINISHED_EMAILS "ORDER BY s.finished_at DESC LIMIT ?";
 constexpr auto select_waiting_filtered =
     WAITING_IN_PHASES FILTERED "HAVING (? = '' OR phase = ?) ORDER BY s.due_at, s.id LIMIT ?";
 constexpr auto select_finished_filtered =
-    FINISHED_LETTERS FILTERED "AND (? = '' OR s.outcome = ?) ORDER BY s.finished_at DESC, s.id LIMIT ?";
-constexpr auto select_waiting_by_id = WAITING_LETTERS "WHERE s.id = ?";
+    FINISHED_EMAILS FILTERED "AND (? = '' OR s.outcome = ?) ORDER BY s.finished_at DESC, s.id LIMIT ?";
+constexpr auto select_waiting_by_id = WAITING_EMAILS "WHERE s.id = ?";
 constexpr auto select_phase_by_id = WAITING_IN_PHASES "WHERE s.id = ?";
-constexpr auto select_finished_by_id = FINISHED_LETTERS "WHERE s.id = ?";
-constexpr auto select_about = WAITING_LETTERS "WHERE s.about_kind = ? AND s.about_id = ? UNION ALL " FINISHED_LETTERS
-                                              "WHERE s.about_kind = ? AND s.about_id = ? ORDER BY 9, 1";
+constexpr auto select_finished_by_id = FINISHED_EMAILS "WHERE s.id = ?";
+constexpr auto select_about = WAITING_EMAILS "WHERE s.about_kind = ? AND s.about_id = ? UNION ALL " FINISHED_EMAILS
+                                             "WHERE s.about_kind = ? AND s.about_id = ? ORDER BY 9, 1";
 constexpr auto select_attempts = "SELECT attempt, outcome, code, reply, mailer, attempted_at FROM mail_attempts "
                                  "WHERE mail_id = ? ORDER BY attempt";
 
@@ -70,7 +70,7 @@ using AboutId = Id<struct AboutEntity>;
 
 LaneCounts counts_from_row(const Row& row)
 {
-    return {static_cast<MailLane>(row.number(1)),
+    return {static_cast<EmailPriority>(row.number(1)),
             row.number(2),
             row.number(3),
             row.number(4),
@@ -91,47 +91,47 @@ std::string hex_or_nothing(const std::optional<AboutId>& id)
     return id ? id->hex() : "";
 }
 
-Letter letter_from_row(const Row& row)
+EmailRow email_from_row(const Row& row)
 {
-    Letter letter;
-    letter.id = row.id<MailId>(1);
-    letter.state = row.text(2);
-    letter.lane = static_cast<MailLane>(row.number(3));
-    letter.template_name = row.text(4);
-    letter.locale = row.text(5);
-    letter.recipient = row.text(6);
-    letter.sender = row.text(7);
-    letter.message_id = row.text(8);
-    letter.created_at = row.time(9);
-    letter.attempts = static_cast<int>(row.number(10));
-    letter.due_at = row.optional_time(11);
-    letter.finished_at = row.optional_time(12);
-    letter.code = static_cast<int>(row.number(13));
-    letter.reply = row.text(14);
-    letter.about_kind = row.text(15);
-    letter.about_id = hex_or_nothing(row.optional_id<AboutId>(16));
-    letter.expires_at = row.optional_time(17);
-    letter.outcome = row.text(18);
-    letter.request_id = row.text(19);
-    letter.phase = row.text(20);
-    return letter;
+    EmailRow email;
+    email.id = row.id<EmailId>(1);
+    email.state = row.text(2);
+    email.priority = static_cast<EmailPriority>(row.number(3));
+    email.template_name = row.text(4);
+    email.locale = row.text(5);
+    email.recipient = row.text(6);
+    email.sender = row.text(7);
+    email.message_id = row.text(8);
+    email.created_at = row.time(9);
+    email.attempts = static_cast<int>(row.number(10));
+    email.due_at = row.optional_time(11);
+    email.finished_at = row.optional_time(12);
+    email.code = static_cast<int>(row.number(13));
+    email.reply = row.text(14);
+    email.about_kind = row.text(15);
+    email.about_id = hex_or_nothing(row.optional_id<AboutId>(16));
+    email.expires_at = row.optional_time(17);
+    email.outcome = row.text(18);
+    email.request_id = row.text(19);
+    email.phase = row.text(20);
+    return email;
 }
 
 NumberedAttempt attempt_from_row(const Row& row)
 {
     return {static_cast<int>(row.number(1)),
-            {mail_claims::attempt_outcome(row.text(2)).value(), static_cast<int>(row.number(3)), row.text(4),
+            {queue_claims::attempt_outcome(row.text(2)).value(), static_cast<int>(row.number(3)), row.text(4),
              row.text(5), row.time(6)}};
 }
 
 /// The values of FILTERED.
 Parameters values_of(const Filter& filter)
 {
-    const int lane = filter.lane ? static_cast<int>(*filter.lane) : -1;
+    const int priority = filter.priority ? static_cast<int>(*filter.priority) : -1;
     return {filter.template_name,
             filter.template_name,
-            lane,
-            lane,
+            priority,
+            priority,
             text::to_lower(filter.domain),
             text::to_lower(filter.domain),
             filter.recipient,
@@ -158,43 +158,43 @@ std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t
 Uncertain count_uncertain(Reader& reader)
 {
     const auto from_row = [](const Row& row) { return Uncertain{row.number(1), row.number(2), row.number(3)}; };
-    return reader.find(count_uncertain_letters, from_row).value_or(Uncertain{});
+    return reader.find(count_uncertain_emails, from_row).value_or(Uncertain{});
 }
 
 std::vector<Depth> depth_by_lane(Reader& reader, Time now)
 {
     const auto from_row = [](const Row& row) {
-        return Depth{static_cast<MailLane>(row.number(1)), row.number(2), row.number(3), row.number(4),
+        return Depth{static_cast<EmailPriority>(row.number(1)), row.number(2), row.number(3), row.number(4),
                      row.optional_time(5)};
     };
     return reader.list(count_depth, from_row, now, now);
 }
 
-std::vector<Letter> list_waiting(Reader& reader, const Filter& filter, Time now)
+std::vector<EmailRow> list_waiting(Reader& reader, const Filter& filter, Time now)
 {
     Parameters values = {now};
     const auto filtered = values_of(filter);
     values.insert(values.end(), filtered.begin(), filtered.end());
     for (const auto& value : Parameters{filter.phase, filter.phase, filter.most})
         values.push_back(value);
-    return reader.list_with(select_waiting_filtered, letter_from_row, values);
+    return reader.list_with(select_waiting_filtered, email_from_row, values);
 }
 
-std::vector<Letter> list_finished(Reader& reader, const Filter& filter)
+std::vector<EmailRow> list_finished(Reader& reader, const Filter& filter)
 {
     auto values = values_of(filter);
     for (const auto& value : Parameters{filter.state, filter.state, filter.most})
         values.push_back(value);
-    return reader.list_with(select_finished_filtered, letter_from_row, values);
+    return reader.list_with(select_finished_filtered, email_from_row, values);
 }
 
-std::optional<std::string> parameter_names(Reader& reader, const MailId& id)
+std::optional<std::string> parameter_names(Reader& reader, const EmailId& id)
 {
     return reader.find(
         select_names, [](const Row& row) { return row.text(1); }, id);
 }
 
-std::optional<Mail> find_mail(Reader& reader, const MailId& id)
+std::optional<Email> find_mail(Reader& reader, const EmailId& id)
 {
     return reader.find(select_mail, mail_from_row, id);
 }
@@ -225,38 +225,38 @@ Counts count(Reader& reader, Time now)
     return counts;
 }
 
-std::vector<Letter> list_waiting(Reader& reader, int most)
+std::vector<EmailRow> list_waiting(Reader& reader, int most)
 {
-    return reader.list(select_waiting, letter_from_row, most);
+    return reader.list(select_waiting, email_from_row, most);
 }
 
-std::vector<Letter> list_finished(Reader& reader, int most)
+std::vector<EmailRow> list_finished(Reader& reader, int most)
 {
-    return reader.list(select_finished, letter_from_row, most);
+    return reader.list(select_finished, email_from_row, most);
 }
 
-std::optional<Letter> find(Reader& reader, const MailId& id)
+std::optional<EmailRow> find(Reader& reader, const EmailId& id)
 {
     // First where it was: it may move in between, and only in this direction.
-    if (auto waiting = reader.find(select_waiting_by_id, letter_from_row, id)) return waiting;
-    return reader.find(select_finished_by_id, letter_from_row, id);
+    if (auto waiting = reader.find(select_waiting_by_id, email_from_row, id)) return waiting;
+    return reader.find(select_finished_by_id, email_from_row, id);
 }
 
-std::optional<Letter> find(Reader& reader, const MailId& id, Time now)
+std::optional<EmailRow> find(Reader& reader, const EmailId& id, Time now)
 {
-    if (auto waiting = reader.find(select_phase_by_id, letter_from_row, now, id)) return waiting;
-    return reader.find(select_finished_by_id, letter_from_row, id);
+    if (auto waiting = reader.find(select_phase_by_id, email_from_row, now, id)) return waiting;
+    return reader.find(select_finished_by_id, email_from_row, id);
 }
 
-std::vector<Letter> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id)
+std::vector<EmailRow> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id)
 {
     const auto id = AboutId::from_hex(about_id);
-    return reader.list(select_about, letter_from_row, about_kind, id, about_kind, id);
+    return reader.list(select_about, email_from_row, about_kind, id, about_kind, id);
 }
 
-std::vector<NumberedAttempt> list_attempts(Reader& reader, const MailId& id)
+std::vector<NumberedAttempt> list_attempts(Reader& reader, const EmailId& id)
 {
     return reader.list(select_attempts, attempt_from_row, id);
 }
 
-} // namespace usher::store::spool_report
+} // namespace usher::store::queue_report

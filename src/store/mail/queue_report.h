@@ -1,5 +1,5 @@
-// The operator's view of the letters: those that wait and those that have left. Reads only; what he orders is
-// store/spool_orders.h.
+// The operator's view of the e-mails: those that wait and those that have left. Reads only; what he orders is
+// store/queue_commands.h.
 #pragma once
 
 #include "domain/email.h"
@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
-namespace usher::store::spool_report {
+namespace usher::store::queue_report {
 
-// A letter that waits does so in one of four phases: "due" (now), "delivering" (a mailer has claimed it, or has given it
+// An e-mail that waits does so in one of four phases: "due" (now), "delivering" (a mailer has claimed it, or has given it
 // back for a little later), "later" (for a further attempt) or "held" (for the operator).
 
 struct LaneCounts {
-    MailLane lane = MailLane::single;
+    EmailPriority priority = EmailPriority::single;
     std::int64_t waiting = 0; ///< all
     std::int64_t due = 0;     ///< of these, by phase
     std::int64_t delivering = 0;
@@ -28,7 +28,7 @@ struct LaneCounts {
     /// All by age: younger than a minute, than an hour, than a day, older.
     std::array<std::int64_t, 4> ages = {};
 };
-/// Of the lanes that are not empty. Reads all letters that wait, once.
+/// Of the lanes that are not empty. Reads all e-mails that wait, once.
 std::vector<LaneCounts> count_by_lane(Reader& reader, Time now);
 
 struct DomainCounts {
@@ -38,10 +38,10 @@ struct DomainCounts {
     std::int64_t failed = 0; ///< were tried already
     std::optional<Time> oldest;
 };
-/// Those with the most letters that wait.
+/// Those with the most e-mails that wait.
 std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t most);
 
-/// Letters of whose last attempt it is not known whether it has delivered them, and all letters that ever were so.
+/// E-mails of whose last attempt it is not known whether it has delivered them, and all e-mails that ever were so.
 struct Uncertain {
     std::int64_t waiting = 0;
     std::int64_t held = 0; ///< of these
@@ -49,9 +49,9 @@ struct Uncertain {
 };
 Uncertain count_uncertain(Reader& reader);
 
-/// The same from the index of due letters alone, so that a million of them are counted in a fraction of a second.
+/// The same from the index of due e-mails alone, so that a million of them are counted in a fraction of a second.
 struct Depth {
-    MailLane lane = MailLane::single;
+    EmailPriority priority = EmailPriority::single;
     std::int64_t due = 0;
     std::int64_t later = 0; ///< for a further attempt, or in a mailer's hands
     std::int64_t held = 0;  ///< for the operator
@@ -72,11 +72,11 @@ Counts count(Reader& reader, Time now);
 /// The same without those that wait.
 Counts count_finished(Reader& reader);
 
-/// A letter without its parameters, which may hold a secret link.
-struct Letter {
-    MailId id;
+/// An e-mail without its parameters, which may hold a secret link.
+struct EmailRow {
+    EmailId id;
     std::string state; ///< "waiting", "sent", "bounced" or "suppressed"
-    MailLane lane = MailLane::single;
+    EmailPriority priority = EmailPriority::single;
     std::string template_name;
     std::string locale;
     std::string recipient;
@@ -96,10 +96,10 @@ struct Letter {
     std::string request_id;         ///< of the request it was written for; may be empty
 };
 
-/// Which letters to list; what is empty excludes nothing.
+/// Which e-mails to list; what is empty excludes nothing.
 struct Filter {
     std::string template_name = {};
-    std::optional<MailLane> lane = {};
+    std::optional<EmailPriority> priority = {};
     std::string domain = {}; ///< of the recipient
     std::string recipient = {};
     std::string outcome = {}; ///< of the last attempt
@@ -107,27 +107,27 @@ struct Filter {
     std::string state = {};   ///< of those that have left
     std::int64_t most = 100;
 };
-std::vector<Letter> list_waiting(Reader& reader, const Filter& filter, Time now); ///< the next to leave first
-std::vector<Letter> list_finished(Reader& reader, const Filter& filter);          ///< the latest first
+std::vector<EmailRow> list_waiting(Reader& reader, const Filter& filter, Time now); ///< the next to leave first
+std::vector<EmailRow> list_finished(Reader& reader, const Filter& filter);          ///< the latest first
 
-std::vector<Letter> list_waiting(Reader& reader, int most);  ///< by due_at
-std::vector<Letter> list_finished(Reader& reader, int most); ///< the latest first
-std::optional<Letter> find(Reader& reader, const MailId& id);
+std::vector<EmailRow> list_waiting(Reader& reader, int most);  ///< by due_at
+std::vector<EmailRow> list_finished(Reader& reader, int most); ///< the latest first
+std::optional<EmailRow> find(Reader& reader, const EmailId& id);
 /// With its phase.
-std::optional<Letter> find(Reader& reader, const MailId& id, Time now);
+std::optional<EmailRow> find(Reader& reader, const EmailId& id, Time now);
 
-/// The names, and only the names, of a waiting letter's parameters as a JSON list; nothing if it does not wait.
-std::optional<std::string> parameter_names(Reader& reader, const MailId& id);
-/// A waiting letter whole, with the values of its parameters.
-std::optional<Mail> find_mail(Reader& reader, const MailId& id);
+/// The names, and only the names, of a waiting e-mail's parameters as a JSON list; nothing if it does not wait.
+std::optional<std::string> parameter_names(Reader& reader, const EmailId& id);
+/// A waiting e-mail whole, with the values of its parameters.
+std::optional<Email> find_mail(Reader& reader, const EmailId& id);
 
 /// Those about one thing (its id in hex), the first written first.
-std::vector<Letter> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id);
+std::vector<EmailRow> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id);
 
 struct NumberedAttempt {
     int number;
-    mail_claims::Attempt attempt;
+    queue_claims::Attempt attempt;
 };
-std::vector<NumberedAttempt> list_attempts(Reader& reader, const MailId& id);
+std::vector<NumberedAttempt> list_attempts(Reader& reader, const EmailId& id);
 
-} // namespace usher::store::spool_report
+} // namespace usher::store::queue_report

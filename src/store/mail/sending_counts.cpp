@@ -10,17 +10,18 @@
 #include <array>
 #include <tuple>
 
-namespace usher::store::letter_counts {
+namespace usher::store::sending_counts {
 namespace {
 
-// As one JSON text, and not by Many, whose repeated rows would be counted again.
+// As one JSON text, and not by BatchStatement, whose repeated rows would be counted again.
 constexpr auto add_all =
     "INSERT INTO letter_counts (day, kind, subject, letters, most) SELECT ?, list.kind, UNHEX(list.subject), "
-    "list.letters, list.most FROM JSON_TABLE(?, '$[*]' COLUMNS (kind VARCHAR(16) PATH '$.kind', "
-    "subject CHAR(32) PATH '$.subject', letters INT PATH '$.letters', most INT PATH '$.most')) AS list "
+    "list.emails, list.most FROM JSON_TABLE(?, '$[*]' COLUMNS (kind VARCHAR(16) PATH '$.kind', "
+    "subject CHAR(32) PATH '$.subject', emails INT PATH '$.emails', most INT PATH '$.most')) AS list "
     "ON DUPLICATE KEY UPDATE letters = letter_counts.letters + VALUES(letters), most = VALUES(most)";
-const Many select_all("SELECT kind, subject, letters, most FROM letter_counts WHERE day = ? AND (kind, subject) IN (",
-                      "(?, ?)", ")");
+const BatchStatement
+    select_all("SELECT kind, subject, letters, most FROM letter_counts WHERE day = ? AND (kind, subject) IN (",
+               "(?, ?)", ")");
 /// Of MariaDB and of MySQL: a CHECK said no. Only the statement is undone.
 constexpr std::array constraint_failed = {4025, 3819};
 
@@ -29,24 +30,24 @@ std::string day_of(Time time)
     return to_sql(time).substr(0, 10);
 }
 
-Json::Value to_json(const LetterCount& count)
+Json::Value to_json(const SendingCount& count)
 {
     Json::Value row;
     row["kind"] = count.kind;
     row["subject"] = text::to_hex({reinterpret_cast<const std::uint8_t*>(count.subject.data()), count.subject.size()});
-    row["letters"] = Json::Int64(count.letters);
+    row["emails"] = Json::Int64(count.emails);
     row["most"] = Json::Int64(count.most);
     return row;
 }
 
 } // namespace
 
-bool add(Transaction& transaction, const std::vector<LetterCount>& counts, Time now)
+bool add(Transaction& transaction, const std::vector<SendingCount>& counts, Time now)
 {
     if (counts.empty()) return true;
     // Always in the same order, so that two requests lock rows one behind the other.
     auto sorted = counts;
-    std::ranges::sort(sorted, {}, [](const LetterCount& count) { return std::tie(count.kind, count.subject); });
+    std::ranges::sort(sorted, {}, [](const SendingCount& count) { return std::tie(count.kind, count.subject); });
     Json::Value rows(Json::arrayValue);
     for (const auto& count : sorted)
         rows.append(to_json(count));
@@ -59,16 +60,16 @@ bool add(Transaction& transaction, const std::vector<LetterCount>& counts, Time 
     }
 }
 
-std::vector<LetterCount> list(Reader& reader, const std::vector<LetterCount>& counts, Time now)
+std::vector<SendingCount> list(Reader& reader, const std::vector<SendingCount>& counts, Time now)
 {
     std::vector<Parameters> rows;
     for (const auto& count : counts)
         rows.push_back({count.kind, count.subject});
     return select_all.list(reader,
                            [](const Row& row) {
-                               return LetterCount{row.text(1), row.text(2), row.number(3), row.number(4)};
+                               return SendingCount{row.text(1), row.text(2), row.number(3), row.number(4)};
                            },
                            rows, {day_of(now)});
 }
 
-} // namespace usher::store::letter_counts
+} // namespace usher::store::sending_counts

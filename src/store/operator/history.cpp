@@ -1,6 +1,6 @@
 #include "store/operator/history.h"
 
-namespace usher::store::histories {
+namespace usher::store::history {
 namespace {
 
 #define MOST " LIMIT 200"
@@ -53,23 +53,23 @@ constexpr auto select_rooms_led =
     "m.user_id = ? AND m.status = 'accepted' AND NOT m.banned AND r.kind <> 'direct' "
     "AND (FIND_IN_SET('owner', m.roles) OR FIND_IN_SET('moderator', m.roles)) ORDER BY r.name" MOST;
 
-// A letter that has left is told by its log, one that has not by the spool; both by the attempts that failed.
-#define LETTERS(table)                                                                                                 \
-    " UNION ALL SELECT 'letter_written', '', l.created_at, l.recipient, TRUE FROM " table                              \
+// An e-mail that has left is told by its log, one that has not by the spool; both by the attempts that failed.
+#define EMAILS(table)                                                                                                  \
+    " UNION ALL SELECT 'email_written', '', l.created_at, l.recipient, TRUE FROM " table                               \
     " l WHERE l.about_kind = ? AND "                                                                                   \
     "l.about_id = ? "                                                                                                  \
-    "UNION ALL SELECT CONCAT('letter_', t.outcome), '', t.attempted_at, t.reply, TRUE FROM " table " l "               \
+    "UNION ALL SELECT CONCAT('email_', t.outcome), '', t.attempted_at, t.reply, TRUE FROM " table " l "                \
     "JOIN mail_attempts t ON t.mail_id = l.id WHERE l.about_kind = ? AND l.about_id = ? AND "                          \
     "t.outcome IN ('deferred', 'uncertain')"
 constexpr auto select_lines =
-    "SELECT e.kind, COALESCE(a.name, ''), e.created_at AS moment, '', FALSE AS is_letters FROM events e LEFT JOIN "
+    "SELECT e.kind, COALESCE(a.name, ''), e.created_at AS moment, '', FALSE AS is_email FROM events e LEFT JOIN "
     "users a ON a.id = "
-    "e.actor_id WHERE e.about_kind = ? AND e.about_id = ?" LETTERS("mail_spool") LETTERS(
-        "mail_log") " UNION ALL SELECT CONCAT('letter_', f.outcome), '', f.finished_at, f.reply, TRUE FROM mail_log f "
+    "e.actor_id WHERE e.about_kind = ? AND e.about_id = ?" EMAILS("mail_spool") EMAILS(
+        "mail_log") " UNION ALL SELECT CONCAT('email_', f.outcome), '', f.finished_at, f.reply, TRUE FROM mail_log f "
                     "WHERE f.about_kind = ? AND f.about_id = ? "
                     "UNION ALL SELECT 'created', COALESCE(w.name, ''), k.created_at, '', FALSE FROM room_links k "
                     "LEFT JOIN users w ON w.id = k.created_by WHERE ? = 'room_link' AND k.id = ? ORDER BY moment, "
-                    "is_letters" MOST;
+                    "is_email" MOST;
 
 InviteStanding waiting_from_row(const Row& row)
 {
@@ -185,4 +185,4 @@ std::vector<HistoryLine> list_lines(Reader& reader, const std::string& about_kin
                        about_kind, id, about_kind, id, about_kind, id);
 }
 
-} // namespace usher::store::histories
+} // namespace usher::store::history

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace usher::store::histories {
+namespace usher::store::history {
 
 /// Invites into the organization that wait, the latest first.
 std::vector<InviteStanding> list_waiting_invites(Reader& reader, const OrgId& org, Time now);
@@ -28,7 +28,7 @@ bool is_made_by(Reader& reader, const UserId& user, const RoomLinkId& link);
 /// Rooms in which the user is owner or moderator, by name.
 std::vector<Room> list_rooms_led_by(Reader& reader, const UserId& user);
 
-/// Events and letters about one thing, in order.
+/// Events and e-mails about one thing, in order.
 std::vector<HistoryLine> list_lines(Reader& reader, const std::string& about_kind, const IdBytes& about_id);
 
-} // namespace usher::store::histories
+} // namespace usher::store::history

@@ -1,6 +1,6 @@
 #include "store/operator/mass_revocation.h"
 
-namespace usher::store::revocations {
+namespace usher::store::mass_revocation {
 namespace {
 
 // Each takes its value twice.
@@ -18,7 +18,7 @@ constexpr auto select_room_links =
     "l.expires_at > ?) AND (l.max_uses = 0 OR l.uses < l.max_uses)"                                //
     IF_SAID("l.created_by = ?") IF_SAID("r.realm_id = ?") IF_SAID("r.id = ?") MADE("l.created_at") //
     " ORDER BY l.id LIMIT ?";
-constexpr auto select_workspace_letters =
+constexpr auto select_workspace_emails =
     "SELECT s.id, s.id, s.about_id, s.recipient, s.created_at FROM mail_spool s WHERE s.id > ? AND "
     "s.about_kind = 'workspace'"                                             //
     IF_SAID("s.party_id = ?") IF_SAID("s.about_id = ?") MADE("s.created_at") //
@@ -86,10 +86,10 @@ std::vector<Revocable> list_room_links(Reader& reader, const RevocationFilter& f
                                 Parameters{most});
 }
 
-std::vector<Revocable> list_workspace_letters(Reader& reader, const RevocationFilter& filter, const IdBytes& after,
-                                              Time, std::int64_t most)
+std::vector<Revocable> list_workspace_emails(Reader& reader, const RevocationFilter& filter, const IdBytes& after, Time,
+                                             std::int64_t most)
 {
-    return reader.list_with(select_workspace_letters, from_row(RevocableKind::workspace_invitation),
+    return reader.list_with(select_workspace_emails, from_row(RevocableKind::workspace_invitation),
                             Parameters{AnyId(after)} +
                                 with(inviter_of(filter), filter.org, filter.since, filter.until) + Parameters{most});
 }
@@ -126,4 +126,4 @@ std::vector<UserId> list_users(Reader& reader, const std::string& address_key)
         select_users, [](const Row& row) { return row.id<UserId>(1); }, address_key);
 }
 
-} // namespace usher::store::revocations
+} // namespace usher::store::mass_revocation

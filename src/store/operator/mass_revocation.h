@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
-namespace usher::store::revocations {
+namespace usher::store::mass_revocation {
 
 /// The next of a kind by their ids, after that one; `scope` is the organization or room.
 using Listing = std::vector<Revocable>(Reader& reader, const RevocationFilter& filter, const IdBytes& after, Time now,
                                        std::int64_t most);
 Listing list_invites; ///< also those that have expired, which could be renewed
 Listing list_room_links;
-Listing list_workspace_letters;
+Listing list_workspace_emails;
 /// Rooms in which somebody waits, of which only the id is given.
 std::vector<RoomId> list_rooms(Reader& reader, const RevocationFilter& filter, const RoomId& after, std::int64_t most);
 std::vector<Revocable> list_guests(Reader& reader, const RevocationFilter& filter, const RoomId& room);
@@ -27,4 +27,4 @@ std::optional<OrgId> find_realm(Reader& reader, const RoomId& room);
 /// The users with that address, in all realms.
 std::vector<UserId> list_users(Reader& reader, const std::string& address_key);
 
-} // namespace usher::store::revocations
+} // namespace usher::store::mass_revocation

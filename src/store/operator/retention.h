@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace usher::store::leftovers {
+namespace usher::store::retention {
 
 /// One kind of them; what is of use still is never among them, whenever `before` is.
 struct Kind {
@@ -19,14 +19,14 @@ std::int64_t count(Reader& reader, const Kind& kind, Time before);
 /// How many were removed: fewer than `most` if there are no more.
 std::int64_t remove(Writer& writer, const Kind& kind, Time before, std::int64_t most);
 
-extern const Kind sessions;       ///< that ended before then
-extern const Kind access_tokens;  ///< the same
-extern const Kind failure_counts; ///< that counted no longer
-extern const Kind letter_counts;  ///< of earlier days
-extern const Kind link_requests;  ///< that were made before then
-extern const Kind dead_links;     ///< that ended before then
-extern const Kind mail_attempts;  ///< of letters that left the spool before then
-extern const Kind letters;        ///< that left the spool before then; after their attempts
-extern const Kind events;         ///< of before then, but for those that rooms count as messages
+extern const Kind sessions;         ///< that ended before then
+extern const Kind access_tokens;    ///< the same
+extern const Kind failure_counts;   ///< that counted no longer
+extern const Kind sending_counts;   ///< of earlier days
+extern const Kind renewal_requests; ///< that were made before then
+extern const Kind ended_links;      ///< that ended before then
+extern const Kind mail_attempts;    ///< of e-mails that left the spool before then
+extern const Kind emails;           ///< that left the spool before then; after their attempts
+extern const Kind events;           ///< of before then, but for those that rooms count as messages
 
-} // namespace usher::store::leftovers
+} // namespace usher::store::retention

@@ -1,6 +1,6 @@
 #include "store/orgs/branding.h"
 
-namespace usher::store::looks {
+namespace usher::store::branding {
 namespace {
 
 // The path of an organization holds the ids of all above it.
@@ -11,18 +11,18 @@ constexpr auto update_look =
 
 } // namespace
 
-Look of_org(Reader& reader, const OrgId& org)
+Branding of_org(Reader& reader, const OrgId& org)
 {
-    const auto from_row = [](const Row& row) { return Look{row.text(1), row.text(2), row.text(3)}; };
-    Look look;
+    const auto from_row = [](const Row& row) { return Branding{row.text(1), row.text(2), row.text(3)}; };
+    Branding look;
     for (const auto& above : reader.list(select_upwards, from_row, org))
         look = completed(std::move(look), above);
     return look;
 }
 
-void set(Writer& writer, const OrgId& org, const Look& look)
+void set(Writer& writer, const OrgId& org, const Branding& look)
 {
     writer.execute(update_look, look.name, look.colour, look.logo, org);
 }
 
-} // namespace usher::store::looks
+} // namespace usher::store::branding

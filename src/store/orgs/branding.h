@@ -4,11 +4,11 @@
 #include "domain/branding.h"
 #include "store/engine/database.h"
 
-namespace usher::store::looks {
+namespace usher::store::branding {
 
 /// Each part from the nearest organization upwards that has it; empty where none has.
-Look of_org(Reader& reader, const OrgId& org);
+Branding of_org(Reader& reader, const OrgId& org);
 /// Empty parts: as above it.
-void set(Writer& writer, const OrgId& org, const Look& look);
+void set(Writer& writer, const OrgId& org, const Branding& look);
 
-} // namespace usher::store::looks
+} // namespace usher::store::branding

@@ -54,7 +54,7 @@ constexpr auto select_of_member = "SELECT id FROM invites WHERE member_id = ? FO
 
 constexpr auto lock_unreminded = "SELECT id FROM invites WHERE reminded_at IS NULL AND expires_at > ? AND "
                                  "expires_at <= ? ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED";
-const Many select_to_remind(
+const BatchStatement select_to_remind(
     "SELECT i.id, o.id, o.name, COALESCE((SELECT a.panel_domain FROM orgs a WHERE LOCATE(a.id, o.path) > 0 AND "
     "a.panel_domain IS NOT NULL ORDER BY LENGTH(a.path) DESC LIMIT 1), ''), COALESCE(by_user.name, ''), m.roles, "
     "u.address, COALESCE(NULLIF(u.locale, ''), l.locale), i.expires_at " OPEN_INVITES
@@ -65,7 +65,7 @@ const Many select_to_remind(
     "AND NOT EXISTS (SELECT 1 FROM bounced_addresses d WHERE d.address_key = u.address_key) AND i.id IN (",
     "?", ")");
 constexpr auto update_reminder_key = "UPDATE invites SET reminder_key_hash = ? WHERE id = ?";
-const Many update_reminded("UPDATE invites SET reminded_at = ? WHERE id IN (", "?", ")");
+const BatchStatement update_reminded("UPDATE invites SET reminded_at = ? WHERE id IN (", "?", ")");
 
 OpenInvite open_from_row(const Row& row)
 {

@@ -71,8 +71,8 @@ struct InviteToRemind {
     std::string locale;
     Time expires_at;
 };
-/// Those of them whose letter was sent and did not come back, that can still be accepted, and whose address wants
-/// letters of the organization.
+/// Those of them whose e-mail was sent and did not come back, that can still be accepted, and whose address wants
+/// e-mails of the organization.
 std::vector<InviteToRemind> list_to_remind(Reader& reader, const std::vector<InviteId>& invites, Time now);
 
 void set_reminder_key(Writer& writer, const InviteId& invite, const std::string& key_hash);

@@ -5,11 +5,11 @@
 
 #include <set>
 
-namespace usher::store::address_meetings {
+namespace usher::store::address_locks {
 namespace {
 
-const Many count_up("INSERT INTO address_meetings (place, meetings) VALUES ", "(?, 1)",
-                    " ON DUPLICATE KEY UPDATE meetings = meetings + 1");
+const BatchStatement count_up("INSERT INTO address_meetings (place, meetings) VALUES ", "(?, 1)",
+                              " ON DUPLICATE KEY UPDATE meetings = meetings + 1");
 
 /// One of 65536.
 int place_of(const std::string& address_key)
@@ -29,4 +29,4 @@ void meet(Transaction& transaction, const std::vector<std::string>& address_keys
     count_up.execute(transaction, rows_of(std::vector(places.begin(), places.end())));
 }
 
-} // namespace usher::store::address_meetings
+} // namespace usher::store::address_locks

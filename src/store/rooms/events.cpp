@@ -8,8 +8,9 @@ namespace {
 constexpr auto insert_event =
     "INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?)";
 // IGNORE lets a repeated row be, as ON DUPLICATE KEY UPDATE would, without the right to update.
-const Many insert_events("INSERT IGNORE INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES ",
-                         "(?, ?, ?, ?, ?, ?)", "");
+const BatchStatement
+    insert_events("INSERT IGNORE INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES ",
+                  "(?, ?, ?, ?, ?, ?)", "");
 constexpr auto insert_rarely =
     "INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) "
     "SELECT ?, ?, ?, ?, ?, ? FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.about_kind = ? AND "

@@ -8,8 +8,8 @@ namespace {
 #define GUEST_COLUMNS "g.id, g.room_id, g.address, g.address_key, g.place, g.invited_by"
 
 constexpr auto select_of_room = "SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.room_id = ? ORDER BY g.place";
-const Many select_of_rooms("SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.room_id IN (", "?",
-                           ") ORDER BY g.room_id, g.place");
+const BatchStatement select_of_rooms("SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.room_id IN (", "?",
+                                     ") ORDER BY g.room_id, g.place");
 constexpr auto count_of_room = "SELECT COUNT(*) FROM room_guests WHERE room_id = ?";
 constexpr auto select_by_id = "SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.id = ?";
 constexpr auto select_known =
@@ -19,10 +19,10 @@ constexpr auto select_known =
     "SELECT " GUEST_COLUMNS " FROM room_guests g STRAIGHT_JOIN rooms r ON r.id = g.room_id AND r.realm_id = ? WHERE "
 constexpr auto select_waiting_by_key = WAITING_GUESTS "g.address_key = ? ORDER BY g.room_id FOR UPDATE";
 constexpr auto select_waiting_by_id = WAITING_GUESTS "g.id = ? FOR UPDATE";
-const Many
+const BatchStatement
     insert_guests("INSERT INTO room_guests (id, room_id, address, address_key, place, invited_by, created_at) VALUES ",
                   "(?, ?, ?, ?, ?, ?, ?)", " ON DUPLICATE KEY UPDATE place = place");
-const Many delete_guests("DELETE FROM room_guests WHERE id IN (", "?", ")");
+const BatchStatement delete_guests("DELETE FROM room_guests WHERE id IN (", "?", ")");
 constexpr auto delete_by_key = "DELETE FROM room_guests WHERE room_id = ? AND address_key = ?";
 
 constexpr unsigned guest_columns = 6;

@@ -16,7 +16,7 @@ std::vector<RoomGuest> list(Reader& reader, const RoomId& room);
 /// Those of all the rooms, each room's in the order of arrival.
 std::vector<RoomGuest> list(Reader& reader, const std::vector<RoomId>& rooms);
 std::int64_t count(Reader& reader, const RoomId& room);
-/// What the id in a letter's link stands for; nothing once the guest was removed or has become a member.
+/// What the id in an e-mail's link stands for; nothing once the guest was removed or has become a member.
 std::optional<RoomGuest> find(Reader& reader, const RoomGuestId& id);
 
 /// The same with its room.

@@ -51,11 +51,12 @@ constexpr auto select_by_name = PLACES_BY("u.name, u.id");
 constexpr auto select_by_name_descending = PLACES_BY("u.name DESC, u.id DESC");
 constexpr auto count_places = "SELECT COUNT(*) " PLACES THAT_ARE_SELECTED;
 constexpr auto select_place = "SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AND m.user_id = ?";
-const Many select_of_rooms("SELECT * FROM (SELECT " MEMBER_COLUMNS
-                           ", m.room_id, ROW_NUMBER() OVER (PARTITION BY m.room_id ORDER BY " CREATOR_FIRST
-                           ") AS position " PLACES "NOT m.banned AND FIND_IN_SET(m.status, ?) > 0 AND m.room_id IN (",
-                           "?", ")) AS ranked WHERE position <= ? ORDER BY room_id, position");
-const Many select_of_users("SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AND m.user_id IN (", "?", ")");
+const BatchStatement select_of_rooms("SELECT * FROM (SELECT " MEMBER_COLUMNS
+                                     ", m.room_id, ROW_NUMBER() OVER (PARTITION BY m.room_id ORDER BY " CREATOR_FIRST
+                                     ") AS position " PLACES
+                                     "NOT m.banned AND FIND_IN_SET(m.status, ?) > 0 AND m.room_id IN (",
+                                     "?", ")) AS ranked WHERE position <= ? ORDER BY room_id, position");
+const BatchStatement select_of_users("SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AND m.user_id IN (", "?", ")");
 
 #define STAYS "(room_members.banned OR room_members.status IN ('invited', 'accepted'))"
 #define OR_PLACE                                                                                                       \
@@ -64,8 +65,9 @@ const Many select_of_users("SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AN
     "created_at = IF(" STAYS ", room_members.created_at, VALUES(created_at)), "                                        \
     "invited_by = IF(" STAYS ", room_members.invited_by, VALUES(invited_by)), "                                        \
     "status = IF(" STAYS ", room_members.status, VALUES(status))"
-const Many insert_places("INSERT INTO room_members (room_id, user_id, roles, status, invited_by, created_at) VALUES ",
-                         "(?, ?, ?, ?, ?, ?)", " " OR_PLACE);
+const BatchStatement
+    insert_places("INSERT INTO room_members (room_id, user_id, roles, status, invited_by, created_at) VALUES ",
+                  "(?, ?, ?, ?, ?, ?)", " " OR_PLACE);
 constexpr auto update_status = "UPDATE room_members SET status = ? WHERE room_id = ? AND user_id = ?";
 constexpr auto update_all_statuses =
     "UPDATE room_members SET status = 'unsubscribed' WHERE room_id = ? AND NOT banned AND status <> 'deleted'";

@@ -46,12 +46,12 @@ BOOST_AUTO_TEST_CASE(only_the_hash_of_the_key_is_kept)
 {
     const auto key = invite(ines);
     BOOST_TEST(count("invites WHERE LENGTH(key_hash) = 32") == 1);
-    BOOST_TEST(is_stored(key)); // for the letter
+    BOOST_TEST(is_stored(key)); // for the e-mail
     run("DELETE FROM mail_spool");
     BOOST_TEST(!is_stored(key));
 }
 
-BOOST_AUTO_TEST_CASE(the_letter_is_written_with_the_invite_and_expires_with_it)
+BOOST_AUTO_TEST_CASE(the_email_is_written_with_the_invite_and_expires_with_it)
 {
     const auto url = create(invite_body(ines)).json.asString();
     BOOST_TEST(value("SELECT CONCAT_WS(' ', template, locale, recipient, about_kind) FROM mail_spool") ==
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(the_letter_is_written_with_the_invite_and_expires_with_it)
     BOOST_TEST(param("expires_on") == "12 March 2026");
 }
 
-BOOST_AUTO_TEST_CASE(the_letter_speaks_the_receivers_language_else_the_requests_else_the_organizations)
+BOOST_AUTO_TEST_CASE(the_email_speaks_the_receivers_language_else_the_requests_else_the_organizations)
 {
     run("UPDATE orgs SET locale = 'es'");
     const auto locale = [&] {
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(the_letter_speaks_the_receivers_language_else_the_requests_
     BOOST_TEST(locale() == "fr-CA");
 }
 
-BOOST_AUTO_TEST_CASE(without_send_email_there_is_no_letter)
+BOOST_AUTO_TEST_CASE(without_send_email_there_is_no_email)
 {
     BOOST_TEST(create(invite_body(ines, R"(["Support"])", R"(,"sendEmail":false)")).status == 201);
     BOOST_TEST(unsent() == "0");
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(the_link_leads_to_the_organizations_panel_never_to_the_requ
     BOOST_TEST(create(invite_body(ines)).json.asString().starts_with("https://panel.acme.example/invites/"));
 }
 
-BOOST_AUTO_TEST_CASE(inviting_again_makes_a_new_key_and_the_old_one_and_its_letter_are_dead)
+BOOST_AUTO_TEST_CASE(inviting_again_makes_a_new_key_and_the_old_one_and_its_email_are_dead)
 {
     const auto first = invite(ines);
     const auto member = value("SELECT HEX(id) FROM members WHERE NOT active");

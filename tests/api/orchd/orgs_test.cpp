@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(an_organization_is_deleted_from_above_only_and_is_not_found
     BOOST_TEST(value("SELECT status FROM orgs WHERE id = UNHEX('" + customer.hex() + "')") == "deleted");
 }
 
-BOOST_AUTO_TEST_CASE(deleting_an_organization_kills_its_invites_and_withdraws_their_letters)
+BOOST_AUTO_TEST_CASE(deleting_an_organization_kills_its_invites_and_withdraws_their_emails)
 {
     const auto created = call("POST", path(customer, "/invites"), owner, invite_body("ines@acme.example"));
     const auto elsewhere = invite("ines@acme.example");
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(a_member_sees_itself_and_is_changed_by_managers)
     BOOST_TEST(count("users WHERE address = 'bob@x.test'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(removing_a_pending_member_cancels_invite_letter_and_login)
+BOOST_AUTO_TEST_CASE(removing_a_pending_member_cancels_invite_email_and_login)
 {
     const auto key = invite("ines@acme.example");
     const auto id = MemberId::from_hex(value("SELECT HEX(id) FROM members WHERE NOT active"));

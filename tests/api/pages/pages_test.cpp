@@ -275,7 +275,7 @@ BOOST_AUTO_TEST_CASE(the_console_tells_where_each_invite_stands)
     BOOST_TEST(state_of("late@acme.example") == "expired");
 }
 
-BOOST_AUTO_TEST_CASE(the_history_of_an_invite_tells_events_and_letters_in_order)
+BOOST_AUTO_TEST_CASE(the_history_of_an_invite_tells_events_and_emails_in_order)
 {
     const auto key = invite(ines);
     clock.advance(std::chrono::minutes(1));
@@ -305,13 +305,13 @@ BOOST_AUTO_TEST_CASE(strangers_see_nothing_of_it)
     BOOST_TEST(push("qr", As::nobody()).status == 401);
 }
 
-BOOST_AUTO_TEST_CASE(an_administrator_sees_the_letters_of_all)
+BOOST_AUTO_TEST_CASE(an_administrator_sees_the_emails_of_all)
 {
     invite(ines);
     const auto admin = add_user("admin", {Role::admin});
     const auto spool = get("/pages/console/spool", &admin).json;
     BOOST_TEST(spool["waiting"].asInt() == 1);
-    BOOST_TEST(spool["letters"][0]["recipient"].asString() == ines);
+    BOOST_TEST(spool["emails"][0]["recipient"].asString() == ines);
 }
 
 BOOST_AUTO_TEST_CASE(a_link_becomes_a_code)

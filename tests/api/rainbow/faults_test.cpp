@@ -97,7 +97,8 @@ const Operation operations[] = {
     {"public-links/unbind of a personal room",
      [](const Fixture& f) { return f.as_alice("PUT", "public-links/unbind", Fixture::body_of(f.audio)); }},
     {"self-register by a link", [](const Fixture& f) { return registration(R"("openInviteId":")" + f.link + '"'); }},
-    {"self-register by a letter", [](const Fixture& f) { return registration(R"("invitationId":")" + f.guest + '"'); }},
+    {"self-register by an e-mail",
+     [](const Fixture& f) { return registration(R"("invitationId":")" + f.guest + '"'); }},
 };
 
 } // namespace

@@ -47,7 +47,7 @@ struct InvitationsFixture : RoomsFixture {
     /// "address address", in order.
     std::string guests() { return value("SELECT GROUP_CONCAT(address ORDER BY place SEPARATOR ' ') FROM room_guests"); }
     /// "template to, template to", in the order of the addresses.
-    std::string letters()
+    std::string emails()
     {
         return value("SELECT GROUP_CONCAT(template, ' ', recipient ORDER BY recipient, template SEPARATOR ', ') FROM "
                      "mail_spool");
@@ -57,7 +57,7 @@ struct InvitationsFixture : RoomsFixture {
         return value("SELECT JSON_VALUE(params, '$." + name + "') FROM mail_spool WHERE recipient = '" + recipient +
                      "' ORDER BY id DESC LIMIT 1");
     }
-    void forget_letters() { database.run_script("DELETE FROM mail_spool"); }
+    void forget_emails() { database.run_script("DELETE FROM mail_spool"); }
 };
 
 } // namespace usher::test

@@ -35,15 +35,15 @@ struct Fixture : InvitationsFixture {
         return post("/api/v1/users.register",
                     R"({"email":")" + address + R"(","username":"newcomer","pass":"rocket.chat","name":"New Comer"})");
     }
-    /// Every letter that waits, as the mailer would send it.
+    /// Every e-mail that waits, as the mailer would send it.
     std::vector<std::string> rendered()
     {
         mail::Templates templates({"templates", "", "en"});
-        const auto letters = database.transact([&](store::Transaction& tx) {
-            return store::mail_claims::take_due(tx, clock.now(), clock.now() + std::chrono::hours(1), 100);
+        const auto emails = database.transact([&](store::Transaction& tx) {
+            return store::queue_claims::take_due(tx, clock.now(), clock.now() + std::chrono::hours(1), 100);
         });
         std::vector<std::string> messages;
-        for (const auto& [mail, attempts, request_id] : letters)
+        for (const auto& [mail, attempts, request_id] : emails)
             messages.push_back(mail::compose(mail, templates.render(mail.template_name, mail.locale, mail.params)));
         return messages;
     }
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_chat_adds_accounts_and_writes_to_strangers)
     BOOST_TEST(place(dave) == "invited");
     BOOST_TEST(place(bob) == "accepted");
     BOOST_TEST(guests() == "eve@nowhere.test");
-    BOOST_TEST(letters() == "room_guest_chat eve@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_chat eve@nowhere.test");
     BOOST_TEST(param("eve@nowhere.test", "invite_url") ==
                "https://chat.example/register?invitationId=" + id_of_guest());
     BOOST_TEST(param("eve@nowhere.test", "inviter_name") == "Name of alice");
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_chat_ignores_what_is_for_conferences)
                                dave.id.hex() + R"("],"noMail":"perhaps","update":true,"instantMessage":7})");
     BOOST_TEST(answer.status == 200);
     BOOST_TEST(place(dave) == "");
-    BOOST_TEST(letters() == "room_guest_chat eve@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_chat eve@nowhere.test");
 }
 
 BOOST_AUTO_TEST_CASE(guests_are_listed_as_they_came_and_written_to_again)
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_is_pending_or_switched_off_is_none)
 
 // ---- conferences
 
-BOOST_AUTO_TEST_CASE(a_telephone_conference_is_told_by_letter_with_the_participants_code)
+BOOST_AUTO_TEST_CASE(a_telephone_conference_is_told_by_email_with_the_participants_code)
 {
     const auto answer =
         invite(by_telephone(R"("users":[")" + bob.id.hex() + R"(",")" + dave.id.hex() +
@@ -162,8 +162,8 @@ BOOST_AUTO_TEST_CASE(a_telephone_conference_is_told_by_letter_with_the_participa
                    R"(","language":null,"lastName":"of bob","loginEmail":"bob@example.test"})");
 
     BOOST_TEST(place(dave) == "invited");
-    BOOST_TEST(letters() == "room_conference bob@example.test, room_conference dave@example.test, "
-                            "room_guest_conference eve@nowhere.test");
+    BOOST_TEST(emails() == "room_conference bob@example.test, room_conference dave@example.test, "
+                           "room_guest_conference eve@nowhere.test");
     BOOST_TEST(was_told(dave, "jabber:x:conference"));
     BOOST_TEST(count("notifications WHERE LOCATE('jabber:x:audioconference', stanza) > 0") == 0); // instant
     const auto messages = rendered();
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_scheduled_telephone_conference_has_an_event_and_a_date)
     }
 }
 
-BOOST_AUTO_TEST_CASE(the_inviters_words_travel_by_letter_and_chat_message_and_make_the_meeting_an_instant_one)
+BOOST_AUTO_TEST_CASE(the_inviters_words_travel_by_email_and_chat_message_and_make_the_meeting_an_instant_one)
 {
     schedule();
     invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("],"emails":["eve@nowhere.test"],)" +
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(the_inviters_words_travel_by_letter_and_chat_message_and_ma
     BOOST_TEST(count("notifications WHERE LOCATE('Come now', stanza) > 0 AND to_jid = '" + jid(dave) + "'") == 1);
 }
 
-BOOST_DATA_TEST_CASE(no_letter_leaves_where_none_is_wanted, data::make({"true", "\"true\"", "\"TRUE\""}), flag)
+BOOST_DATA_TEST_CASE(no_email_leaves_where_none_is_wanted, data::make({"true", "\"true\"", "\"TRUE\""}), flag)
 {
     const auto answer = invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("],"emails":["eve@nowhere.test"],)" +
                                             R"("noMail":)" + std::string(flag)));
@@ -230,7 +230,7 @@ BOOST_DATA_TEST_CASE(false_as_text_is_false, data::make({"false", "\"false\"", "
 {
     const auto value = std::string(flag);
     invite(by_telephone(R"("emails":["eve@nowhere.test"],"noMail":)" + value + R"(,"update":)" + value));
-    BOOST_TEST(letters() == "room_guest_conference eve@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_conference eve@nowhere.test");
     BOOST_TEST(param("eve@nowhere.test", "is_update") == "");
 }
 
@@ -239,24 +239,24 @@ BOOST_AUTO_TEST_CASE(a_changed_conference_is_told_as_an_update_with_a_higher_seq
     schedule();
     const auto body = R"("emails":["eve@nowhere.test","dave@example.test"],"update":"true")";
     invite(by_telephone(body));
-    BOOST_TEST(letters() == "room_conference_update dave@example.test, room_guest_conference eve@nowhere.test");
+    BOOST_TEST(emails() == "room_conference_update dave@example.test, room_guest_conference eve@nowhere.test");
     BOOST_TEST(param("eve@nowhere.test", "is_update") == "yes");
     BOOST_TEST(param("dave@example.test", "event_sequence") == "1");
     for (const auto& message : rendered())
         BOOST_TEST(holds(message, "\r\nSubject: Updated: "));
-    forget_letters();
+    forget_emails();
     invite(by_telephone(body));
     BOOST_TEST(param("dave@example.test", "event_sequence") == "2");
     BOOST_TEST(value("SELECT sequence FROM conferences") == "2");
 }
 
-BOOST_AUTO_TEST_CASE(a_video_conference_is_told_by_event_and_to_strangers_by_letter)
+BOOST_AUTO_TEST_CASE(a_video_conference_is_told_by_event_and_to_strangers_by_email)
 {
     const auto answer = invite(R"({"scenario":"video-conference","users":[")" + bob.id.hex() + R"(",")" +
                                dave.id.hex() + R"("],"emails":["eve@nowhere.test"],"noMail":true})");
     BOOST_TEST(answer.status == 200);
     BOOST_TEST(api::write_json(answer.json["data"]["confEndPoint"]) == "{}");
-    BOOST_TEST(letters() == "room_guest_video eve@nowhere.test"); // noMail is for telephone conferences
+    BOOST_TEST(emails() == "room_guest_video eve@nowhere.test"); // noMail is for telephone conferences
     BOOST_TEST(place(dave) == "invited");
     for (const auto& person : {bob, dave})
         BOOST_TEST(was_told(person, "type=\"webrtc\""));
@@ -275,8 +275,8 @@ BOOST_AUTO_TEST_CASE(the_older_form_tells_the_words_by_the_event)
     BOOST_TEST(answer.json["confEndPoint"]["phoneNumbers"].size() == 2U);
     BOOST_TEST(answer.json["attendees"]["usersRainbow"].size() == 1U);
     BOOST_TEST(was_told(dave, "message=\"Come now\""));
-    BOOST_TEST(letters() == "room_conference dave@example.test, room_guest_conference eve@nowhere.test");
-    forget_letters();
+    BOOST_TEST(emails() == "room_conference dave@example.test, room_guest_conference eve@nowhere.test");
+    forget_emails();
     const auto gone = ask("DELETE", of_conference + "?noMail=true", R"({"emails":["eve@nowhere.test"]})", &alice);
     BOOST_TEST(gone.json["status"].asString() == "Cancellation successfully sent");
     BOOST_TEST(guests() == "");
@@ -370,7 +370,7 @@ BOOST_AUTO_TEST_CASE(a_bad_address_among_good_ones_is_told_and_skipped)
     BOOST_TEST(answer.status == 200);
     BOOST_TEST(api::write_json(answer.json["data"]["failed"]["invalidEmails"]) ==
                R"(["a@x.test, b@x.test","eve@nowhere.test\nBcc: x@y.test"])");
-    BOOST_TEST(letters() == "room_guest_chat eve@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_chat eve@nowhere.test");
 }
 
 BOOST_AUTO_TEST_CASE(guests_and_members_together_are_no_more_than_the_room_may_have)
@@ -396,12 +396,12 @@ BOOST_AUTO_TEST_CASE(a_banned_user_stays_outside)
     ban(*RoomId::from_hex(room), bob);
     const auto answer = invite(by_telephone(R"("users":[")" + bob.id.hex() + R"("],"emails":["eve@nowhere.test"])"));
     BOOST_TEST(api::write_json(answer.json["data"]["invalidUsers"]) == R"([")" + bob.id.hex() + "\"]");
-    BOOST_TEST(letters() == "room_guest_conference eve@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_conference eve@nowhere.test");
 }
 
 // ---- cancel
 
-BOOST_AUTO_TEST_CASE(cancelling_a_chat_takes_the_guests_their_letters_and_their_links)
+BOOST_AUTO_TEST_CASE(cancelling_a_chat_takes_the_guests_their_emails_and_their_links)
 {
     invite(R"({"scenario":"chat","emails":["eve@nowhere.test","finn@nowhere.test"]})");
     const auto finn = value("SELECT LOWER(HEX(id)) FROM room_guests WHERE address = 'finn@nowhere.test'");
@@ -413,12 +413,12 @@ BOOST_AUTO_TEST_CASE(cancelling_a_chat_takes_the_guests_their_letters_and_their_
         R"("invalidUsers":[],"scenario":"chat","status":"Cancellation successfully sent"})";
     BOOST_TEST(answer.line() == "200 {\"data\":{" + inner + "," + inner);
     BOOST_TEST(guests() == "eve@nowhere.test");
-    BOOST_TEST(letters() == "room_guest_chat eve@nowhere.test");
+    BOOST_TEST(emails() == "room_guest_chat eve@nowhere.test");
     BOOST_TEST(count("mail_log WHERE outcome = 'suppressed' AND recipient = 'finn@nowhere.test'") == 1);
     for (const auto& person : {alice, bob, carol})
         BOOST_TEST(was_told(person, "<email>eve@nowhere.test</email></guests>"));
     BOOST_TEST(notifications() == 3);
-    // Neither the address nor the link of a letter that has left brings him in.
+    // Neither the address nor the link of an e-mail that has left brings him in.
     service::NewUser newcomer;
     newcomer.address = "finn@nowhere.test";
     newcomer.name = "Finn";
@@ -442,7 +442,7 @@ BOOST_AUTO_TEST_CASE(cancelling_what_is_not_there_tells_nobody)
         refuses(rainbow_request("POST", invitations() + "/cancel", body, &alice), refusal);
 }
 
-BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_told_by_letter)
+BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_told_by_email)
 {
     schedule();
     invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("],"emails":["eve@nowhere.test"])"));
@@ -454,8 +454,8 @@ BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_told_by_letter)
     BOOST_TEST(!answer.json.isMember("attendees"));
     BOOST_TEST(place(dave) == "invited"); // members are not touched
     // The invitations had not left yet, and do not any more.
-    BOOST_TEST(letters() == "room_conference_cancelled dave@example.test, room_conference_cancelled eve@nowhere.test, "
-                            "room_conference_cancelled finn@nowhere.test");
+    BOOST_TEST(emails() == "room_conference_cancelled dave@example.test, room_conference_cancelled eve@nowhere.test, "
+                           "room_conference_cancelled finn@nowhere.test");
     BOOST_TEST(count("mail_log WHERE outcome = 'suppressed'") == 2);
     for (const auto& message : rendered()) {
         BOOST_TEST(holds(message, "method=CANCEL"));
@@ -466,7 +466,7 @@ BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_told_by_letter)
     BOOST_TEST(notifications() == 4);
 }
 
-BOOST_AUTO_TEST_CASE(a_cancellation_without_letters_says_whom_it_concerns_also_by_delete)
+BOOST_AUTO_TEST_CASE(a_cancellation_without_emails_says_whom_it_concerns_also_by_delete)
 {
     invite(by_telephone(R"("emails":["eve@nowhere.test"])"));
     const auto answer = ask("DELETE", invitations(),
@@ -490,7 +490,7 @@ BOOST_AUTO_TEST_CASE(a_guest_who_registers_is_a_member_and_everybody_is_told)
     BOOST_TEST(register_at_rocketchat("EVE@nowhere.test").status == 200);
     BOOST_TEST(is_member("EVE@nowhere.test"));
     BOOST_TEST(guests() == "finn@nowhere.test");
-    BOOST_TEST(letters() == "room_guest_chat finn@nowhere.test"); // hers had not left
+    BOOST_TEST(emails() == "room_guest_chat finn@nowhere.test"); // hers had not left
     for (const auto& person : {alice, bob, carol}) {
         BOOST_TEST(was_told(person, "<email>finn@nowhere.test</email></guests>"));
         BOOST_TEST(was_told(person, "status=\"accepted\""));

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(by_a_link_he_is_a_guest_and_at_once_a_member_of_its_room)
     BOOST_TEST(uses_of(link) == "1");
 }
 
-BOOST_AUTO_TEST_CASE(by_a_letter_he_is_a_user_and_joins_as_the_guest_that_he_was)
+BOOST_AUTO_TEST_CASE(by_an_email_he_is_a_user_and_joins_as_the_guest_that_he_was)
 {
     const auto guest = add_guest("ines@example.test");
     BOOST_TEST(register_by("other@example.test", R"("invitationId":")" + guest + '"').status == 200);

@@ -18,7 +18,7 @@ struct Fixture : Workspace {
 
 BOOST_FIXTURE_TEST_SUITE(rocketchat_mails, Fixture)
 
-BOOST_AUTO_TEST_CASE(one_letter_is_written_whole)
+BOOST_AUTO_TEST_CASE(one_email_is_written_whole)
 {
     BOOST_TEST(invite(R"("Nina@Example.test")").line() == R"(200 {"success":true})");
     BOOST_TEST(

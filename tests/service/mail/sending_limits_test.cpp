@@ -21,45 +21,45 @@ struct Fixture : test::DatabaseFixture {
     OrgId org = OrgId::make(noon, random);
 
     using Counted = Result<std::set<std::string>>;
-    Counted write(store::Database& by, const LetterLimits& limits, const UserId& inviter,
+    Counted write(store::Database& by, const SendingLimits& limits, const UserId& inviter,
                   const std::vector<std::string>& receivers, Time now)
     {
         return by.transact([&](store::Transaction& tx) {
-            auto counted = count_letters(tx, limits, {inviter, org}, receivers, now);
+            auto counted = count_emails(tx, limits, {inviter, org}, receivers, now);
             if (counted) tx.commit();
             return counted;
         });
     }
-    Counted write(const LetterLimits& limits, const UserId& inviter, const std::vector<std::string>& receivers)
+    Counted write(const SendingLimits& limits, const UserId& inviter, const std::vector<std::string>& receivers)
     {
         return write(database, limits, inviter, receivers, noon);
     }
     static std::string limit_of(const Counted& counted) { return counted ? "" : counted.error().details.at(0); }
-    std::string letters(const std::string& kind)
+    std::string emails(const std::string& kind)
     {
-        return value("SELECT SUM(letters) FROM letter_counts WHERE kind = '" + kind + "'");
+        return value("SELECT SUM(e-mails) FROM letter_counts WHERE kind = '" + kind + "'");
     }
 };
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(letter_limits, Fixture)
+BOOST_FIXTURE_TEST_SUITE(sending_limits, Fixture)
 
-BOOST_AUTO_TEST_CASE(an_inviter_an_organization_and_a_receiver_have_their_letters_each)
+BOOST_AUTO_TEST_CASE(an_inviter_an_organization_and_a_receiver_have_their_emails_each)
 {
-    const LetterLimits limits{2, 3, 2};
+    const SendingLimits limits{2, 3, 2};
     BOOST_TEST(write(limits, alice, {"a"}).has_value());
     BOOST_TEST(write(limits, alice, {"b"}).has_value());
     BOOST_TEST(limit_of(write(limits, alice, {"c"})) == "letters_of_inviter");
     BOOST_TEST(write(limits, bob, {"a"}).has_value());
     BOOST_TEST(limit_of(write(limits, bob, {"a"})) == "letters_to_receiver");
     BOOST_TEST(limit_of(write(limits, bob, {"c"})) == "letters_of_org");
-    BOOST_TEST(letters("org") == "3");
+    BOOST_TEST(emails("org") == "3");
 }
 
 BOOST_AUTO_TEST_CASE(who_is_refused_may_write_again_at_midnight)
 {
-    const LetterLimits limits{1, 0, 0};
+    const SendingLimits limits{1, 0, 0};
     BOOST_TEST(write(limits, alice, {"a"}).has_value());
     const auto refused = write(limits, alice, {"a"});
     BOOST_REQUIRE(!refused);
@@ -70,12 +70,12 @@ BOOST_AUTO_TEST_CASE(who_is_refused_may_write_again_at_midnight)
 
 BOOST_AUTO_TEST_CASE(of_many_receivers_those_are_left_out_that_have_had_theirs)
 {
-    const LetterLimits limits{4, 0, 1};
+    const SendingLimits limits{4, 0, 1};
     BOOST_TEST(write(limits, alice, {"a", "b"}).has_value());
     const auto counted = write(limits, alice, {"a", "c", "b", "d"});
     BOOST_REQUIRE(counted);
     BOOST_TEST((*counted == std::set<std::string>{"a", "b"}));
-    BOOST_TEST(letters("inviter") == "4");
+    BOOST_TEST(emails("inviter") == "4");
 }
 
 BOOST_AUTO_TEST_CASE(without_limits_there_is_no_statement)
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_limit_that_was_lowered_or_raised_holds_from_then_on)
 
 BOOST_AUTO_TEST_CASE(is_exact_under_any_race)
 {
-    const LetterLimits limits{50, 70, 0};
+    const SendingLimits limits{50, 70, 0};
     std::atomic<int> written = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 8; ++i)
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(is_exact_under_any_race)
     for (auto& thread : threads)
         thread.join();
     BOOST_TEST(written == 70);
-    BOOST_TEST(letters("org") == "70");
+    BOOST_TEST(emails("org") == "70");
 }
 
 BOOST_AUTO_TEST_CASE(the_table_tells_nobody_s_address)

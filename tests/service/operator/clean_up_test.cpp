@@ -25,11 +25,11 @@ struct Fixture : OrchdFixture {
     }
     std::map<std::string, std::int64_t> look() { return named(service::CleanUp(database, clock, retention).look()); }
     std::map<std::string, std::int64_t> clean() { return named(service::CleanUp(database, clock, retention).run()); }
-    /// A letter that left that long ago, with two attempts.
-    void letter(std::chrono::hours ago)
+    /// An e-mail that left that long ago, with two attempts.
+    void email(std::chrono::hours ago)
     {
         const auto at = to_sql(clock.now() - ago);
-        const auto id = MailId::make(clock.now(), random).hex();
+        const auto id = EmailId::make(clock.now(), random).hex();
         run("INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, "
             "outcome, code, reply, finished_at) VALUES (UNHEX('" +
             id + "'), 0, 't', 'en', 'a@x.test', 'b@x.test', 'm', '" + at + "', 2, 'sent', 250, '', '" + at +
@@ -57,16 +57,16 @@ BOOST_AUTO_TEST_CASE(ended_sessions_go_and_others_stay)
     BOOST_TEST(clean()["sessions"] == 0);
 }
 
-BOOST_AUTO_TEST_CASE(letters_go_with_their_attempts_after_their_days)
+BOOST_AUTO_TEST_CASE(emails_go_with_their_attempts_after_their_days)
 {
     for (int i = 0; i < 3; ++i)
-        letter(31 * 24h);
-    letter(29 * 24h);
-    BOOST_TEST(look()["letters that have left"] == 3);
-    BOOST_TEST(look()["attempts of letters"] == 6);
+        email(31 * 24h);
+    email(29 * 24h);
+    BOOST_TEST(look()["e-mails that have left"] == 3);
+    BOOST_TEST(look()["attempts of e-mails"] == 6);
     const auto cleaned = clean();
-    BOOST_TEST(cleaned.at("letters that have left") == 3);
-    BOOST_TEST(cleaned.at("attempts of letters") == 6);
+    BOOST_TEST(cleaned.at("e-mails that have left") == 3);
+    BOOST_TEST(cleaned.at("attempts of e-mails") == 6);
     BOOST_TEST(count("mail_log") == 1);
     BOOST_TEST(count("mail_attempts") == 2);
 }
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(counts_links_and_access_tokens_go_after_their_time)
     run("UPDATE access_tokens SET expires_at = '2026-01-01'");
     add_token(realm, "SuperAdmin");
     const auto cleaned = clean();
-    for (const auto* const what : {"counts of failures", "counts of letters", "dead links", "access tokens"}) {
+    for (const auto* const what : {"counts of failures", "counts of e-mails", "dead links", "access tokens"}) {
         BOOST_TEST_CONTEXT(what)
         BOOST_TEST(cleaned.at(what) == 1);
     }

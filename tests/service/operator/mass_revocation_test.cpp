@@ -59,7 +59,7 @@ RevocationFilter by(const UserId& user)
 
 BOOST_FIXTURE_TEST_SUITE(revocations_of_invites, OrchdFixture)
 
-BOOST_AUTO_TEST_CASE(an_inviters_open_invites_go_with_their_letters_and_what_was_accepted_stays)
+BOOST_AUTO_TEST_CASE(an_inviters_open_invites_go_with_their_emails_and_what_was_accepted_stays)
 {
     const auto other = add_login(realm, "other@acme.example");
     add_place(realm, other, {OrgRole::super_admin});
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(each_is_withdrawn_once_even_if_an_answer_of_the_database_is
     BOOST_TEST(count("events WHERE about_kind = 'invite' AND kind = 'withdrawn'") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(letters_of_a_deleted_inviter_do_not_leave)
+BOOST_AUTO_TEST_CASE(emails_of_a_deleted_inviter_do_not_leave)
 {
     const auto admin = add_user("admin", {Role::admin, Role::user});
     invite("ines@acme.example");
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(links_of_both_dialects_open_nothing_any_more)
     BOOST_TEST(revoked(*this, filter) == "");
 }
 
-BOOST_AUTO_TEST_CASE(who_waits_in_a_room_goes_with_his_letter_and_members_are_told)
+BOOST_AUTO_TEST_CASE(who_waits_in_a_room_goes_with_his_email_and_members_are_told)
 {
     invite(R"({"scenario":"chat","emails":["eve@nowhere.test","fay@nowhere.test"]})");
     forget_notifications();
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(who_waits_in_a_room_goes_with_his_letter_and_members_are_to
     BOOST_TEST(revoked(*this, by(alice.id)) ==
                "room_guest eve@nowhere.test, room_guest fay@nowhere.test, room_invitation carol@example.test");
     BOOST_TEST(guests() == "");
-    BOOST_TEST(letters() == "");
+    BOOST_TEST(emails() == "");
     BOOST_TEST(place(carol) == "");
     BOOST_TEST(place(bob) == "accepted");
     BOOST_TEST(was_told(carol, "deleted"));
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(invitations_to_the_workspace_that_have_not_left_do_not_leav
         200);
     BOOST_TEST(revoked(*this, by(admin.id)) ==
                "workspace_invitation eve@nowhere.test, workspace_invitation fay@nowhere.test");
-    BOOST_TEST(letters() == "");
+    BOOST_TEST(emails() == "");
     BOOST_TEST(count("mail_log WHERE outcome = 'suppressed'") == 2);
 }
 

@@ -26,7 +26,7 @@ struct Fixture : OrchdFixture {
         owner = sign_in(owner_id);
         return OrchdFixture::invite(address);
     }
-    /// All letters leave the spool, as the mailer sends them.
+    /// All e-mails leave the spool, as the mailer sends them.
     void send_all(const std::string& outcome = "sent")
     {
         run("INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, "
@@ -36,7 +36,7 @@ struct Fixture : OrchdFixture {
             "', 250, '', created_at, about_kind, about_id, party_id, block_hash FROM mail_spool;\n"
             "DELETE FROM mail_spool");
     }
-    /// An invite whose letter was sent eight days ago; its key.
+    /// An invite whose e-mail was sent eight days ago; its key.
     std::string waiting(const std::string& address = ines)
     {
         const auto key = invite(address);
@@ -55,7 +55,7 @@ struct Fixture : OrchdFixture {
 
 BOOST_FIXTURE_TEST_SUITE(reminders, Fixture)
 
-BOOST_AUTO_TEST_CASE(one_letter_leaves_some_days_before_the_end)
+BOOST_AUTO_TEST_CASE(one_email_leaves_some_days_before_the_end)
 {
     invite(ines);
     send_all();
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_reminder_ends_with_its_invite)
     BOOST_TEST(!is_open(second));
 }
 
-BOOST_AUTO_TEST_CASE(only_who_got_a_letter_and_can_accept_is_reminded)
+BOOST_AUTO_TEST_CASE(only_who_got_an_email_and_can_accept_is_reminded)
 {
     const auto nobody = [&](const char* why) {
         BOOST_TEST(remind() == 0, why);
@@ -137,20 +137,20 @@ BOOST_AUTO_TEST_CASE(only_who_got_a_letter_and_can_accept_is_reminded)
                     invite_body(ines, R"(["Support"])", R"(,"sendEmail":false)"))
                    .status == 201);
     clock.advance(8 * 24h);
-    nobody("invited without a letter");
+    nobody("invited without an e-mail");
 
     invite(ines);
     clock.advance(8 * 24h);
-    nobody("the letter has not left");
+    nobody("the e-mail has not left");
 
     invite(ines);
     send_all("bounced");
     clock.advance(8 * 24h);
-    nobody("the letter bounced");
+    nobody("the e-mail bounced");
 
     waiting();
     run("INSERT INTO bounced_addresses VALUES ('ines@acme.example', '123456789012', 'no', '2026-03-01')");
-    nobody("another letter bounced");
+    nobody("another e-mail bounced");
 
     waiting();
     run("INSERT INTO mail_blocks VALUES ('ines@acme.example', UNHEX('" + realm.hex() +
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(only_who_got_a_letter_and_can_accept_is_reminded)
     nobody("switched off");
 }
 
-BOOST_AUTO_TEST_CASE(the_letter_speaks_the_language_of_the_first)
+BOOST_AUTO_TEST_CASE(the_email_speaks_the_language_of_the_first)
 {
     As french = owner;
     french.more["accept-language"] = "fr";

@@ -13,9 +13,9 @@
 using namespace usher;
 using namespace usher::store;
 using namespace std::chrono_literals;
-namespace claims = usher::store::mail_claims;
-namespace report = usher::store::spool_report;
-namespace spool_orders = usher::store::spool_orders;
+namespace claims = usher::store::queue_claims;
+namespace report = usher::store::queue_report;
+namespace queue_commands = usher::store::queue_commands;
 namespace spool = usher::store::mail_spool;
 
 namespace {
@@ -24,17 +24,17 @@ struct Fixture : test::DatabaseFixture {
     SystemRandom random;
     Time noon = *parse_sql_time("2026-03-02 12:00:00.000000");
 
-    Mail spooled(const std::string& recipient, Time at, MailLane lane = MailLane::single)
+    Email spooled(const std::string& recipient, Time at, EmailPriority priority = EmailPriority::single)
     {
-        auto mail = test::a_letter(recipient, at, random);
-        mail.lane = lane;
+        auto mail = test::an_email(recipient, at, random);
+        mail.priority = priority;
         database.transact([&](Transaction& transaction) {
             spool::insert(transaction, mail);
             transaction.commit();
         });
         return mail;
     }
-    std::vector<claims::ClaimedMail> take(Time now, int most = 10, Database* by = nullptr)
+    std::vector<claims::ClaimedEmail> take(Time now, int most = 10, Database* by = nullptr)
     {
         return (by ? *by : database).transact([&](Transaction& transaction) {
             auto taken = claims::take_due(transaction, now, now + 60s, most);
@@ -60,15 +60,15 @@ struct Fixture : test::DatabaseFixture {
     {
         return {outcome, code, reply, "mailer/1", noon};
     }
-    std::optional<report::Letter> find(const MailId& id)
+    std::optional<report::EmailRow> find(const EmailId& id)
     {
         return database.read([&](Reader& reader) { return report::find(reader, id); });
     }
-    static std::string recipients(const std::vector<claims::ClaimedMail>& letters)
+    static std::string recipients(const std::vector<claims::ClaimedEmail>& emails)
     {
         std::string all;
-        for (const auto& letter : letters)
-            all += letter.mail.recipient.substr(0, letter.mail.recipient.find('@'));
+        for (const auto& email : emails)
+            all += email.mail.recipient.substr(0, email.mail.recipient.find('@'));
         return all;
     }
 };
@@ -77,10 +77,10 @@ struct Fixture : test::DatabaseFixture {
 
 BOOST_FIXTURE_TEST_SUITE(mail_spool, Fixture)
 
-BOOST_AUTO_TEST_CASE(keeps_a_letter_as_it_was_written)
+BOOST_AUTO_TEST_CASE(keeps_an_email_as_it_was_written)
 {
-    auto mail = test::a_letter("bob@größe.test", noon + 1us, random);
-    mail.lane = MailLane::bulk;
+    auto mail = test::an_email("bob@größe.test", noon + 1us, random);
+    mail.priority = EmailPriority::bulk;
     mail.params["odd"] = "\"\\ \n 👋 </b>";
     mail.expires_at = noon + 24h;
     mail.about_kind = "invite";
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(keeps_a_letter_as_it_was_written)
     BOOST_REQUIRE_EQUAL(taken.size(), 1U);
     const auto& read = taken[0].mail;
     BOOST_TEST(read.id.hex() == mail.id.hex());
-    BOOST_CHECK(read.lane == mail.lane);
+    BOOST_CHECK(read.priority == mail.priority);
     BOOST_TEST(read.template_name == mail.template_name);
     BOOST_TEST(read.locale == mail.locale);
     BOOST_CHECK(read.params == mail.params);
@@ -108,13 +108,13 @@ BOOST_AUTO_TEST_CASE(keeps_a_letter_as_it_was_written)
     BOOST_TEST(taken[0].attempts == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_and_what_became_of_it_name_the_request_it_was_written_for)
+BOOST_AUTO_TEST_CASE(an_email_and_what_became_of_it_name_the_request_it_was_written_for)
 {
     std::string request_id = "5f3a0000";
     auto options = test::connect_options();
     options.request_id = &request_id;
     Database of_request(options);
-    const auto one = test::a_letter("a@x.test", noon, random), two = test::a_letter("b@x.test", noon, random);
+    const auto one = test::an_email("a@x.test", noon, random), two = test::an_email("b@x.test", noon, random);
     of_request.alone([&](Autocommit& autocommit) { spool::insert(autocommit, one); });
     of_request.alone([&](Autocommit& autocommit) { spool::insert(autocommit, std::vector{two}); });
     const auto of_none = spooled("c@x.test", noon);
@@ -134,17 +134,17 @@ BOOST_AUTO_TEST_CASE(a_letter_and_what_became_of_it_name_the_request_it_was_writ
     BOOST_TEST(find(of_none.id)->request_id == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_is_written_once)
+BOOST_AUTO_TEST_CASE(an_email_is_written_once)
 {
     const auto mail = spooled("a@x.test", noon);
     BOOST_CHECK_THROW(database.alone([&](Autocommit& autocommit) { spool::insert(autocommit, mail); }), Conflict);
     BOOST_TEST(database.read([&](Reader& reader) { return spool::exists(reader, mail.id); }));
-    BOOST_TEST(!database.read([&](Reader& reader) { return spool::exists(reader, MailId::make(noon, random)); }));
+    BOOST_TEST(!database.read([&](Reader& reader) { return spool::exists(reader, EmailId::make(noon, random)); }));
 }
 
-BOOST_AUTO_TEST_CASE(gives_what_is_due_single_letters_first_then_the_oldest)
+BOOST_AUTO_TEST_CASE(gives_what_is_due_single_emails_first_then_the_oldest)
 {
-    spooled("c@x.test", noon - 3s, MailLane::bulk);
+    spooled("c@x.test", noon - 3s, EmailPriority::bulk);
     spooled("b@x.test", noon - 1s);
     spooled("a@x.test", noon - 2s);
     spooled("z@x.test", noon + 1s);
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(gives_what_is_due_single_letters_first_then_the_oldest)
     BOOST_TEST(recipients(take(noon + 1s)) == "z");
 }
 
-BOOST_AUTO_TEST_CASE(claims_more_letters_than_fit_in_one_statement)
+BOOST_AUTO_TEST_CASE(claims_more_emails_than_fit_in_one_statement)
 {
     for (int i = 0; i < 47; ++i)
         spooled("a@x.test", noon);
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_claim_that_is_never_ended_is_due_again_after_its_lease)
     BOOST_TEST(again[0].attempts == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_sent_letter_moves_to_the_log_without_its_parameters)
+BOOST_AUTO_TEST_CASE(a_sent_email_moves_to_the_log_without_its_parameters)
 {
     const auto mail = spooled("a@x.test", noon);
     BOOST_TEST(is_stored("chat.example.org"));
@@ -197,17 +197,17 @@ BOOST_AUTO_TEST_CASE(a_sent_letter_moves_to_the_log_without_its_parameters)
     });
     BOOST_TEST(count("mail_spool") == 0);
     BOOST_TEST(!is_stored("chat.example.org"));
-    const auto letter = find(mail.id);
-    BOOST_REQUIRE(letter);
-    BOOST_TEST(letter->state == "sent");
-    BOOST_TEST(letter->code == 250);
-    BOOST_TEST(letter->reply == "250 queued as 7");
-    BOOST_TEST(letter->message_id == mail.message_id);
-    BOOST_CHECK(letter->finished_at == noon);
+    const auto email = find(mail.id);
+    BOOST_REQUIRE(email);
+    BOOST_TEST(email->state == "sent");
+    BOOST_TEST(email->code == 250);
+    BOOST_TEST(email->reply == "250 queued as 7");
+    BOOST_TEST(email->message_id == mail.message_id);
+    BOOST_CHECK(email->finished_at == noon);
     BOOST_TEST(database.read([&](Reader& reader) { return spool::exists(reader, mail.id); }));
 }
 
-BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_and_tells_of_each_attempt)
+BOOST_AUTO_TEST_CASE(a_deferred_email_waits_and_tells_of_each_attempt)
 {
     const auto mail = spooled("a@x.test", noon);
     for (int i = 1; i <= 3; ++i) {
@@ -226,11 +226,11 @@ BOOST_AUTO_TEST_CASE(a_deferred_letter_waits_and_tells_of_each_attempt)
     const auto locked = commit([&](Transaction& transaction) { return claims::lock(transaction, {mail.id}); });
     BOOST_TEST(locked.at(0).failures == 2);
     BOOST_TEST(locked.at(0).is_recorded);
-    const auto letter = find(mail.id);
-    BOOST_REQUIRE(letter);
-    BOOST_TEST(letter->state == "waiting");
-    BOOST_TEST(letter->code == 453);
-    BOOST_CHECK(letter->due_at == noon + 4h);
+    const auto email = find(mail.id);
+    BOOST_REQUIRE(email);
+    BOOST_TEST(email->state == "waiting");
+    BOOST_TEST(email->code == 453);
+    BOOST_CHECK(email->due_at == noon + 4h);
 }
 
 BOOST_AUTO_TEST_CASE(tells_which_claims_still_hold)
@@ -256,7 +256,7 @@ BOOST_AUTO_TEST_CASE(tells_which_claims_still_hold)
     BOOST_CHECK(locked[0].created_at == noon);
 }
 
-BOOST_AUTO_TEST_CASE(a_held_letter_is_never_due)
+BOOST_AUTO_TEST_CASE(a_held_email_is_never_due)
 {
     const auto mail = spooled("a@x.test", noon);
     take(noon);
@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(a_held_letter_is_never_due)
     BOOST_TEST(take(noon + 10 * 365 * 24h).empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_a_letter_that_left_after_all)
+BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_an_email_that_left_after_all)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
@@ -275,7 +275,7 @@ BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_a_letter_that_left_after_all)
     BOOST_TEST(find(mail.id)->reply == "250 ok");
 }
 
-BOOST_AUTO_TEST_CASE(a_letter_with_broken_parameters_holds_up_no_other)
+BOOST_AUTO_TEST_CASE(an_email_with_broken_parameters_holds_up_no_other)
 {
     spooled("a@x.test", noon - 1s);
     spooled("b@x.test", noon);
@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(a_letter_with_broken_parameters_holds_up_no_other)
 
 // ---- the operator's
 
-BOOST_AUTO_TEST_CASE(counts_letters_by_state)
+BOOST_AUTO_TEST_CASE(counts_emails_by_state)
 {
     for (int i = 0; i < 4; ++i)
         spooled("a@x.test", noon - 4s + i * 1s);
@@ -309,7 +309,7 @@ BOOST_AUTO_TEST_CASE(counts_letters_by_state)
     BOOST_TEST(counts.suppressed == 1);
 }
 
-BOOST_AUTO_TEST_CASE(lists_letters_with_their_last_reply)
+BOOST_AUTO_TEST_CASE(lists_emails_with_their_last_reply)
 {
     spooled("b@x.test", noon + 1s);
     const auto first = spooled("a@x.test", noon);
@@ -326,11 +326,11 @@ BOOST_AUTO_TEST_CASE(lists_letters_with_their_last_reply)
     BOOST_TEST(database.read([](Reader& reader) { return report::list_finished(reader, 10); }).empty());
 }
 
-BOOST_AUTO_TEST_CASE(retries_a_waiting_letter_but_not_one_that_is_being_delivered)
+BOOST_AUTO_TEST_CASE(retries_a_waiting_email_but_not_one_that_is_being_delivered)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto retry = [&](Time now) {
-        return database.alone([&](Autocommit& autocommit) { return spool_orders::retry(autocommit, mail.id, now); });
+        return database.alone([&](Autocommit& autocommit) { return queue_commands::retry(autocommit, mail.id, now); });
     };
     const auto taken = take(noon).at(0);
     BOOST_TEST(!retry(noon + 1s));
@@ -342,7 +342,7 @@ BOOST_AUTO_TEST_CASE(retries_a_waiting_letter_but_not_one_that_is_being_delivere
     BOOST_TEST(retry(noon + 2h)); // its lease has ended: nobody delivers it
 }
 
-BOOST_AUTO_TEST_CASE(drops_a_letter_into_the_log)
+BOOST_AUTO_TEST_CASE(drops_an_email_into_the_log)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto drop = [&] {
@@ -353,7 +353,7 @@ BOOST_AUTO_TEST_CASE(drops_a_letter_into_the_log)
     BOOST_TEST(!drop());
     BOOST_TEST(find(mail.id)->state == "suppressed");
     BOOST_TEST(find(mail.id)->reply == "dropped by the operator");
-    BOOST_TEST(count("events WHERE about_kind = 'letter' AND kind = 'withdrawn'") == 1);
+    BOOST_TEST(count("events WHERE about_kind = 'e-mail' AND kind = 'withdrawn'") == 1);
     BOOST_TEST(database.read([&](Reader& reader) { return claims::still_held(reader, {taken.claim()}); }).empty());
 }
 
