@@ -142,8 +142,9 @@ Answer show_invite(Context& context, const std::string& id)
     answer.json["history"] = Json::arrayValue;
     answer.text = waiting.member.address + " into " + waiting.org_name + " as " + waiting.member.roles.text() +
                   "\nexpires  " + to_iso_milliseconds(waiting.invite.expires_at) + "\n";
-    const auto history = context.database().read(
-        [&](store::Reader& reader) { return store::events::list(reader, "invite", waiting.invite.id.bytes()); });
+    const auto history = context.database().read([&](store::Reader& reader) {
+        return store::events::list(reader, {SubjectKind::invite, waiting.invite.id});
+    });
     for (const auto& event : history) {
         auto& json = answer.json["history"].append(Json::objectValue);
         json["what"] = event.kind;
@@ -152,7 +153,7 @@ Answer show_invite(Context& context, const std::string& id)
     }
     answer.json["emails"] = Json::arrayValue;
     const auto emails = context.database().read([&](store::Reader& reader) {
-        return store::queue_report::list_about(reader, "invite", waiting.invite.id.hex());
+        return store::queue_report::list_about(reader, {SubjectKind::invite, waiting.invite.id});
     });
     for (const auto& email : emails) {
         answer.json["emails"].append(to_json(email));

@@ -185,8 +185,8 @@ Json::Value to_json(const service::SpooledEmail& spooled)
     json["sender"] = email.sender;
     json["message_id"] = email.message_id;
     json["expires_at"] = iso_or_null(email.expires_at);
-    json["about_kind"] = email.about_kind;
-    json["about_id"] = email.about_id;
+    json["about_kind"] = name_of(email.subject.kind);
+    json["about_id"] = email.subject.kind == SubjectKind::none ? "" : email.subject.id.hex();
     json["request_id"] = email.request_id.empty() ? Json::Value() : Json::Value(email.request_id);
     json["parameters"] = parsed(spooled.parameter_names);
     json["claims"] = email.attempts;
@@ -196,7 +196,7 @@ Json::Value to_json(const service::SpooledEmail& spooled)
     json["events"] = Json::arrayValue;
     for (const auto& event : spooled.events) {
         auto& happened = json["events"].append(Json::objectValue);
-        happened["about"] = event.about_kind;
+        happened["about"] = name_of(event.subject.kind);
         happened["what"] = event.kind;
         happened["at"] = to_iso_milliseconds(event.created_at);
     }
@@ -219,8 +219,8 @@ std::string history_of(const service::SpooledEmail& spooled)
     std::vector<std::pair<Time, std::vector<std::string>>> lines;
     lines.push_back({email.created_at, {"written", "", "", ""}});
     for (const auto& event : spooled.events)
-        if (event.about_kind != "email") // the attempts and the end tell more
-            lines.push_back({event.created_at, {event.about_kind + ": " + event.kind, "", "", ""}});
+        if (event.subject.kind != SubjectKind::email) // the attempts and the end tell more
+            lines.push_back({event.created_at, {name_of(event.subject.kind) + (": " + event.kind), "", "", ""}});
     for (const auto& [number, tried] : spooled.attempts)
         lines.push_back(
             {tried.at,

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "domain/ids.h"
+#include "domain/subject.h"
 
 #include <map>
 #include <optional>
@@ -26,8 +27,7 @@ struct Email {
     std::string message_id;            ///< "<…@…>", the same for every attempt
     Time created_at;                   ///< also the Date of every attempt
     std::optional<Time> expires_at;    ///< not worth sending from here on
-    std::string about_kind;            ///< what it tells of: "invite", "workspace", …
-    std::string about_id;              ///< its id in hex; may be empty
+    Subject subject;                   ///< what it tells of
     std::optional<PartyId> party = {}; ///< in whose name it is written, and whose e-mails its receiver may block
     std::string block_hash = {};       ///< of the token in its block link; empty: it has none
     bool asked_for = true;             ///< by somebody, and not written by itself: it goes even where others bounced

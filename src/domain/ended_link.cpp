@@ -5,16 +5,6 @@
 
 namespace usher {
 
-const char* name_of(LinkKind kind)
-{
-    switch (kind) {
-    case LinkKind::invite: return "invite";
-    case LinkKind::room_link: return "room_link";
-    case LinkKind::room_guest: return "room_guest";
-    }
-    return "";
-}
-
 const char* name_of(LinkEnd end)
 {
     switch (end) {

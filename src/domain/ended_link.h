@@ -3,24 +3,21 @@
 
 #include "base/clock.h"
 #include "domain/ids.h"
+#include "domain/subject.h"
 
 #include <optional>
 #include <string>
 
 namespace usher {
 
-/// What a link that somebody got is to.
-enum class LinkKind { invite, room_link, room_guest };
 /// How a link came to its end.
 enum class LinkEnd { used, withdrawn, renewed };
 
-const char* name_of(LinkKind kind);
 const char* name_of(LinkEnd end);
 
 /// A link that opens nothing any more.
 struct EndedLink {
-    LinkKind kind = LinkKind::invite;
-    IdBytes about_id{};
+    Subject subject; ///< an invite, a room link or a room's guest
     LinkEnd end = LinkEnd::used;
     std::optional<IdBytes> scope; ///< the organization or room
     std::optional<UserId> inviter;

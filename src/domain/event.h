@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "domain/ids.h"
+#include "domain/subject.h"
 
 #include <optional>
 #include <string>
@@ -12,8 +13,7 @@ namespace usher {
 
 struct Event {
     EventId id;
-    std::string about_kind; ///< "room", "room_link", "invite", "email", "notification"
-    IdBytes about_id{};
+    Subject subject;
     std::string kind; ///< "user_joined", …
     std::optional<UserId> actor;
     Time created_at;
@@ -22,13 +22,13 @@ struct Event {
 /// A user joined a room; rooms count these lines among their messages.
 inline Event user_joined(const EventId& id, const RoomId& room, const UserId& user, Time now)
 {
-    return {id, "room", room.bytes(), "user_joined", user, now};
+    return {id, {SubjectKind::room, room}, "user_joined", user, now};
 }
 
 /// What has become of an e-mail: "sent", "deferred", "uncertain", "held" or "bounced". ("withdrawn" is written in SQL.)
 inline Event email_event(const EventId& id, const EmailId& email, std::string_view what, Time at)
 {
-    return {id, "email", email.bytes(), std::string(what), std::nullopt, at};
+    return {id, {SubjectKind::email, email}, std::string(what), std::nullopt, at};
 }
 
 } // namespace usher

@@ -4,15 +4,15 @@
 
 namespace usher {
 
-NotificationBatch::NotificationBatch(std::string about_kind, const IdBytes& about_id, Time now, Random& random)
-    : about_kind_(std::move(about_kind)), about_id_(about_id), now_(now), random_(random)
+NotificationBatch::NotificationBatch(const Subject& subject, Time now, Random& random)
+    : subject_(subject), now_(now), random_(random)
 {
 }
 
 void NotificationBatch::add(const Stanza& stanza, const std::string& to_jid)
 {
     const auto id = NotificationId::make(now_, random_);
-    all_.push_back({id, stanza.from_jid, to_jid, text_of(stanza, id.hex(), to_jid), about_kind_, about_id_, now_});
+    all_.push_back({id, stanza.from_jid, to_jid, text_of(stanza, id.hex(), to_jid), subject_, now_});
 }
 
 // A list that many are told of is written once: nothing but id and receiver differ. Their places are marked by texts that
@@ -31,7 +31,7 @@ void NotificationBatch::add(const Stanza& stanza, const std::vector<std::string>
         auto text = pattern;
         text.replace(text.find(id_mark), id_mark.size(), id.hex());
         text.replace(text.find(to_mark), to_mark.size(), to_jid);
-        all_.push_back({id, stanza.from_jid, to_jid, std::move(text), about_kind_, about_id_, now_});
+        all_.push_back({id, stanza.from_jid, to_jid, std::move(text), subject_, now_});
     }
 }
 

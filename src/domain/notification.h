@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "domain/ids.h"
 #include "domain/stanzas.h"
+#include "domain/subject.h"
 
 #include <string>
 #include <vector>
@@ -15,12 +16,11 @@ using NotificationId = Id<struct NotificationEntity>;
 
 /// Complete in itself: delivering it needs no other table.
 struct Notification {
-    NotificationId id;      ///< also the stanza's id, the same for every attempt
-    std::string from_jid;   ///< also in the stanza
-    std::string to_jid;     ///< also in the stanza
-    std::string stanza;     ///< the XML text
-    std::string about_kind; ///< what it tells of: "room", "room_link", …
-    IdBytes about_id{};
+    NotificationId id;    ///< also the stanza's id, the same for every attempt
+    std::string from_jid; ///< also in the stanza
+    std::string to_jid;   ///< also in the stanza
+    std::string stanza;   ///< the XML text
+    Subject subject;      ///< what it tells of
     Time created_at;
 };
 
@@ -30,7 +30,7 @@ struct Notification {
 class NotificationBatch {
 public:
     /// random must outlive it.
-    NotificationBatch(std::string about_kind, const IdBytes& about_id, Time now, Random& random);
+    NotificationBatch(const Subject& subject, Time now, Random& random);
 
     void add(const Stanza& stanza, const std::string& to_jid);
     void add(const Stanza& stanza, const std::vector<std::string>& to_jids);
@@ -38,8 +38,7 @@ public:
     const std::vector<Notification>& all() const { return all_; }
 
 private:
-    const std::string about_kind_;
-    const IdBytes about_id_;
+    const Subject subject_;
     const Time now_;
     Random& random_;
     std::vector<Notification> all_;

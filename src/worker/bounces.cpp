@@ -31,7 +31,7 @@ void note_bounce(store::Transaction& transaction, const Bounced& bounced, Time n
     const auto address = bounced.is_for_good ? parse_address(bounced.recipient) : std::nullopt;
     if (!address) return;
     store::bounced_addresses::mark(transaction, address->key, bounced.email, bounced.words, now);
-    store::mail_spool::withdraw_unasked(transaction, address->key, "an earlier e-mail to this address bounced", now);
+    store::mail_spool::cancel_unasked(transaction, address->key, "an earlier e-mail to this address bounced", now);
 }
 
 Bounces::Bounces(store::Database& database, const Clock& clock, Random& random, mail::BounceAddress addresses)

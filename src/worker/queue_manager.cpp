@@ -326,7 +326,7 @@ std::vector<claims::ClaimedEmail> QueueManager::take_due(Time now, Time lease_en
         expired.clear();
         for (const auto& claimed : due)
             if (has_expired(claimed)) expired.push_back(claimed.mail.id);
-        store::mail_spool::withdraw(transaction, expired, "expired before it left", now);
+        store::mail_spool::cancel(transaction, expired, "expired before it left", now);
         transaction.commit();
         std::erase_if(due, has_expired);
         return due;

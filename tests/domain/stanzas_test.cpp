@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_conference_invitation_says_which_and_of_what_kind)
 BOOST_AUTO_TEST_CASE(what_many_are_told_of_is_for_each_what_he_alone_would_be_told)
 {
     SystemRandom random;
-    NotificationBatch batch("room", room.id.bytes(), *parse_sql_time("2026-03-02 09:15:00"), random);
+    NotificationBatch batch({SubjectKind::room, room.id}, *parse_sql_time("2026-03-02 09:15:00"), random);
     const auto stanza = guest_list(domain, room, {"a&b@x.test", "c@x.test"});
     const std::vector<std::string> receivers = {"a@x.test", "o'neil&<\"@x.test", "b@x.test"};
     batch.add(stanza, receivers);
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_batch_gives_each_receiver_a_stanza_of_his_own)
 {
     SystemRandom random;
     const auto now = *parse_sql_time("2026-03-02 12:00:00.000000");
-    NotificationBatch batch("room", room.id.bytes(), now, random);
+    NotificationBatch batch({SubjectKind::room, room.id}, now, random);
     batch.add(member_changed(domain, room, invitee, "accepted"), std::vector<std::string>{"a@x.test", "b@x.test"});
     batch.add(chat_message(inviter, "Hello"), "a@x.test");
     BOOST_REQUIRE_EQUAL(batch.all().size(), 3U);
@@ -167,8 +167,7 @@ BOOST_AUTO_TEST_CASE(a_batch_gives_each_receiver_a_stanza_of_his_own)
         BOOST_TEST(*stanza.attribute("id") == notification.id.hex());
         BOOST_TEST(*stanza.attribute("to") == notification.to_jid);
         BOOST_TEST(*stanza.attribute("from") == notification.from_jid);
-        BOOST_TEST(notification.about_kind == "room");
-        BOOST_CHECK(notification.about_id == room.id.bytes());
+        BOOST_CHECK((notification.subject == Subject{SubjectKind::room, room.id}));
         BOOST_CHECK(notification.created_at == now);
         ids.insert(notification.id.hex());
     }

@@ -22,7 +22,7 @@ inline Email an_email(const std::string& recipient, Time time, Random& random)
     mail.sender_name = "Usher";
     mail.message_id = "<" + mail.id.hex() + "@example.net>";
     mail.created_at = time;
-    mail.about_kind = "workspace";
+    mail.subject = {SubjectKind::workspace, mail.id};
     return mail;
 }
 

@@ -36,8 +36,7 @@ struct Fixture : test::DatabaseFixture {
     Email spooled(const std::string& recipient = "bob@example.org", bool asked_for = true)
     {
         auto mail = test::an_email(recipient, clock.now(), random);
-        mail.about_kind = "invite";
-        mail.about_id = invite.hex();
+        mail.subject = {SubjectKind::invite, invite};
         mail.asked_for = asked_for;
         database.alone([&](store::Autocommit& autocommit) {
             store::mail_spool::insert(autocommit, mail);

@@ -54,7 +54,7 @@ struct Fixture : test::DatabaseFixture {
 
     NotificationId queued(const std::string& words, const std::string& to = "bob@x.test")
     {
-        NotificationBatch batch("room", RoomId::make(clock.now(), random).bytes(), clock.now(), random);
+        NotificationBatch batch({SubjectKind::room, RoomId::make(clock.now(), random)}, clock.now(), random);
         batch.add(stanzas::chat_message("a@x.test", words), to);
         database.transact([&](store::Transaction& transaction) {
             notifications::insert(transaction, batch.all());

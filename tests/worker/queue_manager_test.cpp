@@ -109,7 +109,7 @@ struct Fixture : test::DatabaseFixture {
     void withdraw(const Email& mail)
     {
         commit([&](store::Transaction& transaction) {
-            spool::withdraw(transaction, mail.about_kind, mail.about_id, "revoked", clock.now());
+            spool::cancel(transaction, mail.subject, "revoked", clock.now());
             return true;
         });
     }
@@ -344,7 +344,7 @@ BOOST_AUTO_TEST_CASE(sends_no_dot_after_its_claim_has_ended)
 
 BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_while_it_waits_does_not_leave)
 {
-    const auto mail = spooled("a@x.test", [](Email& m) { m.about_id = m.id.hex(); });
+    const auto mail = spooled("a@x.test", [](Email& m) { m.subject = {SubjectKind::room, m.id}; });
     const auto other = spooled("b@x.test");
     mailer.manager.claim();
     withdraw(mail);
@@ -360,7 +360,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_while_it_waits_does_not_leave)
 
 BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_on_the_wire_does_not_look_unsent)
 {
-    const auto mail = spooled("a@x.test", [](Email& m) { m.about_id = m.id.hex(); });
+    const auto mail = spooled("a@x.test", [](Email& m) { m.subject = {SubjectKind::room, m.id}; });
     client.before_the_dot = [&] { withdraw(mail); };
     mailer.run_once();
     BOOST_TEST(email(mail).state == "sent");

@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(notifications_are_counted_with_the_age_of_the_oldest)
     must_show("usher_notifications_waiting 0");
     must_show("usher_notifications_oldest_seconds 0");
 
-    NotificationBatch batch("room", RoomId::make(clock.now(), random).bytes(), clock.now(), random);
+    NotificationBatch batch({SubjectKind::room, RoomId::make(clock.now(), random)}, clock.now(), random);
     batch.add(stanzas::chat_message("a@x.test", "hello"), "bob@x.test");
     batch.add(stanzas::chat_message("a@x.test", "hello"), "carol@x.test");
     database.alone([&](store::Autocommit& autocommit) {

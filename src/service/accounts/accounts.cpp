@@ -38,7 +38,7 @@ void hand_over(store::Transaction& tx, const std::vector<store::rooms::LastOwned
             store::room_members::set_roles(tx, room.id, *room.heir, {Role::owner});
             continue;
         }
-        store::mail_spool::withdraw(tx, "room", room.id.hex(), "the room was deleted", now);
+        store::mail_spool::cancel(tx, {SubjectKind::room, room.id}, "the room was deleted", now);
         store::rooms::remove(tx, room.id);
     }
 }
@@ -133,8 +133,8 @@ Result<Done> Accounts::remove(const User& user, bool relinquish)
         const auto last_owned = store::rooms::list_last_owned(tx, user.id);
         if (!last_owned.empty() && !relinquish) return Error{ErrorCode::last_owner, names_of(last_owned)};
         hand_over(tx, last_owned, now);
-        store::mail_spool::withdraw_of_user(tx, user.id, "the receiver's account was deleted", now);
-        store::mail_spool::withdraw_invites_by(tx, user.id, "the inviter's account was deleted", now);
+        store::mail_spool::cancel_of_user(tx, user.id, "the receiver's account was deleted", now);
+        store::mail_spool::cancel_invites_by(tx, user.id, "the inviter's account was deleted", now);
         store::rooms::remove_direct_of(tx, user.id);
         store::users::remove(tx, user.id);
         tx.commit();

@@ -147,7 +147,7 @@ bool LinkJoins::end_waiting(store::Transaction& tx, const Caller& caller, const 
     if (!address) return false;
     store::ended_links::bury_guest(tx, room, address->key, LinkEnd::used, clock_.now());
     if (!store::room_guests::remove(tx, room, address->key)) return false;
-    store::mail_spool::withdraw(tx, "room", room.hex(), {address->text}, "the guest has joined", clock_.now());
+    store::mail_spool::cancel(tx, {SubjectKind::room, room}, {address->text}, "the guest has joined", clock_.now());
     return true;
 }
 

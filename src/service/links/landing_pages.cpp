@@ -109,10 +109,10 @@ GuestPage LinkPages::guest(std::string_view text)
     return page;
 }
 
-void LinkPages::opened(const char* kind, const IdBytes& id)
+void LinkPages::opened(const Subject& subject)
 {
     const auto now = clock_.now();
-    const Event event{EventId::make(now, random_), kind, id, "opened", std::nullopt, now};
+    const Event event{EventId::make(now, random_), subject, "opened", std::nullopt, now};
     database_.alone([&](store::Autocommit& autocommit) {
         store::events::insert_unless_since(autocommit, event, now - std::chrono::hours(1));
         return true;
@@ -124,7 +124,7 @@ bool LinkPages::invite_opened(std::string_view key)
     const auto parsed = parse_invite_key(key);
     const auto found =
         database_.read([&](store::Reader& reader) { return store::invites::find_known(reader, parsed, clock_.now()); });
-    if (found) opened("invite", found->id.bytes());
+    if (found) opened({SubjectKind::invite, found->id});
     return found || is_dead(parsed.hash);
 }
 
@@ -133,7 +133,7 @@ bool LinkPages::room_link_opened(std::string_view text)
     const auto token = link_token(text);
     const auto found =
         database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
-    if (found) opened("room_link", found->id.bytes());
+    if (found) opened({SubjectKind::room_link, found->id});
     return found || is_dead(remembered_hash(token));
 }
 
@@ -142,7 +142,7 @@ bool LinkPages::guest_opened(std::string_view text)
     const auto id = RoomGuestId::from_hex(text);
     if (!id) return false;
     const auto found = database_.read([&](store::Reader& reader) { return store::room_guests::find(reader, *id); });
-    if (found) opened("room_guest", id->bytes());
+    if (found) opened({SubjectKind::room_guest, *id});
     return found || is_dead(remembered_hash(id->hex()));
 }
 

@@ -64,7 +64,7 @@ private:
     LinkStatus status_of_dead(const std::string& key_hash);
     bool is_dead(const std::string& key_hash) { return status_of_dead(key_hash) != LinkStatus::unknown; }
     LinkStatus status_of(const KnownRoomLink& link) const;
-    void opened(const char* kind, const IdBytes& id);
+    void opened(const Subject& subject);
 
     store::Database& database_;
     const Clock& clock_;

@@ -13,7 +13,7 @@ void tell_owner(store::Transaction& tx, const LinkNewsPolicy& policy, const std:
         told.room_type = public_link_type(link.kind);
         told.url = public_link_url(policy.public_origin, link.token);
     }
-    NotificationBatch batch("room_link", link.id.bytes(), now, random);
+    NotificationBatch batch({SubjectKind::room_link, link.id}, now, random);
     batch.add(stanzas::public_link(domain, action, told), user_jid(link.created_by, owner_jid, domain));
     notify(tx, policy.notifications, batch);
 }

@@ -21,8 +21,7 @@ namespace usher::service {
 /// Which link is dead, and whose it was.
 struct LinkRequests::Request {
     std::string key_hash;
-    LinkKind kind = LinkKind::invite;
-    IdBytes about_id{};
+    Subject subject; ///< kind only, as long as the link is not found
     std::optional<IdBytes> scope;
     std::optional<UserId> inviter;
     std::string address;
@@ -39,13 +38,13 @@ bool is_expired(const RoomLinkState& state, Time now)
 
 bool LinkRequests::ask_for_invite(std::string_view key)
 {
-    Request request{parse_invite_key(key).hash, LinkKind::invite, {}, {}, {}, ""};
+    Request request{parse_invite_key(key).hash, {SubjectKind::invite, InviteId()}, {}, {}, ""};
     const auto now = clock_.now();
     const auto known = database_.read(
         [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), now); });
     if (!known) return ask(request);
     if (known->stands && known->expires_at > now) return true;
-    request.about_id = known->id.bytes();
+    request.subject = {SubjectKind::invite, known->id};
     request.scope = known->org.bytes();
     request.inviter = known->inviter;
     request.address = known->address;
@@ -55,12 +54,12 @@ bool LinkRequests::ask_for_invite(std::string_view key)
 bool LinkRequests::ask_for_room_link(std::string_view text)
 {
     const auto token = link_token(text);
-    Request request{remembered_hash(token), LinkKind::room_link, {}, {}, {}, ""};
+    Request request{remembered_hash(token), {SubjectKind::room_link, RoomLinkId()}, {}, {}, ""};
     const auto known =
         database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
     if (!known) return ask(request);
     if (known->room && !is_expired(known->state, clock_.now())) return true;
-    request.about_id = known->id.bytes();
+    request.subject = {SubjectKind::room_link, known->id};
     if (known->room) request.scope = known->room->bytes();
     request.inviter = known->maker;
     return ask(request);
@@ -69,7 +68,7 @@ bool LinkRequests::ask_for_room_link(std::string_view text)
 bool LinkRequests::ask_for_guest(std::string_view text)
 {
     const auto id = RoomGuestId::from_hex(text);
-    return id && ask({remembered_hash(id->hex()), LinkKind::room_guest, {}, {}, {}, ""});
+    return id && ask({remembered_hash(id->hex()), {SubjectKind::room_guest, *id}, {}, {}, ""});
 }
 
 /// A link that is not there any more is looked for among the dead.
@@ -79,9 +78,9 @@ bool LinkRequests::ask(const Request& asked)
     if (!request.inviter && !request.scope) {
         const auto dead =
             database_.read([&](store::Reader& reader) { return store::ended_links::find(reader, request.key_hash); });
-        if (!dead || dead->kind != request.kind) return false;
+        if (!dead || dead->subject.kind != request.subject.kind) return false;
         if (dead->end == LinkEnd::used) return true;
-        request.about_id = dead->about_id;
+        request.subject = dead->subject;
         request.scope = dead->scope;
         request.inviter = dead->inviter;
         request.address = dead->address;
@@ -90,7 +89,7 @@ bool LinkRequests::ask(const Request& asked)
     if (!receiver) return true;
     const auto email = email_to(*receiver, request);
     const auto now = clock_.now();
-    const Event event{EventId::make(now, random_), name_of(request.kind), request.about_id, "asked", std::nullopt, now};
+    const Event event{EventId::make(now, random_), request.subject, "asked", std::nullopt, now};
     database_.transact([&](store::Transaction& tx) {
         if (!store::renewal_requests::claim_daily_request(tx, request.key_hash, now, now - std::chrono::hours(24)))
             return Done{};
@@ -107,7 +106,7 @@ std::optional<User> LinkRequests::receiver_of(const Request& request)
 {
     return database_.read([&](store::Reader& reader) -> std::optional<User> {
         auto inviter = request.inviter ? store::users::find_registered(reader, *request.inviter) : std::nullopt;
-        if (inviter || request.kind != LinkKind::invite || !request.scope) return inviter;
+        if (inviter || request.subject.kind != SubjectKind::invite || !request.scope) return inviter;
         const auto org = store::orgs::find(reader, OrgId(*request.scope));
         return org && !org->deleted && org->owner ? store::users::find_registered(reader, org->owner->user)
                                                   : std::nullopt;
@@ -118,7 +117,7 @@ std::string LinkRequests::name_of_target(const Request& request)
 {
     if (!request.scope) return policy_.site_name;
     return database_.read([&](store::Reader& reader) {
-        if (request.kind == LinkKind::invite) {
+        if (request.subject.kind == SubjectKind::invite) {
             const auto org = store::orgs::find(reader, OrgId(*request.scope));
             return org ? org->name : policy_.site_name;
         }
@@ -137,8 +136,7 @@ Email LinkRequests::email_to(const User& receiver, const Request& request)
     mail.sender = policy_.sender;
     mail.sender_name = policy_.sender_name;
     mail.message_id = "<" + mail.id.hex() + policy_.sender.substr(policy_.sender.rfind('@')) + ">";
-    mail.about_kind = "link_request";
-    mail.about_id = id_to_hex(request.about_id);
+    mail.subject = {SubjectKind::link_request, request.subject.id};
     mail.params = {{"asker", request.address},
                    {"target_name", name_of_target(request)},
                    {"console_url", policy_.site_url + "/console"}};

@@ -129,8 +129,8 @@ Result<Done> RoomLinks::remove_link(const Caller& caller, const Key& key)
         if (!link) return false;
         store::ended_links::bury_room_link(tx, *link, LinkEnd::withdrawn, now);
         store::room_links::remove(tx, *link);
-        store::events::insert(tx,
-                              {EventId::make(now, random_), "room_link", link->bytes(), "withdrawn", caller.id, now});
+        store::events::insert(
+            tx, {EventId::make(now, random_), {SubjectKind::room_link, *link}, "withdrawn", caller.id, now});
         tx.commit();
         return true;
     });

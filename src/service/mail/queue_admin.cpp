@@ -31,9 +31,8 @@ std::int64_t in_portions(store::Database& database, Portion portion)
 /// Its own, and that of what it tells of.
 std::vector<Event> history_of(store::Reader& reader, const queue_report::EmailRow& email)
 {
-    auto history = store::events::list(reader, "email", email.id.bytes());
-    if (const auto about = Id<struct AboutEntity>::from_hex(email.about_id))
-        std::ranges::copy(store::events::list(reader, email.about_kind, about->bytes()), std::back_inserter(history));
+    auto history = store::events::list(reader, {SubjectKind::email, email.id});
+    std::ranges::copy(store::events::list(reader, email.subject), std::back_inserter(history));
     std::ranges::stable_sort(history, {}, &Event::created_at);
     return history;
 }
@@ -116,7 +115,7 @@ Spool::Outcome Spool::drop(const EmailId& id)
 {
     const auto now = clock_.now();
     const bool dropped = database_.transact([&](store::Transaction& tx) {
-        if (mail_spool::withdraw(tx, {id}, "dropped by the operator", now) == 0) return false;
+        if (mail_spool::cancel(tx, {id}, "dropped by the operator", now) == 0) return false;
         tx.commit();
         return true;
     });

@@ -67,8 +67,7 @@ std::vector<Email> WorkspaceInvitations::workspace_invitations(const Caller& cal
         mail.params["site_name"] = policy_.site_name;
         mail.params["site_url"] = policy_.site_url;
         mail.params["inviter_name"] = caller.name;
-        mail.about_kind = "workspace";
-        mail.about_id = caller.realm.hex();
+        mail.subject = {SubjectKind::workspace, caller.realm};
         mails.push_back(std::move(mail));
     }
     return mails;

@@ -43,7 +43,7 @@ Result<std::vector<HistoryLine>> Histories::of_invite(const Caller& caller, cons
     return database_.read([&](store::Reader& reader) -> Result<std::vector<HistoryLine>> {
         if (const auto standing = org_for(reader, caller, org); !standing) return standing.error();
         if (!store::history::is_invite_into(reader, org, invite)) return ErrorCode::invite_not_found;
-        return store::history::list_lines(reader, "invite", invite.bytes());
+        return store::history::list_lines(reader, {SubjectKind::invite, invite});
     });
 }
 
@@ -78,7 +78,7 @@ Result<std::vector<HistoryLine>> Histories::of_link(const Caller& caller, const 
 {
     return database_.read([&](store::Reader& reader) -> Result<std::vector<HistoryLine>> {
         if (!may_see(reader, caller, link)) return ErrorCode::link_id_unknown;
-        return store::history::list_lines(reader, "room_link", link.bytes());
+        return store::history::list_lines(reader, {SubjectKind::room_link, link});
     });
 }
 

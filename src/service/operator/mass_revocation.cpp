@@ -145,7 +145,7 @@ bool Revocations::revoke_link(const RoomLinkId& id)
 {
     const auto now = clock_.now();
     const auto new_token = random_uuid(random_);
-    const Event event{EventId::make(now, random_), "room_link", id.bytes(), "withdrawn", std::nullopt, now};
+    const Event event{EventId::make(now, random_), {SubjectKind::room_link, id}, "withdrawn", std::nullopt, now};
     int runs = 0;
     const bool ended = database_.transact([&](store::Transaction& tx) {
         ++runs;
@@ -185,7 +185,8 @@ std::vector<Revocable> Revocations::waiting_in(const RevocationFilter& filter, c
 std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, const RoomId& room)
 {
     const auto now = clock_.now();
-    const Event event{EventId::make(now, random_), "room", room.bytes(), "invitation_cancelled", std::nullopt, now};
+    const Event event{
+        EventId::make(now, random_), {SubjectKind::room, room}, "invitation_cancelled", std::nullopt, now};
     std::vector<Revocable> seen; // also by an earlier run, whose COMMIT went unanswered
     return database_.transact([&](store::Transaction& tx) {
         store::rooms::lock(tx, room, now);
@@ -206,7 +207,7 @@ std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, co
         RoomNews news(scene.policy, scene.room, scene.audience, now, random_);
         remove_guests(news, scene, guests);
         remove_invited(news, scene, invited);
-        store::mail_spool::withdraw(tx, "room", room.hex(), receivers_of(seen), why, now);
+        store::mail_spool::cancel(tx, {SubjectKind::room, room}, receivers_of(seen), why, now);
         store::events::insert(tx, event);
         news.send(tx);
         tx.commit();
@@ -218,7 +219,7 @@ void Revocations::revoke_email(const EmailId& id)
 {
     const auto now = clock_.now();
     database_.transact([&](store::Transaction& tx) {
-        store::mail_spool::withdraw(tx, std::vector{id}, why, now);
+        store::mail_spool::cancel(tx, std::vector{id}, why, now);
         tx.commit();
         return Done{};
     });

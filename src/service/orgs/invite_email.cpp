@@ -13,8 +13,7 @@ Email org_invitation(const EmailPolicy& policy, const OrgInvitation& invitation,
     mail.asked_for = !invitation.is_reminder;
     if (!invitation.locale.empty()) mail.locale = invitation.locale;
     mail.expires_at = invitation.expires_at;
-    mail.about_kind = "invite";
-    mail.about_id = invitation.invite.hex();
+    mail.subject = {SubjectKind::invite, invitation.invite};
     mail.params["org_name"] = invitation.org_name;
     mail.params["inviter_name"] = invitation.inviter_name;
     mail.params["role"] = role_in_words(invitation.roles, mail.locale);

@@ -57,7 +57,7 @@ Result<OrgStanding> standing_of(store::Reader& reader, const Caller* caller, con
 
 Event event_of(const InviteId& invite, const char* kind, const std::optional<UserId>& actor, Time now, Random& random)
 {
-    return {EventId::make(now, random), "invite", invite.bytes(), kind, actor, now};
+    return {EventId::make(now, random), {SubjectKind::invite, invite}, kind, actor, now};
 }
 
 } // namespace
@@ -175,7 +175,7 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     if (draft.renews) {
         store::ended_links::bury_invite(tx, draft.member.id, LinkEnd::renewed, now);
         store::invites::replace(tx, draft.invite);
-        store::mail_spool::withdraw(tx, "invite", draft.invite.id.hex(), "the invite was renewed", now);
+        store::mail_spool::cancel(tx, {SubjectKind::invite, draft.invite.id}, "the invite was renewed", now);
     } else if (!store::invites::insert(tx, draft.invite)) {
         throw store::Conflict(0, "the invite was made by another request", "invites_member");
     }
@@ -321,7 +321,7 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey
             store::room_members::insert(tx, default_room_of(invite.realm), invite.user, {}, now);
         }
         store::members::activate(tx, invite.member, now);
-        store::mail_spool::withdraw(tx, "invite", invite.id.hex(), "the invite was accepted", now);
+        store::mail_spool::cancel(tx, {SubjectKind::invite, invite.id}, "the invite was accepted", now);
         if (entry.signs_in) store::sessions::insert(tx, session);
         store::events::insert(tx, event);
         tx.commit();

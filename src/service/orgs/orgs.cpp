@@ -110,7 +110,7 @@ Result<Done> Orgs::remove(const Caller& caller, const OrgId& id)
         org.deleted = true;
         const auto now = clock_.now();
         store::orgs::update(tx, org, now);
-        store::mail_spool::withdraw_invites_into(tx, id, "the organization was deleted", now);
+        store::mail_spool::cancel_invites_into(tx, id, "the organization was deleted", now);
         tx.commit();
         return Done{};
     });

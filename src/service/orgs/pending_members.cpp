@@ -15,9 +15,10 @@ void remove_pending(store::Transaction& tx, const Member& member, const std::opt
                     Random& random)
 {
     if (const auto invite = store::invites::lock_of_member(tx, member.id)) {
-        store::mail_spool::withdraw(tx, "invite", invite->hex(), "the invite was withdrawn", now);
+        store::mail_spool::cancel(tx, {SubjectKind::invite, *invite}, "the invite was withdrawn", now);
         store::ended_links::bury_invite(tx, member.id, LinkEnd::withdrawn, now);
-        store::events::insert(tx, {EventId::make(now, random), "invite", invite->bytes(), "withdrawn", actor, now});
+        store::events::insert(tx,
+                              {EventId::make(now, random), {SubjectKind::invite, *invite}, "withdrawn", actor, now});
     }
     store::members::remove(tx, member.id);
     store::users::remove_if_pending_and_placeless(tx, member.user);

@@ -75,8 +75,8 @@ void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const Notific
         rooms.insert(guest.room);
         if (store::room_members::insert(tx, guest.room, newcomer.user, {}, now))
             store::events::insert(tx, user_joined(EventId::make(now, random), guest.room, newcomer.user, now));
-        store::mail_spool::withdraw(tx, "room", guest.room.hex(), {guest.address.text}, "the guest has an account",
-                                    now);
+        store::mail_spool::cancel(tx, {SubjectKind::room, guest.room}, {guest.address.text}, "the guest has an account",
+                                  now);
     }
     store::ended_links::bury_guests(tx, ids, LinkEnd::used, now);
     store::room_guests::remove(tx, ids);

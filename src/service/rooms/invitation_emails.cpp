@@ -122,8 +122,8 @@ void RoomEmails::add(std::string template_name, std::string recipient, std::stri
     mail.params["invite_url"] = std::move(invite_url);
     if (!mail.params["starts_at"].empty() && !time_zone.empty()) mail.params["starts_at"] += " " + time_zone;
     // A cancellation is to leave also where the room, and with it what else tells of the room, goes.
-    mail.about_kind = occasion_.email == RoomEmail::cancellation ? "cancellation" : "room";
-    mail.about_id = occasion_.room.room.id.hex();
+    mail.subject = {occasion_.email == RoomEmail::cancellation ? SubjectKind::cancellation : SubjectKind::room,
+                    occasion_.room.room.id};
     mails_.push_back(std::move(mail));
 }
 

@@ -277,7 +277,7 @@ Result<Done> ModeratedRooms::remove(const Caller& caller, const RoomId& room)
         RoomNews news(policy_.notifications, *view, audience, now, random_);
         news.closed(member_of(caller, audience));
         news.send(tx);
-        store::mail_spool::withdraw(tx, "room", room.hex(), "the room was deleted", now);
+        store::mail_spool::cancel(tx, {SubjectKind::room, room}, "the room was deleted", now);
         store::rooms::remove(tx, room);
         tx.commit();
         return Done{};

@@ -220,7 +220,7 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
                                                       const RoomInvitation& invitation)
 {
     const auto now = clock_.now();
-    const Event event{EventId::make(now, random_), "room", room.bytes(), "invitation_sent", caller.id, now};
+    const Event event{EventId::make(now, random_), {SubjectKind::room, room}, "invitation_sent", caller.id, now};
     int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto scene = read(tx, caller, room, invitation, now, Purpose::invite);
@@ -353,7 +353,7 @@ Result<RoomInvitationOutcome> RoomInvitations::cancel(const Caller& caller, cons
                                                       const RoomInvitation& invitation)
 {
     const auto now = clock_.now();
-    const Event event{EventId::make(now, random_), "room", room.bytes(), "invitation_cancelled", caller.id, now};
+    const Event event{EventId::make(now, random_), {SubjectKind::room, room}, "invitation_cancelled", caller.id, now};
     int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto scene = read(tx, caller, room, invitation, now, Purpose::cancel);
@@ -385,8 +385,8 @@ void RoomInvitations::remove_guests(store::Transaction& tx, Scene& scene)
     store::room_guests::remove(tx, gone);
     std::erase_if(scene.guests,
                   [&](const RoomGuest& guest) { return std::ranges::find(gone, guest.id) != gone.end(); });
-    store::mail_spool::withdraw(tx, "room", scene.room.room.id.hex(), receivers, "the invitation was cancelled",
-                                scene.now);
+    store::mail_spool::cancel(tx, {SubjectKind::room, scene.room.room.id}, receivers, "the invitation was cancelled",
+                              scene.now);
     if (gone.empty()) return;
     const auto& policy = policy_.rooms.notifications;
     const auto audience = audience_of(tx, policy, scene.room.room.id);

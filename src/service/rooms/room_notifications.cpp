@@ -22,7 +22,7 @@ RoomMember member_of(const Caller& caller, const std::vector<RoomMember>& audien
 RoomNews::RoomNews(const NotificationPolicy& policy, const RoomView& room, const std::vector<RoomMember>& audience,
                    Time now, Random& random)
     : policy_(policy), room_(room), audience_(audience), address_{room.room.id, room_jid(room.room.id, policy.domain)},
-      batch_("room", room.room.id.bytes(), now, random)
+      batch_({SubjectKind::room, room.room.id}, now, random)
 {
 }
 

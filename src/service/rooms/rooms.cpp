@@ -188,7 +188,7 @@ Result<Done> Rooms::remove(const Caller& caller, const RoomRef& ref)
     if (!room) return room.error();
     const auto now = clock_.now();
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        store::mail_spool::withdraw(tx, "room", room->id.hex(), "the room was deleted", now);
+        store::mail_spool::cancel(tx, {SubjectKind::room, room->id}, "the room was deleted", now);
         store::rooms::remove(tx, room->id);
         tx.commit();
         return Done{};

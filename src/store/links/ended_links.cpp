@@ -1,6 +1,7 @@
 #include "store/links/ended_links.h"
 
 #include "store/engine/batch_statement.h"
+#include "store/engine/subject_columns.h"
 
 #include <array>
 
@@ -62,8 +63,7 @@ std::optional<EndedLink> find(Reader& reader, const std::string& key_hash)
 {
     const auto from_row = [](const Row& row) {
         EndedLink link;
-        link.kind = named(row.text(1), std::array{LinkKind::invite, LinkKind::room_link, LinkKind::room_guest});
-        link.about_id = row.id<RoomId>(2).bytes();
+        link.subject = subject_from_row(row, 1);
         link.end = named(row.text(3), std::array{LinkEnd::used, LinkEnd::withdrawn, LinkEnd::renewed});
         if (!row.is_null(4)) link.scope = row.id<RoomId>(4).bytes();
         link.inviter = row.optional_id<UserId>(5);

@@ -1,5 +1,7 @@
 #include "store/mail/bounce_records.h"
 
+#include "store/engine/subject_columns.h"
+
 namespace usher::store::bounce_records {
 namespace {
 
@@ -21,12 +23,9 @@ constexpr auto copy_to_log =
     "block_hash, request_id FROM mail_spool WHERE id = ?";
 constexpr auto delete_waiting = "DELETE FROM mail_spool WHERE id = ?";
 
-using AboutId = Id<struct AboutEntity>;
-
 EmailRecord email_from_row(const Row& row)
 {
-    const auto about = row.optional_id<AboutId>(5);
-    return {row.id<EmailId>(1),          row.flag(2), row.text(3), row.text(4), about ? about->hex() : "",
+    return {row.id<EmailId>(1),          row.flag(2), row.text(3), subject_from_row(row, 4),
             row.optional_id<PartyId>(6), row.text(7)};
 }
 

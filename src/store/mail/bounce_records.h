@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/ids.h"
+#include "domain/subject.h"
 #include "store/engine/database.h"
 
 #include <optional>
@@ -13,8 +14,7 @@ struct EmailRecord {
     EmailId id;
     bool waits = false; ///< it is in the spool
     std::string recipient;
-    std::string about_kind;
-    std::string about_id; ///< in hex; may be empty
+    Subject subject;
     std::optional<PartyId> party;
     std::string block_hash; ///< empty: it has no block link
 };

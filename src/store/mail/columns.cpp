@@ -1,13 +1,13 @@
 #include "store/mail/columns.h"
 
+#include "store/engine/subject_columns.h"
+
 #include <json/json.h>
 
 #include <memory>
 
 namespace usher::store {
 namespace {
-
-using AboutId = Id<struct AboutEntity>;
 
 /// What is no object of texts gives no parameters: rendering then says what is missing, for this e-mail alone.
 std::map<std::string, std::string> params_from(const std::string& json)
@@ -19,11 +19,6 @@ std::map<std::string, std::string> params_from(const std::string& json)
     for (const auto& name : object.getMemberNames())
         if (object[name].isString()) params[name] = object[name].asString();
     return params;
-}
-
-std::string hex_or_nothing(const std::optional<AboutId>& id)
-{
-    return id ? id->hex() : "";
 }
 
 } // namespace
@@ -42,8 +37,7 @@ Email mail_from_row(const Row& row)
     mail.message_id = row.text(9);
     mail.created_at = row.time(10);
     mail.expires_at = row.optional_time(11);
-    mail.about_kind = row.text(12);
-    mail.about_id = hex_or_nothing(row.optional_id<AboutId>(13));
+    mail.subject = subject_from_row(row, 12);
     return mail;
 }
 

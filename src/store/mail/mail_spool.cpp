@@ -57,13 +57,11 @@ const BatchStatement copy_to_log(
     "recipient, sender, message_id, created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id, party_id, "
     "block_hash, request_id FROM mail_spool WHERE id IN (",
     "?", ")");
-// An e-mail is withdrawn once at most, so its id serves for the line of history, too.
+// An e-mail is cancelled once at most, so its id serves for the line of history, too.
 const BatchStatement add_to_history("INSERT INTO events (id, about_kind, about_id, kind, created_at) "
                                     "SELECT id, 'email', id, 'withdrawn', ? FROM mail_spool WHERE id IN (",
                                     "?", ")");
 const BatchStatement delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
-
-using AboutId = Id<struct AboutEntity>;
 
 std::string to_json(const std::map<std::string, std::string>& params)
 {
@@ -99,8 +97,8 @@ Json::Value to_json(const Email& mail)
     row["message_id"] = mail.message_id;
     row["created_at"] = to_sql(mail.created_at);
     if (mail.expires_at) row["expires_at"] = to_sql(*mail.expires_at);
-    row["about_kind"] = mail.about_kind;
-    if (!mail.about_id.empty()) row["about_id"] = mail.about_id;
+    row["about_kind"] = name_of(mail.subject.kind);
+    if (mail.subject.kind != SubjectKind::none) row["about_id"] = mail.subject.id.hex();
     row["recipient_key"] = key_of(mail.recipient);
     if (mail.party) row["party_id"] = mail.party->hex();
     if (!mail.block_hash.empty()) row["block_hash"] = hex_of(mail.block_hash);
@@ -108,9 +106,9 @@ Json::Value to_json(const Email& mail)
     return row;
 }
 
-std::optional<AboutId> about_of(const Email& mail)
+Parameter about_id_of(const Email& mail)
 {
-    return AboutId::from_hex(mail.about_id);
+    return mail.subject.kind == SubjectKind::none ? Parameter(std::nullopt) : Parameter(mail.subject.id);
 }
 
 Parameter hash_of(const Email& mail)
@@ -129,8 +127,9 @@ void insert(Writer& writer, const Email& mail)
 {
     writer.execute(insert_mail, mail.id, static_cast<int>(mail.priority), mail.template_name, mail.locale,
                    to_json(mail.params), mail.recipient, mail.sender, mail.sender_name, mail.message_id,
-                   mail.created_at, mail.expires_at, mail.about_kind, about_of(mail), key_of(mail.recipient),
-                   mail.party, hash_of(mail), mail.asked_for, writer.request_id(), mail.created_at);
+                   mail.created_at, mail.expires_at, name_of(mail.subject.kind), about_id_of(mail),
+                   key_of(mail.recipient), mail.party, hash_of(mail), mail.asked_for, writer.request_id(),
+                   mail.created_at);
 }
 
 void insert(Writer& writer, const std::vector<Email>& mails)
@@ -150,22 +149,20 @@ bool exists(Reader& reader, const EmailId& id)
         .has_value();
 }
 
-void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
-              const std::string& why, Time now)
+void cancel(Transaction& transaction, const Subject& subject, const std::string& why, Time now)
 {
-    withdraw(transaction, transaction.list(select_about, id_from_row, about_kind, AboutId::from_hex(about_id)), why,
-             now);
+    cancel(transaction, transaction.list(select_about, id_from_row, name_of(subject.kind), subject.id), why, now);
 }
 
-void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
-              const std::vector<std::string>& recipients, const std::string& why, Time now)
+void cancel(Transaction& transaction, const Subject& subject, const std::vector<std::string>& recipients,
+            const std::string& why, Time now)
 {
-    const auto emails = select_about_to.list(transaction, [](const Row& row) { return row.id<EmailId>(1); },
-                                             rows_of(recipients), {about_kind, AboutId::from_hex(about_id)});
-    withdraw(transaction, emails, why, now);
+    const auto emails =
+        select_about_to.list(transaction, id_from_row, rows_of(recipients), {name_of(subject.kind), subject.id});
+    cancel(transaction, emails, why, now);
 }
 
-std::int64_t withdraw(Transaction& transaction, const std::vector<EmailId>& emails, const std::string& why, Time now)
+std::int64_t cancel(Transaction& transaction, const std::vector<EmailId>& emails, const std::string& why, Time now)
 {
     const auto rows = rows_of(emails);
     copy_to_log.execute(transaction, rows, {why, now});
@@ -173,31 +170,31 @@ std::int64_t withdraw(Transaction& transaction, const std::vector<EmailId>& emai
     return delete_all.execute(transaction, rows);
 }
 
-void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now)
+void cancel_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now)
 {
-    withdraw(transaction, transaction.list(select_inviting_into, id_from_row, org), why, now);
+    cancel(transaction, transaction.list(select_inviting_into, id_from_row, org), why, now);
 }
 
-void withdraw_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now)
+void cancel_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now)
 {
-    withdraw(transaction, transaction.list(select_inviting_by, id_from_row, inviter), why, now);
+    cancel(transaction, transaction.list(select_inviting_by, id_from_row, inviter), why, now);
 }
 
-void withdraw_of_party(Transaction& transaction, const std::string& address_key, const PartyId& party,
-                       const std::string& why, Time now)
+void cancel_of_party(Transaction& transaction, const std::string& address_key, const PartyId& party,
+                     const std::string& why, Time now)
 {
-    withdraw(transaction, transaction.list(select_of_party, id_from_row, address_key, party), why, now);
+    cancel(transaction, transaction.list(select_of_party, id_from_row, address_key, party), why, now);
 }
 
-void withdraw_unasked(Transaction& transaction, const std::string& address_key, const std::string& why, Time now)
+void cancel_unasked(Transaction& transaction, const std::string& address_key, const std::string& why, Time now)
 {
-    withdraw(transaction, transaction.list(select_unasked, id_from_row, address_key), why, now);
+    cancel(transaction, transaction.list(select_unasked, id_from_row, address_key), why, now);
 }
 
-void withdraw_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now)
+void cancel_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now)
 {
-    withdraw(transaction, transaction.list(select_inviting, id_from_row, user), why, now);
-    withdraw(transaction, transaction.list(select_of_rooms, id_from_row, user), why, now);
+    cancel(transaction, transaction.list(select_inviting, id_from_row, user), why, now);
+    cancel(transaction, transaction.list(select_of_rooms, id_from_row, user), why, now);
 }
 
 } // namespace usher::store::mail_spool

@@ -17,27 +17,26 @@ void insert(Writer& writer, const std::vector<Email>& mails);
 /// Whether it waits or has left. (For a use case that runs again because the answer to its COMMIT was lost.)
 bool exists(Reader& reader, const EmailId& id);
 
-/// E-mails about that (id in hex) that have not left go into the log as suppressed; one that a mailer has in hand may
-/// still arrive. Reads no parameters, so whoever may only write e-mails can take them back.
-void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
-              const std::string& why, Time now);
+/// E-mails about the subject that have not left go into the log as suppressed, with the reason; one that a mailer is
+/// delivering may still arrive. Reads no parameters, so whoever may only write e-mails can cancel them.
+void cancel(Transaction& transaction, const Subject& subject, const std::string& why, Time now);
 /// The same for all e-mails of invites into the organization.
-void withdraw_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now);
+void cancel_invites_into(Transaction& transaction, const OrgId& org, const std::string& why, Time now);
 
 /// Those of them that go to one of the recipients, in four statements for each 256 of them.
-void withdraw(Transaction& transaction, const std::string& about_kind, const std::string& about_id,
-              const std::vector<std::string>& recipients, const std::string& why, Time now);
+void cancel(Transaction& transaction, const Subject& subject, const std::vector<std::string>& recipients,
+            const std::string& why, Time now);
 /// What the party writes to the address (by its key).
-void withdraw_of_party(Transaction& transaction, const std::string& address_key, const PartyId& party,
-                       const std::string& why, Time now);
+void cancel_of_party(Transaction& transaction, const std::string& address_key, const PartyId& party,
+                     const std::string& why, Time now);
 /// What nobody asked to be written to the address.
-void withdraw_unasked(Transaction& transaction, const std::string& address_key, const std::string& why, Time now);
+void cancel_unasked(Transaction& transaction, const std::string& address_key, const std::string& why, Time now);
 /// What invites the user into organizations in which he has no place yet, and what tells his address of rooms in which
 /// he has one.
-void withdraw_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now);
+void cancel_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now);
 /// What invites others in the user's name into organizations: without him these invites open nothing.
-void withdraw_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now);
+void cancel_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now);
 /// These, as far as they wait. Returns how many did.
-std::int64_t withdraw(Transaction& transaction, const std::vector<EmailId>& emails, const std::string& why, Time now);
+std::int64_t cancel(Transaction& transaction, const std::vector<EmailId>& emails, const std::string& why, Time now);
 
 } // namespace usher::store::mail_spool

@@ -2,6 +2,7 @@
 
 #include "store/engine/batch_statement.h"
 #include "store/engine/json_text.h"
+#include "store/engine/subject_columns.h"
 
 #include <json/json.h>
 
@@ -76,12 +77,10 @@ Json::Value to_json(const Notification& notification)
     row["from"] = notification.from_jid;
     row["to"] = notification.to_jid;
     row["xml"] = notification.stanza;
-    row["kind"] = notification.about_kind;
-    row["about"] = id_to_hex(notification.about_id);
+    row["kind"] = name_of(notification.subject.kind);
+    row["about"] = notification.subject.id.hex();
     return row;
 }
-
-using AboutId = Id<struct AboutEntity>;
 
 struct Candidate {
     Waiting waiting;
@@ -90,8 +89,7 @@ struct Candidate {
 
 Candidate candidate_from_row(const Row& row)
 {
-    return {{{row.id<NotificationId>(1), row.text(2), row.text(3), row.text(4), row.text(5), row.id<AboutId>(6).bytes(),
-              row.time(7)},
+    return {{{row.id<NotificationId>(1), row.text(2), row.text(3), row.text(4), subject_from_row(row, 5), row.time(7)},
              static_cast<int>(row.number(8)),
              row.text(10)},
             row.number(9)};

@@ -1,6 +1,7 @@
 #include "store/mail/queue_report.h"
 
 #include "base/text.h"
+#include "store/engine/subject_columns.h"
 #include "store/mail/columns.h"
 
 namespace usher::store::queue_report {
@@ -66,8 +67,6 @@ constexpr auto select_about = WAITING_EMAILS "WHERE s.about_kind = ? AND s.about
 constexpr auto select_attempts = "SELECT attempt, outcome, code, reply, mailer, attempted_at FROM mail_attempts "
                                  "WHERE mail_id = ? ORDER BY attempt";
 
-using AboutId = Id<struct AboutEntity>;
-
 LaneCounts counts_from_row(const Row& row)
 {
     return {static_cast<EmailPriority>(row.number(1)),
@@ -84,11 +83,6 @@ LaneCounts counts_from_row(const Row& row)
 DomainCounts domain_from_row(const Row& row)
 {
     return {row.text(1), row.number(2), row.number(3), row.number(4), row.optional_time(5)};
-}
-
-std::string hex_or_nothing(const std::optional<AboutId>& id)
-{
-    return id ? id->hex() : "";
 }
 
 EmailRow email_from_row(const Row& row)
@@ -108,8 +102,7 @@ EmailRow email_from_row(const Row& row)
     email.finished_at = row.optional_time(12);
     email.code = static_cast<int>(row.number(13));
     email.reply = row.text(14);
-    email.about_kind = row.text(15);
-    email.about_id = hex_or_nothing(row.optional_id<AboutId>(16));
+    email.subject = subject_from_row(row, 15);
     email.expires_at = row.optional_time(17);
     email.outcome = row.text(18);
     email.request_id = row.text(19);
@@ -248,10 +241,10 @@ std::optional<EmailRow> find(Reader& reader, const EmailId& id, Time now)
     return reader.find(select_finished_by_id, email_from_row, id);
 }
 
-std::vector<EmailRow> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id)
+std::vector<EmailRow> list_about(Reader& reader, const Subject& subject)
 {
-    const auto id = AboutId::from_hex(about_id);
-    return reader.list(select_about, email_from_row, about_kind, id, about_kind, id);
+    const auto* kind = name_of(subject.kind);
+    return reader.list(select_about, email_from_row, kind, subject.id, kind, subject.id);
 }
 
 std::vector<NumberedAttempt> list_attempts(Reader& reader, const EmailId& id)

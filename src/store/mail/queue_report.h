@@ -88,8 +88,7 @@ struct EmailRow {
     std::optional<Time> finished_at;
     int code = 0; ///< of the last attempt
     std::string reply;
-    std::string about_kind;
-    std::string about_id;
+    Subject subject;
     std::optional<Time> expires_at; ///< while it waits
     std::string outcome;            ///< of the last attempt; empty: there was none
     std::string phase;              ///< while it waits
@@ -121,8 +120,8 @@ std::optional<std::string> parameter_names(Reader& reader, const EmailId& id);
 /// A waiting e-mail whole, with the values of its parameters.
 std::optional<Email> find_mail(Reader& reader, const EmailId& id);
 
-/// Those about one thing (its id in hex), the first written first.
-std::vector<EmailRow> list_about(Reader& reader, const std::string& about_kind, const std::string& about_id);
+/// Those about one thing, the first written first.
+std::vector<EmailRow> list_about(Reader& reader, const Subject& subject);
 
 struct NumberedAttempt {
     int number;

@@ -175,14 +175,14 @@ std::vector<Room> list_rooms_led_by(Reader& reader, const UserId& user)
     return reader.list(select_rooms_led, from_row, user);
 }
 
-std::vector<HistoryLine> list_lines(Reader& reader, const std::string& about_kind, const IdBytes& about_id)
+std::vector<HistoryLine> list_lines(Reader& reader, const Subject& subject)
 {
-    const RoomId id(about_id);
+    const auto* kind = name_of(subject.kind);
+    const auto& id = subject.id;
     const auto from_row = [](const Row& row) {
         return HistoryLine{row.text(1), row.text(2), row.time(3), row.text(4)};
     };
-    return reader.list(select_lines, from_row, about_kind, id, about_kind, id, about_kind, id, about_kind, id,
-                       about_kind, id, about_kind, id, about_kind, id);
+    return reader.list(select_lines, from_row, kind, id, kind, id, kind, id, kind, id, kind, id, kind, id, kind, id);
 }
 
 } // namespace usher::store::history

@@ -3,6 +3,7 @@
 
 #include "domain/history.h"
 #include "domain/room.h"
+#include "domain/subject.h"
 #include "store/engine/database.h"
 
 #include <string>
@@ -29,6 +30,6 @@ bool is_made_by(Reader& reader, const UserId& user, const RoomLinkId& link);
 std::vector<Room> list_rooms_led_by(Reader& reader, const UserId& user);
 
 /// Events and e-mails about one thing, in order.
-std::vector<HistoryLine> list_lines(Reader& reader, const std::string& about_kind, const IdBytes& about_id);
+std::vector<HistoryLine> list_lines(Reader& reader, const Subject& subject);
 
 } // namespace usher::store::history

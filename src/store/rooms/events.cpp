@@ -23,7 +23,7 @@ constexpr auto select_history = "SELECT id, kind, actor_id, created_at FROM even
 
 void insert(Writer& writer, const Event& event)
 {
-    writer.execute(insert_event, event.id, event.about_kind, RoomId(event.about_id), event.kind, event.actor,
+    writer.execute(insert_event, event.id, name_of(event.subject.kind), event.subject.id, event.kind, event.actor,
                    event.created_at);
 }
 
@@ -31,15 +31,16 @@ void insert(Writer& writer, const std::vector<Event>& events)
 {
     std::vector<Parameters> rows;
     for (const auto& event : events)
-        rows.push_back({event.id, event.about_kind, RoomId(event.about_id), event.kind, event.actor, event.created_at});
+        rows.push_back(
+            {event.id, name_of(event.subject.kind), event.subject.id, event.kind, event.actor, event.created_at});
     insert_events.execute(writer, rows);
 }
 
 void insert_unless_since(Writer& writer, const Event& event, Time since)
 {
-    const RoomId about(event.about_id);
-    writer.execute(insert_rarely, event.id, event.about_kind, about, event.kind, event.actor, event.created_at,
-                   event.about_kind, about, event.kind, since);
+    const auto* kind = name_of(event.subject.kind);
+    writer.execute(insert_rarely, event.id, kind, event.subject.id, event.kind, event.actor, event.created_at, kind,
+                   event.subject.id, event.kind, since);
 }
 
 bool exists(Reader& reader, const EventId& id)
@@ -50,12 +51,12 @@ bool exists(Reader& reader, const EventId& id)
         .has_value();
 }
 
-std::vector<Event> list(Reader& reader, const std::string& about_kind, const IdBytes& about_id)
+std::vector<Event> list(Reader& reader, const Subject& subject)
 {
     const auto from_row = [&](const Row& row) {
-        return Event{row.id<EventId>(1), about_kind, about_id, row.text(2), row.optional_id<UserId>(3), row.time(4)};
+        return Event{row.id<EventId>(1), subject, row.text(2), row.optional_id<UserId>(3), row.time(4)};
     };
-    return reader.list(select_history, from_row, about_kind, RoomId(about_id));
+    return reader.list(select_history, from_row, name_of(subject.kind), subject.id);
 }
 
 } // namespace usher::store::events

@@ -4,7 +4,6 @@
 #include "domain/event.h"
 #include "store/engine/database.h"
 
-#include <string>
 #include <vector>
 
 namespace usher::store::events {
@@ -15,6 +14,6 @@ void insert(Writer& writer, const std::vector<Event>& events);
 void insert_unless_since(Writer& writer, const Event& event, Time since);
 bool exists(Reader& reader, const EventId& id);
 /// The history of one thing, in order.
-std::vector<Event> list(Reader& reader, const std::string& about_kind, const IdBytes& about_id);
+std::vector<Event> list(Reader& reader, const Subject& subject);
 
 } // namespace usher::store::events

@@ -83,8 +83,7 @@ BOOST_AUTO_TEST_CASE(keeps_an_email_as_it_was_written)
     mail.priority = EmailPriority::bulk;
     mail.params["odd"] = "\"\\ \n 👋 </b>";
     mail.expires_at = noon + 24h;
-    mail.about_kind = "invite";
-    mail.about_id = mail.id.hex();
+    mail.subject = {SubjectKind::invite, mail.id};
     commit([&](Transaction& transaction) {
         spool::insert(transaction, mail);
         return true;
@@ -103,8 +102,7 @@ BOOST_AUTO_TEST_CASE(keeps_an_email_as_it_was_written)
     BOOST_TEST(read.message_id == mail.message_id);
     BOOST_CHECK(read.created_at == mail.created_at);
     BOOST_CHECK(read.expires_at == mail.expires_at);
-    BOOST_TEST(read.about_kind == mail.about_kind);
-    BOOST_TEST(read.about_id == mail.about_id);
+    BOOST_CHECK(read.subject == mail.subject);
     BOOST_TEST(taken[0].attempts == 1);
 }
 
@@ -127,7 +125,7 @@ BOOST_AUTO_TEST_CASE(an_email_and_what_became_of_it_name_the_request_it_was_writ
             BOOST_TEST(locked.request_id == request_id);
         test::record_end(transaction, {one, 1, request_id}, attempt(claims::AttemptOutcome::sent, 250, "ok"),
                          claims::End::sent);
-        spool::withdraw(transaction, {two.id, of_none.id}, "it was withdrawn", noon);
+        spool::cancel(transaction, {two.id, of_none.id}, "it was withdrawn", noon);
     });
     BOOST_TEST(find(one.id)->request_id == request_id);
     BOOST_TEST(find(two.id)->request_id == request_id);
@@ -239,7 +237,7 @@ BOOST_AUTO_TEST_CASE(tells_which_claims_still_hold)
     const auto gone = spooled("b@x.test", noon + 1us);
     const auto first = take(noon + 1us);
     BOOST_REQUIRE_EQUAL(first.size(), 2U);
-    commit([&](Transaction& t) { return spool::withdraw(t, {gone.id}, "revoked", noon); });
+    commit([&](Transaction& t) { return spool::cancel(t, {gone.id}, "revoked", noon); });
     const auto held = [&](const std::vector<claims::Claim>& asked) {
         return database.read([&](Reader& reader) { return claims::still_held(reader, asked); });
     };
@@ -269,7 +267,7 @@ BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_an_email_that_left_after_all)
     const auto mail = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
     const claims::ClaimAttempt sent{taken.claim(), attempt(claims::AttemptOutcome::sent, 250, "250 ok")};
-    commit([&](Transaction& t) { return spool::withdraw(t, {mail.id}, "revoked", noon); });
+    commit([&](Transaction& t) { return spool::cancel(t, {mail.id}, "revoked", noon); });
     commit([&](Transaction& t) { claims::correct_log(t, sent); });
     BOOST_TEST(find(mail.id)->state == "sent");
     BOOST_TEST(find(mail.id)->reply == "250 ok");
@@ -298,7 +296,7 @@ BOOST_AUTO_TEST_CASE(counts_emails_by_state)
     commit([&](Transaction& t) {
         test::record_end(t, taken[0], attempt(claims::AttemptOutcome::sent, 250, ""), claims::End::sent);
         test::record_end(t, taken[1], attempt(claims::AttemptOutcome::bounced, 550, ""), claims::End::bounced);
-        spool::withdraw(t, {taken[2].mail.id}, "expired", noon);
+        spool::cancel(t, {taken[2].mail.id}, "expired", noon);
     });
     const auto counts = database.read([&](Reader& reader) { return report::count(reader, noon); });
     BOOST_TEST(counts.due == 1);
@@ -346,7 +344,7 @@ BOOST_AUTO_TEST_CASE(drops_an_email_into_the_log)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto drop = [&] {
-        return commit([&](Transaction& t) { return spool::withdraw(t, {mail.id}, "dropped by the operator", noon); });
+        return commit([&](Transaction& t) { return spool::cancel(t, {mail.id}, "dropped by the operator", noon); });
     };
     const auto taken = take(noon).at(0);
     BOOST_TEST(drop());

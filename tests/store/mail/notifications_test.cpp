@@ -27,7 +27,7 @@ struct Fixture : test::DatabaseFixture {
     }
     std::vector<Notification> written(const std::vector<std::string>& receivers, Time at)
     {
-        NotificationBatch batch("room", RoomId::make(at, random).bytes(), at, random);
+        NotificationBatch batch({SubjectKind::room, RoomId::make(at, random)}, at, random);
         for (std::size_t i = 0; i < receivers.size(); ++i)
             batch.add(stanzas::chat_message("a@x.test", std::to_string(i)), receivers[i]);
         database.transact([&](Transaction& transaction) {
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(one_and_its_line_in_the_log_name_the_request_it_was_written
     auto options = test::connect_options();
     options.request_id = &request_id;
     Database of_request(options);
-    NotificationBatch batch("room", RoomId::make(noon, random).bytes(), noon, random);
+    NotificationBatch batch({SubjectKind::room, RoomId::make(noon, random)}, noon, random);
     batch.add(stanzas::chat_message("a@x.test", "one"), "b@x.test");
     of_request.alone([&](Autocommit& autocommit) { notifications::insert(autocommit, batch.all()); });
     written({"c@x.test"}, noon + 1us);
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(one_and_its_line_in_the_log_name_the_request_it_was_written
 
 BOOST_AUTO_TEST_CASE(keeps_them_as_they_were_written)
 {
-    NotificationBatch batch("room_link", RoomId::make(noon, random).bytes(), noon + 1us, random);
+    NotificationBatch batch({SubjectKind::room_link, RoomId::make(noon, random)}, noon + 1us, random);
     batch.add(stanzas::chat_message("zoë@größe.test", "\"\\ \n\r 👋 </b> & %s ' \xC2\xA0"), "bob@größe.test");
     batch.add(stanzas::chat_message("a@x.test", std::string(100'000, 'x')), "c@x.test");
     commit([&](Transaction& transaction) {
@@ -104,8 +104,7 @@ BOOST_AUTO_TEST_CASE(keeps_them_as_they_were_written)
         BOOST_TEST(read.from_jid == wrote.from_jid);
         BOOST_TEST(read.to_jid == wrote.to_jid);
         BOOST_TEST(read.stanza == wrote.stanza);
-        BOOST_TEST(read.about_kind == wrote.about_kind);
-        BOOST_CHECK(read.about_id == wrote.about_id);
+        BOOST_CHECK(read.subject == wrote.subject);
         BOOST_CHECK(read.created_at == wrote.created_at);
         BOOST_TEST(taken[i].attempts == 1);
     }
