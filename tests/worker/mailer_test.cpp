@@ -56,7 +56,7 @@ struct Fixture : test::DatabaseFixture {
     std::string history(const Email& mail)
     {
         return value(
-            "SELECT GROUP_CONCAT(kind ORDER BY created_at SEPARATOR ' ') FROM events WHERE about_kind = 'e-mail' "
+            "SELECT GROUP_CONCAT(kind ORDER BY created_at SEPARATOR ' ') FROM events WHERE about_kind = 'email' "
             "AND about_id = UNHEX('" +
             mail.id.hex() + "')");
     }

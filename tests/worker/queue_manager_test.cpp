@@ -117,7 +117,7 @@ struct Fixture : test::DatabaseFixture {
     {
         client.script = [=](const std::string&) { return smtp::Delivery{outcome, code, reply}; };
     }
-    report::Email email(const Email& mail)
+    report::EmailRow email(const Email& mail)
     {
         return database.read([&](store::Reader& reader) { return report::find(reader, mail.id); }).value();
     }

@@ -16,7 +16,7 @@ namespace data = boost::unit_test::data;
 namespace {
 
 struct Fixture : InvitationsFixture {
-    std::string emails(int count, const std::string& name = "guest") const
+    std::string many_emails(int count, const std::string& name = "guest") const
     {
         std::string list;
         for (int i = 0; i < count; ++i)
@@ -353,8 +353,8 @@ BOOST_AUTO_TEST_CASE(lists_and_words_have_their_limits)
 {
     settings->rainbow.bubble_participant_count = 0;
     restart();
-    BOOST_TEST(invite(R"({"scenario":"chat",)" + emails(101) + "}").status == 400);
-    BOOST_TEST(invite(R"({"scenario":"chat",)" + emails(100) + "}").status == 200);
+    BOOST_TEST(invite(R"({"scenario":"chat",)" + many_emails(101) + "}").status == 400);
+    BOOST_TEST(invite(R"({"scenario":"chat",)" + many_emails(100) + "}").status == 200);
     BOOST_TEST(value("SELECT MIN(lane) FROM mail_spool") == "1");
     const auto words = [](std::size_t length) {
         return by_telephone(R"("emails":["eve@nowhere.test"],"instantMessage":")" + std::string(length, 'x') + '"');
@@ -519,7 +519,7 @@ BOOST_AUTO_TEST_CASE(a_hundred_addresses_and_a_hundred_users_are_few_statements)
     (*application)(rainbow_request("GET", path(), "", &alice)); // connects
     statements = 0;
     const auto wanted =
-        rainbow_request("POST", invitations(), by_telephone(emails(100) + R"(,"users":[)" + users + "]"), &alice);
+        rainbow_request("POST", invitations(), by_telephone(many_emails(100) + R"(,"users":[)" + users + "]"), &alice);
     const auto before = std::clock();
     const auto response = (*application)(wanted);
     const auto milliseconds = 1000 * (std::clock() - before) / CLOCKS_PER_SEC;
@@ -532,7 +532,7 @@ BOOST_AUTO_TEST_CASE(a_hundred_addresses_and_a_hundred_users_are_few_statements)
     BOOST_TEST_MESSAGE(statements << " statements, " << milliseconds << " ms of CPU");
     statements = 0;
     const auto gone = (*application)(rainbow_request(
-        "POST", invitations() + "/cancel", by_telephone(emails(100) + R"(,"users":[)" + users + "]"), &alice));
+        "POST", invitations() + "/cancel", by_telephone(many_emails(100) + R"(,"users":[)" + users + "]"), &alice));
     BOOST_TEST(gone.status == 200);
     BOOST_TEST(count("mail_spool") == 200);
     BOOST_TEST(count("mail_log") == 200);

@@ -37,7 +37,7 @@ struct Fixture : test::DatabaseFixture {
     static std::string limit_of(const Counted& counted) { return counted ? "" : counted.error().details.at(0); }
     std::string emails(const std::string& kind)
     {
-        return value("SELECT SUM(e-mails) FROM letter_counts WHERE kind = '" + kind + "'");
+        return value("SELECT SUM(letters) FROM letter_counts WHERE kind = '" + kind + "'");
     }
 };
 

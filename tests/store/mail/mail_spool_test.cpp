@@ -351,7 +351,7 @@ BOOST_AUTO_TEST_CASE(drops_an_email_into_the_log)
     BOOST_TEST(!drop());
     BOOST_TEST(find(mail.id)->state == "suppressed");
     BOOST_TEST(find(mail.id)->reply == "dropped by the operator");
-    BOOST_TEST(count("events WHERE about_kind = 'e-mail' AND kind = 'withdrawn'") == 1);
+    BOOST_TEST(count("events WHERE about_kind = 'email' AND kind = 'withdrawn'") == 1);
     BOOST_TEST(database.read([&](Reader& reader) { return claims::still_held(reader, {taken.claim()}); }).empty());
 }
 
