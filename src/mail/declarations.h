@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace usher::mail {
@@ -20,6 +21,11 @@ struct Param {
 struct Declaration {
     std::string name;
     std::vector<Param> params;
+    /// Under which e-mails in the spool may still ask for it, written by an earlier version with the same parameters.
+    /// Files of such a name are passed over.
+    std::vector<std::string> former_names = {};
+
+    bool is_called(std::string_view asked) const;
 };
 
 const std::vector<Declaration>& declarations();

@@ -76,7 +76,7 @@ private:
 void check_file_names(const Shelf& shelf, const std::vector<Declaration>& declared)
 {
     for (const auto& path : shelf.entries())
-        if (std::ranges::find(declared, path.stem().string(), &Declaration::name) == declared.end())
+        if (std::ranges::none_of(declared, [&](const auto& one) { return one.is_called(path.stem().string()); }))
             throw TemplateError(path.string() + ": there is no e-mail of this name");
 }
 
@@ -199,7 +199,8 @@ struct Templates::Choice {
 
 Templates::Choice Templates::choose(const std::string& name, const std::string& locale) const
 {
-    const auto found = emails_.find(name);
+    const auto found =
+        std::ranges::find_if(emails_, [&](const auto& email) { return email.second.declaration.is_called(name); });
     if (found == emails_.end()) throw RenderError("there is no template of the e-mail's name");
     const auto& [spoken, parts] = found->second.best_for(locale, default_locale_);
     return {found->second.declaration, spoken, parts, look_};

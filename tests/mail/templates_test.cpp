@@ -15,7 +15,7 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-const std::vector<Declaration> greeting = {{"greeting", {{"name"}, {"page", ParamKind::link}}}};
+const std::vector<Declaration> greeting = {{"greeting", {{"name"}, {"page", ParamKind::link}}, {"salutation"}}};
 
 /// A folder in which the e-mail "greeting" is complete.
 struct Fixture {
@@ -115,6 +115,12 @@ BOOST_AUTO_TEST_CASE(refuses_an_email_nobody_sends)
 {
     own.write("en/greting.txt", "a slip of the pen");
     BOOST_TEST(holds(complaint(), "en/greting.txt: there is no e-mail of this name"));
+}
+
+BOOST_AUTO_TEST_CASE(passes_over_files_under_a_former_name)
+{
+    own.write("en/salutation.txt", "{{unknown}}");
+    BOOST_TEST(complaint() == "");
 }
 
 BOOST_AUTO_TEST_CASE(overlooks_what_editors_and_packagers_leave_behind)
@@ -231,8 +237,8 @@ const Params room_params = {{"inviter_name", "Zoë"},
                             {"numbers", "France, Paris: +33 1\nDeutschland: +49 30"},
                             {"access_code", "222222"},
                             {"is_update", ""}};
-const std::string room_emails[] = {"room_guest_chat", "room_guest_conference",  "room_guest_video",
-                                   "room_conference", "room_conference_update", "room_conference_cancelled"};
+const std::string room_emails[] = {"room_guest_chat", "room_guest_conference", "room_guest_video", "room_conference",
+                                   "room_conference_cancelled"};
 
 BOOST_DATA_TEST_CASE(emails_of_rooms_speak_each_language, data::make(required_locales()) * data::make(room_emails),
                      locale, name)
@@ -282,9 +288,23 @@ BOOST_DATA_TEST_CASE(a_changed_conference_says_so_in_the_subject, data::make(req
     BOOST_TEST(update.subject.ends_with(first.subject));
     BOOST_TEST(update.subject.size() > first.subject.size());
     const auto word = update.subject.substr(0, update.subject.size() - first.subject.size());
-    BOOST_TEST(all.render("room_conference_update", locale, room_params).subject.starts_with(word));
+    BOOST_TEST(all.render("room_conference", locale, changed).subject.starts_with(word));
+    BOOST_TEST(!all.render("room_conference", locale, room_params).subject.starts_with(word));
     BOOST_TEST(update.text != first.text);
     BOOST_TEST((locale != "en" || word == "Updated: "));
+}
+
+BOOST_DATA_TEST_CASE(an_email_written_under_a_former_name_is_rendered, data::make(required_locales()), locale)
+{
+    Templates all({"templates", "", "en"});
+    auto changed = room_params;
+    changed["is_update"] = "yes"; // as every version wrote it
+    const auto in_flight = all.render("room_conference_update", locale, changed);
+    const auto update = all.render("room_conference", locale, changed);
+    BOOST_TEST(in_flight.subject == update.subject);
+    BOOST_TEST(in_flight.text == update.text);
+    BOOST_TEST(in_flight.html == update.html);
+    BOOST_TEST(in_flight.subject != all.render("room_conference", locale, room_params).subject);
 }
 
 BOOST_AUTO_TEST_CASE(a_moment_is_told_by_the_readers_clock)

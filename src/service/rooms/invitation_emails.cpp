@@ -27,8 +27,7 @@ const char* template_for_guest(RoomEmail email)
 
 const char* template_for_account(RoomEmail email)
 {
-    if (email == RoomEmail::cancellation) return "room_conference_cancelled";
-    return email == RoomEmail::conference_update ? "room_conference_update" : "room_conference";
+    return email == RoomEmail::cancellation ? "room_conference_cancelled" : "room_conference";
 }
 
 std::int64_t minutes_of(const Conference& conference)

@@ -239,8 +239,9 @@ BOOST_AUTO_TEST_CASE(a_changed_conference_is_told_as_an_update_with_a_higher_seq
     schedule();
     const auto body = R"("emails":["eve@nowhere.test","dave@example.test"],"update":"true")";
     invite(by_telephone(body));
-    BOOST_TEST(emails() == "room_conference_update dave@example.test, room_guest_conference eve@nowhere.test");
+    BOOST_TEST(emails() == "room_conference dave@example.test, room_guest_conference eve@nowhere.test");
     BOOST_TEST(param("eve@nowhere.test", "is_update") == "yes");
+    BOOST_TEST(param("dave@example.test", "is_update") == "yes");
     BOOST_TEST(param("dave@example.test", "event_sequence") == "1");
     for (const auto& message : rendered())
         BOOST_TEST(holds(message, "\r\nSubject: Updated: "));
