@@ -310,7 +310,7 @@ void add_rendered(Answer& answer, Context& context, const ShowEmailArgs& words, 
     answer.json["rendered"]["text"] = email.text;
     answer.json["rendered"]["html"] = email.html;
     answer.text += "\nFrom:    " + printable(mail->sender_name + " <" + mail->sender + ">") +
-                   "\nTo:      " + printable(mail->recipient) + "\nSubject: " + printable(email.subject) + "\n\n" +
+                   "\nTo:      " + printable(mail->recipient.text) + "\nSubject: " + printable(email.subject) + "\n\n" +
                    printable_lines(email.text);
     if (!words.secrets) answer.text += "\n(links are cut after their host; --secrets shows them whole)\n";
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "domain/address.h"
 #include "domain/ids.h"
 #include "domain/subject.h"
 
@@ -21,16 +22,16 @@ struct Email {
     std::string template_name;                 ///< such as "workspace_invitation"
     std::string locale;                        ///< such as "en", "fr-FR"
     std::map<std::string, std::string> params; ///< what the template may name; may hold a secret link
-    std::string recipient;                     ///< the address as typed
-    std::string sender;                        ///< the envelope's and From's address
+    Address recipient;
+    std::string sender; ///< the envelope's and From's address
     std::string sender_name;
     std::string message_id;            ///< "<…@…>", the same for every attempt
     Time created_at;                   ///< also the Date of every attempt
     std::optional<Time> expires_at;    ///< not worth sending from here on
     Subject subject;                   ///< what it tells of
-    std::optional<PartyId> party = {}; ///< in whose name it is written, and whose e-mails its receiver may block
+    std::optional<PartyId> party = {}; ///< in whose name it is written, and whose e-mails its recipient may block
     std::string block_hash = {};       ///< of the token in its block link; empty: it has none
-    bool asked_for = true;             ///< by somebody, and not written by itself: it goes even where others bounced
+    bool is_requested = true;          ///< by somebody, and not written by itself: it goes even where others bounced
 };
 
 } // namespace usher

@@ -24,6 +24,6 @@ struct Calendar {
 
 /// The event's description is the e-mail's text without its signature, its organizer the sender, its attendee the
 /// recipient. Throws RenderError for parameters that are none.
-std::optional<Calendar> calendar_of(const Email& mail, const EmailText& email);
+std::optional<Calendar> calendar_of(const Email& email, const EmailText& rendered);
 
 } // namespace usher::mail

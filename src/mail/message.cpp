@@ -57,10 +57,10 @@ void add_mailbox(GMimeMessage* message, GMimeAddressType type, const std::string
 
 /// So that mail programs can offer it as a button of their own (RFC 8058). A link that could leave its angle brackets is
 /// none of ours.
-void add_block_link(GMimeMessage* message, const Email& mail)
+void add_block_link(GMimeMessage* message, const Email& email)
 {
-    const auto link = mail.params.find("block_url");
-    if (link == mail.params.end()) return;
+    const auto link = email.params.find("block_url");
+    if (link == email.params.end()) return;
     const auto is_of_links = [](char c) { return c > ' ' && c < '\x7F' && c != '<' && c != '>' && c != ','; };
     const bool is_link = link->second.starts_with("https://") || link->second.starts_with("http://");
     if (!is_link || !std::ranges::all_of(link->second, is_of_links)) throw RenderError("the block link is no link");
@@ -97,14 +97,14 @@ Owned<GMimePart> calendar_part(const Calendar& calendar)
     return part;
 }
 
-Owned<GMimeMultipart> body(const Email& mail, const EmailText& email)
+Owned<GMimeMultipart> body(const Email& email, const EmailText& rendered)
 {
     auto alternatives = own(g_mime_multipart_new_with_subtype("alternative"));
     // "=_" cannot occur in quoted-printable text, so no e-mail can hold its own boundary.
-    g_mime_multipart_set_boundary(alternatives.get(), ("=_" + mail.id.hex()).c_str());
-    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("plain", email.text).get()));
-    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("html", email.html).get()));
-    if (const auto calendar = calendar_of(mail, email))
+    g_mime_multipart_set_boundary(alternatives.get(), ("=_" + email.id.hex()).c_str());
+    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("plain", rendered.text).get()));
+    g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("html", rendered.html).get()));
+    if (const auto calendar = calendar_of(email, rendered))
         g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(calendar_part(*calendar).get()));
     return alternatives;
 }
@@ -122,19 +122,19 @@ std::string written(GMimeMessage* message)
 
 } // namespace
 
-std::string compose(const Email& mail, const EmailText& email)
+std::string compose(const Email& email, const EmailText& rendered)
 {
     initialize_gmime();
     const auto message = own(g_mime_message_new(TRUE));
-    add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, header_value(mail.sender_name, "the sender's name"),
-                address(mail.sender, "the sender"));
-    add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, "", address(mail.recipient, "the recipient"));
-    g_mime_message_set_subject(message.get(), header_value(email.subject, "the subject").c_str(), "utf-8");
-    set_date(message.get(), mail.created_at);
-    g_mime_message_set_message_id(message.get(), bare_message_id(mail.message_id).c_str());
+    add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, header_value(email.sender_name, "the sender's name"),
+                address(email.sender, "the sender"));
+    add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, "", address(email.recipient.text, "the recipient"));
+    g_mime_message_set_subject(message.get(), header_value(rendered.subject, "the subject").c_str(), "utf-8");
+    set_date(message.get(), email.created_at);
+    g_mime_message_set_message_id(message.get(), bare_message_id(email.message_id).c_str());
     g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", "utf-8");
-    add_block_link(message.get(), mail);
-    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(mail, email).get()));
+    add_block_link(message.get(), email);
+    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body(email, rendered).get()));
     return written(message.get());
 }
 

@@ -8,9 +8,9 @@
 
 namespace usher::mail {
 
-/// multipart/alternative of text, HTML and perhaps a calendar's event (mail/calendar.h), in UTF-8, with CRLF line ends. Depends on its arguments alone, boundary and
-/// Date included: every attempt sends the same bytes. Throws RenderError for an address that cannot be written to and
-/// for control characters and encoded words in what becomes a header.
-std::string compose(const Email& mail, const EmailText& email);
+/// multipart/alternative of text, HTML and, for some, a calendar's event (mail/calendar.h), in UTF-8, with CRLF line ends.
+/// Depends on its arguments alone, boundary and Date included: every attempt sends the same bytes. Throws RenderError for
+/// an address that no e-mail can be sent to, and for control characters in what becomes a header.
+std::string compose(const Email& email, const EmailText& rendered);
 
 } // namespace usher::mail

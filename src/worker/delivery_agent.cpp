@@ -109,7 +109,7 @@ std::optional<smtp::Delivery> DeliveryAgent::attempt(const QueuedEmail& mail)
         was_refused = !may_send_dot(mail);
         return !was_refused;
     };
-    auto delivery = client_.deliver(bounces_.is_used() ? bounces_.of(email.id) : email.sender, email.recipient,
+    auto delivery = client_.deliver(bounces_.is_used() ? bounces_.of(email.id) : email.sender, email.recipient.text,
                                     render(email), before_dot);
     return was_refused ? std::nullopt : std::optional(std::move(delivery));
 }

@@ -348,7 +348,7 @@ void QueueManager::enqueue(std::vector<claims::ClaimedEmail> taken, Time now, Ti
         auto begin_before = lease_end - options_.longest_delivery;
         if (claimed.mail.expires_at) begin_before = std::min(begin_before, *claimed.mail.expires_at);
         QueuedEmail mail{std::move(claimed), "", slot, begin_before, lease_end, is_probe};
-        mail.domain = Destinations::domain_of(mail.claimed.mail.recipient);
+        mail.domain = Destinations::domain_of(mail.claimed.mail.recipient.text);
         if (journal_.claimed(slot, mail.claimed.claim())) {
             queue_.add(std::move(mail));
         } else {

@@ -20,7 +20,7 @@ Email a_mail()
 {
     Email mail;
     mail.id = *EmailId::from_hex("0123456789abcdef01234567");
-    mail.recipient = "bob@größe.test";
+    mail.recipient.text = "bob@größe.test";
     mail.sender = "usher@example.net";
     mail.sender_name = "Usher, \"the\" doorman; here: him";
     mail.message_id = "<0123456789abcdef01234567@example.net>";

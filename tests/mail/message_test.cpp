@@ -19,7 +19,7 @@ Email a_mail()
 {
     Email mail;
     mail.id = *EmailId::from_hex("0123456789abcdef01234567");
-    mail.recipient = "bob@example.org";
+    mail.recipient.text = "bob@example.org";
     mail.sender = "usher@example.net";
     mail.sender_name = "Usher";
     mail.message_id = "<0123456789abcdef01234567@example.net>";
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(is_the_same_at_every_attempt)
 BOOST_AUTO_TEST_CASE(writes_domains_as_a_labels)
 {
     auto mail = a_mail();
-    mail.recipient = "bob@größe.test";
+    mail.recipient.text = "bob@größe.test";
     BOOST_TEST(holds(compose(mail, an_email()), "\r\nTo: bob@xn--gre-6ka8i.test\r\n"));
 }
 
@@ -215,7 +215,7 @@ BOOST_DATA_TEST_CASE(refuses_to_let_a_value_become_a_header, data::make(injectio
     (injection.where == "subject"       ? email.subject
      : injection.where == "sender_name" ? mail.sender_name
      : injection.where == "sender"      ? mail.sender
-     : injection.where == "recipient"   ? mail.recipient
+     : injection.where == "recipient"   ? mail.recipient.text
                                         : mail.message_id) = injection.value;
     BOOST_CHECK_THROW(compose(mail, email), RenderError);
 }

@@ -17,7 +17,7 @@ inline Email an_email(const std::string& recipient, Time time, Random& random)
                    {"site_url", "https://chat.example.org"},
                    {"inviter_name", "Zoë"},
                    {"block_url", "https://chat.example.org/block/" + mail.id.hex() + ".token"}};
-    mail.recipient = recipient;
+    mail.recipient = parse_address(recipient).value_or(Address{recipient, ""});
     mail.sender = "usher@example.net";
     mail.sender_name = "Usher";
     mail.message_id = "<" + mail.id.hex() + "@example.net>";

@@ -30,7 +30,7 @@ struct Fixture {
     std::string next()
     {
         taken.push_back(queue.next_now());
-        return taken.back() ? taken.back()->claimed.mail.recipient : "";
+        return taken.back() ? taken.back()->claimed.mail.recipient.text : "";
     }
     void finish(std::size_t n, std::optional<Verdict> verdict)
     {
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(an_agent_that_waits_is_woken_by_an_email_and_by_the_end)
     std::string got;
     std::jthread agent([&] {
         while (const auto mail = queue.next())
-            got += mail->claimed.mail.recipient;
+            got += mail->claimed.mail.recipient.text;
     });
     add("1@a.test");
     while (!queue.waiting_claims().empty())

@@ -33,11 +33,11 @@ struct Fixture : test::DatabaseFixture {
     Bounces bounces{database, clock, random, addresses};
     InviteId invite = InviteId::make(clock.now(), random);
 
-    Email spooled(const std::string& recipient = "bob@example.org", bool asked_for = true)
+    Email spooled(const std::string& recipient = "bob@example.org", bool is_requested = true)
     {
         auto mail = test::an_email(recipient, clock.now(), random);
         mail.subject = {SubjectKind::invite, invite};
-        mail.asked_for = asked_for;
+        mail.is_requested = is_requested;
         database.alone([&](store::Autocommit& autocommit) {
             store::mail_spool::insert(autocommit, mail);
             return true;
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_report_marks_email_invite_and_address)
     const auto email = sent("Bob@Example.org");
     BOOST_TEST((take(email) == Bounces::Outcome::done));
     BOOST_TEST(outcome(email) == std::string("bounced 550 ") + words);
-    BOOST_TEST(history() == "e-mail bounced");
+    BOOST_TEST(history() == "email bounced");
     BOOST_TEST(value("SELECT CONCAT_WS(' ', address_key, LOWER(HEX(mail_id)), reply) FROM bounced_addresses") ==
                "bob@example.org " + email.id.hex() + " " + words);
 }
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_was_given_up_does_not_mark_its_address)
     const auto email = sent();
     take(email, "failed", "4.4.1");
     BOOST_TEST(outcome(email).starts_with("bounced"));
-    BOOST_TEST(history() == "e-mail bounced");
+    BOOST_TEST(history() == "email bounced");
     BOOST_TEST(count("bounced_addresses") == 0);
 }
 

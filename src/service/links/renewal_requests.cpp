@@ -1,16 +1,13 @@
 #include "service/links/renewal_requests.h"
 
-#include "base/secrets.h"
-#include "base/text.h"
 #include "domain/event.h"
-#include "domain/language.h"
+#include "domain/invite_key.h"
 #include "domain/room_link.h"
 #include "store/accounts/users.h"
 #include "store/engine/database.h"
 #include "store/links/ended_links.h"
 #include "store/links/owned_links.h"
 #include "store/links/renewal_requests.h"
-#include "store/mail/mail_spool.h"
 #include "store/orgs/invites.h"
 #include "store/orgs/orgs.h"
 #include "store/rooms/events.h"
@@ -18,7 +15,7 @@
 
 namespace usher::service {
 
-/// Which link is dead, and whose it was.
+/// Which link has ended, and whose it was.
 struct LinkRequests::Request {
     std::string key_hash;
     Subject subject; ///< kind only, as long as the link is not found
@@ -71,38 +68,26 @@ bool LinkRequests::ask_for_guest(std::string_view text)
     return id && ask({remembered_hash(id->hex()), {SubjectKind::room_guest, *id}, {}, {}, ""});
 }
 
-/// A link that is not there any more is looked for among the dead.
+/// A link that is not there any more is looked for among the ended ones.
 bool LinkRequests::ask(const Request& asked)
 {
     auto request = asked;
     if (!request.inviter && !request.scope) {
-        const auto dead =
+        const auto ended =
             database_.read([&](store::Reader& reader) { return store::ended_links::find(reader, request.key_hash); });
-        if (!dead || dead->subject.kind != request.subject.kind) return false;
-        if (dead->end == LinkEnd::used) return true;
-        request.subject = dead->subject;
-        request.scope = dead->scope;
-        request.inviter = dead->inviter;
-        request.address = dead->address;
+        if (!ended || ended->subject.kind != request.subject.kind) return false;
+        if (ended->end == LinkEnd::used) return true;
+        request.subject = ended->subject;
+        request.scope = ended->scope;
+        request.inviter = ended->inviter;
+        request.address = ended->address;
     }
-    const auto receiver = receiver_of(request);
-    if (!receiver) return true;
-    const auto email = email_to(*receiver, request);
-    const auto now = clock_.now();
-    const Event event{EventId::make(now, random_), request.subject, "asked", std::nullopt, now};
-    database_.transact([&](store::Transaction& tx) {
-        if (!store::renewal_requests::claim_daily_request(tx, request.key_hash, now, now - std::chrono::hours(24)))
-            return Done{};
-        store::mail_spool::insert(tx, email);
-        store::events::insert(tx, event);
-        tx.commit();
-        return Done{};
-    });
+    if (const auto recipient = recipient_of(request)) write(request, *recipient);
     return true;
 }
 
-/// Whoever sent it; the organization's owner, if that was the operator, or a program, or somebody who is gone.
-std::optional<User> LinkRequests::receiver_of(const Request& request)
+/// The inviter; the organization's owner, if that was the operator, or a program, or somebody who is gone.
+std::optional<User> LinkRequests::recipient_of(const Request& request)
 {
     return database_.read([&](store::Reader& reader) -> std::optional<User> {
         auto inviter = request.inviter ? store::users::find_registered(reader, *request.inviter) : std::nullopt;
@@ -113,34 +98,37 @@ std::optional<User> LinkRequests::receiver_of(const Request& request)
     });
 }
 
-std::string LinkRequests::name_of_target(const Request& request)
+std::string LinkRequests::name_of_target(store::Reader& reader, const Request& request, const std::string& otherwise)
 {
-    if (!request.scope) return policy_.site_name;
-    return database_.read([&](store::Reader& reader) {
-        if (request.subject.kind == SubjectKind::invite) {
-            const auto org = store::orgs::find(reader, OrgId(*request.scope));
-            return org ? org->name : policy_.site_name;
-        }
-        return store::rooms::find_shown_name(reader, RoomId(*request.scope)).value_or(policy_.site_name);
-    });
+    if (!request.scope) return otherwise;
+    if (request.subject.kind == SubjectKind::invite) {
+        const auto org = store::orgs::find(reader, OrgId(*request.scope));
+        return org ? org->name : otherwise;
+    }
+    return store::rooms::find_shown_name(reader, RoomId(*request.scope)).value_or(otherwise);
 }
 
-Email LinkRequests::email_to(const User& receiver, const Request& request)
+void LinkRequests::write(const Request& request, const User& recipient)
 {
-    Email mail;
-    mail.created_at = clock_.now();
-    mail.id = EmailId::make(mail.created_at, random_);
-    mail.template_name = "link_request";
-    mail.locale = language_of(receiver.locale).value_or(policy_.default_locale);
-    mail.recipient = receiver.address;
-    mail.sender = policy_.sender;
-    mail.sender_name = policy_.sender_name;
-    mail.message_id = "<" + mail.id.hex() + policy_.sender.substr(policy_.sender.rfind('@')) + ">";
-    mail.subject = {SubjectKind::link_request, request.subject.id};
-    mail.params = {{"asker", request.address},
-                   {"target_name", name_of_target(request)},
-                   {"console_url", policy_.site_url + "/console"}};
-    return mail;
+    const auto address = parse_address(recipient.address);
+    if (!address) return;
+    const auto now = clock_.now();
+    const Event event{EventId::make(now, random_), request.subject, "asked", std::nullopt, now};
+    const EmailOrigin nobody{std::nullopt, recipient.realm, std::nullopt, EmailOrigin::Counting::for_recipient};
+    database_.transact([&](store::Transaction& tx) {
+        if (!store::renewal_requests::claim_daily_request(tx, request.key_hash, now, now - std::chrono::hours(24)))
+            return Done{};
+        const EmailWriter writer(tx, policy_, nobody, now, random_);
+        auto email = writer.make(*address, recipient.locale, "");
+        email.template_name = "link_request";
+        email.subject = {SubjectKind::link_request, request.subject.id};
+        email.params["asker"] = request.address;
+        email.params["target_name"] = name_of_target(tx, request, policy_.site_name);
+        email.params["console_url"] = policy_.site_url + "/console";
+        store::events::insert(tx, event);
+        if (writer.write(tx, {email})) tx.commit();
+        return Done{};
+    });
 }
 
 } // namespace usher::service

@@ -1,5 +1,5 @@
-// Use case: somebody holds a link that opens nothing any more and asks for a new one. Whoever sent it gets an e-mail, once a
-// day for each link at most. The one who asks is told the same in every case.
+// Use case: somebody holds a link that has ended and asks for a new one. The inviter gets an e-mail, once a day for each
+// link at most, and as far as the limit of e-mails to one address allows. Whoever asks is told the same in every case.
 // One object for each worker, like the database connection it works on.
 #pragma once
 
@@ -7,11 +7,16 @@
 #include "base/random.h"
 #include "domain/ended_link.h"
 #include "domain/user.h"
-#include "service/mail/workspace_invitations.h"
+#include "service/mail/emails.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
+
+namespace usher::store {
+class Database;
+class Reader;
+} // namespace usher::store
 
 namespace usher::service {
 
@@ -31,9 +36,9 @@ private:
     struct Request;
 
     bool ask(const Request& request);
-    std::optional<User> receiver_of(const Request& request);
-    std::string name_of_target(const Request& request);
-    Email email_to(const User& receiver, const Request& request);
+    void write(const Request& request, const User& recipient);
+    std::optional<User> recipient_of(const Request& request);
+    static std::string name_of_target(store::Reader& reader, const Request& request, const std::string& otherwise);
 
     store::Database& database_;
     const Clock& clock_;

@@ -1,4 +1,4 @@
-// Use cases of who wants no more e-mails: by the link in an e-mail, and as the operator sees it.
+// Use cases of those who want no more e-mails: blocking by the link in an e-mail, and what the operator sees and lifts.
 #pragma once
 
 #include "base/clock.h"
@@ -19,8 +19,8 @@ public:
     {
     }
 
-    /// The address that the e-mail went to gets no more of whoever it was written for; those that have not left do not
-    /// leave. link: what follows /block/ in the e-mail. Harmless to do again. False: it is no e-mail's link.
+    /// The address that the e-mail went to gets no more of them from the party in whose name it was written; those that
+    /// wait are cancelled. link: what follows /block/ in the e-mail. Harmless to do again. False: it is no e-mail's link.
     bool block(std::string_view link);
 
     /// The latest first; of one address, or with an empty one of all.

@@ -25,24 +25,24 @@ std::string subject_of(const Id<Entity>& id)
     return subject_of(id.hex());
 }
 
-std::vector<SendingCount> counts_of(const SendingLimits& limits, const EmailOrigin& origin,
-                                    const std::vector<std::string>& receivers)
+std::vector<SendingCount> counts_of(const SendingLimits& limits, const SendingAccount& account,
+                                    const std::vector<std::string>& recipients)
 {
-    const auto emails = static_cast<std::int64_t>(receivers.size());
+    const auto emails = static_cast<std::int64_t>(recipients.size());
     std::vector<SendingCount> counts;
-    if (limits.of_inviter > 0 && origin.inviter)
-        counts.push_back({"inviter", subject_of(*origin.inviter), emails, limits.of_inviter});
-    if (limits.of_org > 0) counts.push_back({"org", subject_of(origin.org), emails, limits.of_org});
+    if (limits.of_inviter > 0 && account.inviter)
+        counts.push_back({"inviter", subject_of(*account.inviter), emails, limits.of_inviter});
+    if (limits.of_org > 0 && account.org) counts.push_back({"org", subject_of(*account.org), emails, limits.of_org});
     if (limits.to_receiver > 0)
-        for (const auto& receiver : receivers)
-            counts.push_back({"receiver", subject_of(receiver), 1, limits.to_receiver});
+        for (const auto& recipient : recipients)
+            counts.push_back({"receiver", subject_of(recipient), 1, limits.to_receiver});
     return counts;
 }
 
 /// What the table refused.
 struct Refused {
-    std::string kind;                ///< "inviter" or "org" of which there is one; empty: only receivers
-    std::set<std::string> receivers; ///< their subjects
+    std::string kind;                 ///< "inviter" or "org" of which there is one; empty: only recipients
+    std::set<std::string> recipients; ///< their subjects
 };
 
 Refused find_refused(store::Transaction& tx, const std::vector<SendingCount>& wanted, Time now)
@@ -55,7 +55,7 @@ Refused find_refused(store::Transaction& tx, const std::vector<SendingCount>& wa
         const auto emails = count.emails + (found == standing.end() ? 0 : found->emails);
         if (emails <= count.most) continue;
         if (count.kind == "receiver")
-            refused.receivers.insert(count.subject);
+            refused.recipients.insert(count.subject);
         else
             refused.kind = count.kind;
     }
@@ -70,24 +70,24 @@ Error until_midnight(Time now, const std::string& limit)
 } // namespace
 
 Result<std::set<std::string>> count_emails(store::Transaction& tx, const SendingLimits& limits,
-                                           const EmailOrigin& origin, std::vector<std::string> receivers, Time now)
+                                           const SendingAccount& account, std::vector<std::string> recipients, Time now)
 {
     std::set<std::string> left_out;
     // Another request may use up what was left between the statement that was refused and the next.
     constexpr int most_rounds = 10;
     for (int round = 0; round < most_rounds; ++round) {
-        const auto counts = counts_of(limits, origin, receivers);
+        const auto counts = counts_of(limits, account, recipients);
         if (store::sending_counts::add(tx, counts, now)) return left_out;
         const auto refused = find_refused(tx, counts, now);
-        // Without those receivers there may be room for the others.
-        if (refused.receivers.empty() && !refused.kind.empty())
+        // Without those recipients there may be room for the others.
+        if (refused.recipients.empty() && !refused.kind.empty())
             return until_midnight(now, "letters_of_" + refused.kind);
-        std::erase_if(receivers, [&](const std::string& receiver) {
-            const bool is_out = refused.receivers.contains(subject_of(receiver));
-            if (is_out) left_out.insert(receiver);
+        std::erase_if(recipients, [&](const std::string& recipient) {
+            const bool is_out = refused.recipients.contains(subject_of(recipient));
+            if (is_out) left_out.insert(recipient);
             return is_out;
         });
-        if (receivers.empty()) return until_midnight(now, "letters_to_receiver");
+        if (recipients.empty()) return until_midnight(now, "letters_to_receiver");
     }
     throw std::runtime_error("counting e-mails was overtaken in every round");
 }

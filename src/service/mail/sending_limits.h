@@ -1,4 +1,4 @@
-// How many e-mails a day (of UTC) an inviter and an organization may cause and a receiver may get. Counted in the
+// How many e-mails a day (of UTC) an inviter and an organization may cause and a recipient may get. Counted in the
 // transaction that writes the e-mails, so the limits are exact under any race.
 #pragma once
 
@@ -23,16 +23,18 @@ struct SendingLimits {
     std::int64_t to_receiver = 0;
 };
 
-struct EmailOrigin {
-    std::optional<UserId> inviter; ///< nobody where a program invites
-    OrgId org;
+/// Whose e-mails they are; parts that are empty are not counted.
+struct SendingAccount {
+    std::optional<UserId> inviter = {};
+    std::optional<OrgId> org = {};
 };
 
-/// Counts an e-mail to each of the receivers (addresses by their keys, each once) and returns those that have had theirs
-/// today: to them none may be written. One statement, unless a limit is reached.
+/// Counts an e-mail to each of the recipients (addresses by their keys, each once) and returns those that have had theirs
+/// today: to them none may be written. One statement, unless a limit is reached. For service/mail/emails.h.
 /// Errors: rate_limited (until midnight) if inviter or organization may write no more or not so many, or if all of the
-/// receivers have had theirs.
+/// recipients have had theirs.
 Result<std::set<std::string>> count_emails(store::Transaction& tx, const SendingLimits& limits,
-                                           const EmailOrigin& origin, std::vector<std::string> receivers, Time now);
+                                           const SendingAccount& account, std::vector<std::string> recipients,
+                                           Time now);
 
 } // namespace usher::service

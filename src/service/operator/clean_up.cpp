@@ -15,7 +15,7 @@ constexpr std::int64_t portion = 500;
 
 /// Counts that have ended are of use to nobody; the hour is for hosts whose clocks differ.
 constexpr auto grace = 1h;
-/// An e-mail about a dead link is written at most once a day (service/link_requests).
+/// An e-mail about an ended link is written at most once a day (service/links/renewal_requests).
 constexpr auto turn_of_requests = 24h;
 
 } // namespace

@@ -2,32 +2,37 @@
 
 #include "base/text.h"
 #include "domain/localized_text.h"
-#include "service/mail/emails.h"
 
 namespace usher::service {
-Email org_invitation(const EmailPolicy& policy, const OrgInvitation& invitation, Random& random)
-{
-    auto mail = new_email(policy, party_of(invitation.org), invitation.recipient, invitation.created_at, random);
-    mail.priority = invitation.priority;
-    mail.template_name = invitation.is_reminder ? "org_invitation_reminder" : "org_invitation";
-    mail.asked_for = !invitation.is_reminder;
-    if (!invitation.locale.empty()) mail.locale = invitation.locale;
-    mail.expires_at = invitation.expires_at;
-    mail.subject = {SubjectKind::invite, invitation.invite};
-    mail.params["org_name"] = invitation.org_name;
-    mail.params["inviter_name"] = invitation.inviter_name;
-    mail.params["role"] = role_in_words(invitation.roles, mail.locale);
-    mail.params["invite_url"] = invitation.url;
-    mail.params["expires_on"] = date_in_words(invitation.expires_at, mail.locale);
-    mail.params.insert(invitation.look.begin(), invitation.look.end());
-    return mail;
-}
 
 std::string org_invitation_url(const std::string& site_url, const std::string& panel_domain, const std::string& key,
                                const std::string& address)
 {
     const auto site = panel_domain.empty() ? site_url : site_url.substr(0, site_url.find("://") + 3) + panel_domain;
     return site + "/invites/" + key + "?email=" + text::percent_encode(address, "@");
+}
+
+Email org_invitation(const EmailWriter& writer, const OrgInvitation& invitation)
+{
+    auto email = writer.make(invitation.recipient, invitation.recipients_locale, invitation.requests_locale);
+    email.template_name = "org_invitation";
+    email.expires_at = invitation.expires_at;
+    email.subject = {SubjectKind::invite, invitation.invite};
+    email.params["org_name"] = invitation.org_name;
+    email.params["inviter_name"] = invitation.inviter_name;
+    email.params["role"] = role_in_words(invitation.roles, email.locale);
+    email.params["invite_url"] = invitation.url;
+    email.params["expires_on"] = date_in_words(invitation.expires_at, email.locale);
+    return email;
+}
+
+Email org_invitation_reminder(const EmailWriter& writer, const OrgInvitation& invitation)
+{
+    auto email = org_invitation(writer, invitation);
+    email.template_name = "org_invitation_reminder";
+    email.is_requested = false;
+    email.priority = EmailPriority::bulk;
+    return email;
 }
 
 } // namespace usher::service

@@ -1,40 +1,28 @@
 #include "service/orgs/invites.h"
 
-#include "base/password_hasher.h"
-#include "base/secrets.h"
-#include "base/text.h"
 #include "domain/event.h"
-#include "domain/invite_key.h"
 #include "domain/names.h"
-#include "service/mail/emails.h"
-#include "service/mail/sending_limits.h"
 #include "service/orgs/org_access.h"
-#include "service/rooms/guest_conversion.h"
-#include "store/accounts/sessions.h"
 #include "store/accounts/users.h"
 #include "store/engine/database.h"
 #include "store/links/ended_links.h"
-#include "store/mail/bounced_addresses.h"
-#include "store/mail/mail_blocks.h"
 #include "store/mail/mail_spool.h"
 #include "store/orgs/invites.h"
 #include "store/orgs/members.h"
 #include "store/orgs/orgs.h"
 #include "store/rooms/events.h"
-#include "store/rooms/room_members.h"
 
 #include <stdexcept>
 
 namespace usher::service {
 namespace {
 
-constexpr std::size_t longest_password = 1024; // bytes
 /// Whoever is overtaken by another request looks again; nobody is overtaken that often.
 constexpr int most_rounds = 10;
 
-std::optional<Error> fault_of(const Invitation& invitation)
+std::optional<Error> fault_of(const Invitation& invitation, const std::optional<Address>& address)
 {
-    if (!parse_address(invitation.address)) return Error{ErrorCode::field_invalid, "email"};
+    if (!address) return Error{ErrorCode::field_invalid, "email"};
     if (!is_display_name(invitation.name)) return Error{ErrorCode::field_invalid, "name"};
     if (invitation.roles.empty()) return Error{ErrorCode::field_invalid, "roles"};
     return std::nullopt;
@@ -72,26 +60,17 @@ struct Invites::Draft {
     bool makes_login = true;
     bool makes_member = true;
     bool renews = false;
-    std::string locale; ///< of the e-mail
+    std::string language; ///< the request's; may be empty
     bool sends_email = true;
     EmailPriority priority = EmailPriority::single;
     std::string inviter_name;
     bool is_by_operator = false; ///< whose e-mails are not counted
 };
 
-/// The organization and, if he is known there, the invited.
+/// The organization and, if they are known there, the invited.
 struct Invites::Target {
     OrgStanding standing;
     std::optional<store::invites::Invitee> invitee;
-    store::mail_blocks::Standing receiver; ///< asked only where an e-mail is to be sent
-};
-
-/// How somebody gets in: by a session he has, by his password, or by the password he chooses.
-struct Invites::Entry {
-    bool signs_in = false;
-    std::string new_password_hash;
-    std::string username;
-    std::string locale;
 };
 
 Invites::Invites(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
@@ -100,8 +79,6 @@ Invites::Invites(store::Database& database, const Clock& clock, Random& random, 
       policy_(std::move(policy))
 {
 }
-
-// ---- create
 
 Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invitation& invitation,
                               const Address& address)
@@ -123,7 +100,7 @@ Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invi
     draft.key = make_invite_key(random_);
     draft.invite = {InviteId::make(now, random_), {},  parse_invite_key(draft.key).hash,
                     inviter_of(caller),           now, now + policy_.lifetime};
-    draft.locale = invitation.language;
+    draft.language = invitation.language;
     draft.sends_email = invitation.send_email;
     if (invitation.is_one_of_many) draft.priority = EmailPriority::bulk;
     draft.inviter_name = caller ? caller->name : "";
@@ -150,7 +127,6 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     if (invitee) {
         draft.login.id = invitee->user;
         draft.makes_login = false;
-        if (!invitee->locale.empty()) draft.locale = invitee->locale;
     }
     if (invitee && invitee->member) {
         draft.member.id = *invitee->member;
@@ -162,7 +138,6 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     }
     draft.member.user = draft.login.id;
     draft.invite.member = draft.member.id;
-    if (draft.locale.empty()) draft.locale = org.locale;
 
     const CreatedInvite created{draft.invite.id, draft.member.id,
                                 org_invitation_url(policy_.mail.site_url, store::orgs::panel_domain_of(tx, org.id),
@@ -179,47 +154,48 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
     } else if (!store::invites::insert(tx, draft.invite)) {
         throw store::Conflict(0, "the invite was made by another request", "invites_member");
     }
-    if (draft.sends_email) {
-        // It is asked for, so an address at which one bounced is tried again.
-        if (target.receiver.has_bounced) store::bounced_addresses::remove(tx, {draft.address.key});
-        store::mail_spool::insert(
-            tx, org_invitation(policy_.mail,
-                               {draft.invite.id, org.id, org.name, draft.inviter_name, draft.member.roles, created.url,
-                                draft.address.text, draft.locale, draft.priority, now, draft.invite.expires_at,
-                                email_branding(tx, org.id, policy_.mail)},
-                               random_));
-    }
     store::events::insert(
         tx, event_of(draft.invite.id, draft.renews ? "renewed" : "created", draft.invite.by.user, now, random_));
     // Last of all: what it locks, all invites into the organization need.
-    if (draft.sends_email && !draft.is_by_operator)
-        if (const auto counted =
-                count_emails(tx, policy_.mail.limits, {draft.invite.by.user, org.id}, {draft.address.key}, now);
-            !counted)
-            return counted.error();
+    if (draft.sends_email)
+        if (const auto sent = write_email(tx, draft, target, created.url); !sent) return sent.error();
     tx.commit();
     return created;
 }
 
+Result<Done> Invites::write_email(store::Transaction& tx, const Draft& draft, const Target& target,
+                                  const std::string& url)
+{
+    const auto& org = target.standing.org;
+    auto origin = emails_of(org.id, draft.invite.by.user);
+    if (draft.is_by_operator) origin.counting = EmailOrigin::Counting::none;
+    const EmailWriter writer(tx, policy_.mail, origin, draft.invite.created_at, random_);
+    auto email =
+        org_invitation(writer, {draft.invite.id, org.name, draft.inviter_name, draft.member.roles, url, draft.address,
+                                target.invitee ? target.invitee->locale : "", draft.language, draft.invite.expires_at});
+    email.priority = draft.priority;
+    const auto omissions = writer.write(tx, {email});
+    if (!omissions) return omissions.error();
+    return omissions->empty() ? Result<Done>(Done{}) : Error{ErrorCode::mail_blocked, "email"};
+}
+
 Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, const Result<Invitation>& invitation)
 {
+    const auto address = invitation ? parse_address(invitation->address) : std::nullopt;
     std::optional<Draft> draft;
     const auto attempt = [&](store::Transaction& tx) -> Result<CreatedInvite> {
         auto standing = standing_of(tx, caller, org);
         if (!standing) return standing.error();
         if (!invitation) return invitation.error();
-        if (const auto fault = fault_of(*invitation)) return *fault;
-        const auto address = *parse_address(invitation->address);
-        Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address.key, org), {}};
+        if (const auto fault = fault_of(*invitation, address)) return *fault;
+        const Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address->key, org)};
         if (target.invitee && target.invitee->is_active) return ErrorCode::already_member;
         if (invitation->is_one_of_many && target.invitee && target.invitee->invite)
             return CreatedInvite{*target.invitee->invite, *target.invitee->member, "", false, true};
         const auto& owner = standing->org.owner;
         const bool owns = target.invitee && owner && target.invitee->member == owner->member;
         if (invitation->roles.has(OrgRole::owner) && owner && !owns) return Error{ErrorCode::field_invalid, "owner"};
-        if (invitation->send_email) target.receiver = store::mail_blocks::find_standing(tx, address.key, party_of(org));
-        if (target.receiver.is_blocked) return Error{ErrorCode::mail_blocked, "email"};
-        if (!draft) draft = this->draft(caller, org, *invitation, address);
+        if (!draft) draft = this->draft(caller, org, *invitation, *address);
         return write(tx, *draft, target);
     };
     for (int round = 0; round < most_rounds; ++round) {
@@ -242,113 +218,10 @@ Result<CreatedInvite> Invites::create_by_operator(const OrgId& org, const Invita
     return issue(nullptr, org, invitation);
 }
 
-// ---- validate
-
 std::optional<OpenInvite> Invites::find_open(std::string_view key)
 {
     return database_.read(
         [&](store::Reader& reader) { return store::invites::find_open(reader, parse_invite_key(key), clock_.now()); });
-}
-
-// ---- accept
-
-std::string Invites::free_username(const OpenInvite& invite)
-{
-    const auto derived = handle_from_address(invite.address);
-    const bool taken =
-        database_
-            .read([&](store::Reader& reader) { return store::users::find_by_username(reader, invite.realm, derived); })
-            .has_value();
-    return taken ? derived + random_.text(6, "0123456789") : derived;
-}
-
-Result<Invites::Entry> Invites::registration(const OpenInvite& invite, const Acceptance& acceptance)
-{
-    const auto& password = *acceptance.password;
-    if (text::length(password) < static_cast<std::size_t>(policy_.min_password) || password.size() > longest_password)
-        return Error{ErrorCode::field_invalid, "password"};
-    const auto hash = hasher_.hash(sha256_hex(password));
-    if (!hash) return ErrorCode::overloaded;
-    return Entry{true, *hash, free_username(invite), acceptance.locale.empty() ? invite.org_locale : acceptance.locale};
-}
-
-Result<Invites::Entry> Invites::check_password(const OpenInvite& invite, const Acceptance& acceptance,
-                                               const Acceptor& acceptor)
-{
-    FailedLogins attempt(failures_, clock_, policy_.failed_logins,
-                         {"invite " + invite.id.hex(), account_subject(invite.address_key)},
-                         acceptor.origin.client_address);
-    if (const auto within = attempt.begin(); !within) return within.error();
-    const auto fits = hasher_.verify(invite.password_hash, sha256_hex(*acceptance.password));
-    if (!fits) return ErrorCode::overloaded;
-    if (!*fits) {
-        attempt.failed();
-        return ErrorCode::wrong_password;
-    }
-    attempt.succeeded();
-    return Entry{true, "", "", ""};
-}
-
-Result<Invites::Entry> Invites::enter(const OpenInvite& invite, const Acceptor& acceptor,
-                                      const Result<Acceptance>& acceptance)
-{
-    if (acceptor.is_access_token) return ErrorCode::invite_not_yours;
-    if (acceptor.user) return *acceptor.user == invite.user ? Result<Entry>(Entry{}) : ErrorCode::invite_not_yours;
-    if (!acceptance) return acceptance.error();
-    const auto address = parse_address(acceptance->address);
-    if (!address || address->key != invite.address_key) return ErrorCode::invite_not_yours;
-    if (!acceptance->password) return Error{ErrorCode::field_invalid, "password"};
-    return invite.password_hash.empty() ? registration(invite, *acceptance)
-                                        : check_password(invite, *acceptance, acceptor);
-}
-
-bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey& key, const Session& session)
-{
-    const auto now = clock_.now();
-    const auto event = event_of(invite.id, "accepted", invite.user, now, random_);
-    bool is_rerun = false;
-    return database_.transact([&](store::Transaction& tx) {
-        store::ended_links::bury_invite(tx, invite.member, LinkEnd::used, now);
-        // This very request has taken it if only the answer to COMMIT was lost.
-        if (!store::invites::take(tx, key, now)) return is_rerun && store::events::exists(tx, event.id);
-        is_rerun = true;
-        if (!entry.new_password_hash.empty()) {
-            if (!store::users::register_pending(tx, invite.user, entry.new_password_hash, entry.username, entry.locale,
-                                                now))
-                return false;
-            admit_guest(tx, {invite.user, invite.realm, {invite.address, invite.address_key}}, policy_.notifications,
-                        now, random_);
-            store::room_members::insert(tx, default_room_of(invite.realm), invite.user, {}, now);
-        }
-        store::members::activate(tx, invite.member, now);
-        store::mail_spool::cancel(tx, {SubjectKind::invite, invite.id}, "the invite was accepted", now);
-        if (entry.signs_in) store::sessions::insert(tx, session);
-        store::events::insert(tx, event);
-        tx.commit();
-        return true;
-    });
-}
-
-Result<Accepted> Invites::accept(const Acceptor& acceptor, std::string_view key, const Result<Acceptance>& acceptance)
-{
-    const auto parsed = parse_invite_key(key);
-    for (int round = 0; round < most_rounds; ++round) {
-        const auto invite = find_open(key);
-        if (!invite) return ErrorCode::invite_not_found;
-        const auto entry = enter(*invite, acceptor, acceptance);
-        if (!entry) return entry.error();
-        auto issued = issue_session(DialectName::orchd, acceptor.origin, policy_.session_life, clock_.now(), random_);
-        issued.session.user = invite->user;
-        try {
-            if (take(*invite, *entry, parsed, issued.session))
-                return Accepted{invite->id, entry->signs_in ? issued.token : ""};
-        } catch (const store::Conflict& conflict) {
-            if (conflict.key() != "users_username") throw;
-        }
-        // Overtaken: the invite was used or withdrawn, the login was registered by another of its invites, or somebody
-        // else took the user name. The next round finds which.
-    }
-    throw std::runtime_error("accepting an invite was overtaken in every round");
 }
 
 } // namespace usher::service

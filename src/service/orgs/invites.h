@@ -49,7 +49,7 @@ struct Invitation {
     std::vector<std::string> notifications;
     bool send_email = true;
     std::string language;        ///< the request's; may be empty
-    bool is_one_of_many = false; ///< the e-mail goes behind single ones, and who is invited already is left as he is
+    bool is_one_of_many = false; ///< the e-mail goes behind single ones, and who is invited already is left as they are
 };
 
 struct CreatedInvite {
@@ -83,7 +83,7 @@ public:
     Invites(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
             FailureCounts& failures, InvitePolicy policy);
 
-    /// Makes a pending member of the address, or renews the invite of one, whose earlier key is dead then.
+    /// Makes a pending member of the address, or renews the invite of one, whose earlier key opens nothing then.
     /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),
     /// already_member, mail_blocked ("email": no e-mail of the organization is wanted there), rate_limited (no more e-mails
     /// today).
@@ -108,7 +108,8 @@ private:
     Draft draft(const Caller* caller, const OrgId& org, const Invitation& invitation, const Address& address);
     Result<CreatedInvite> issue(const Caller* caller, const OrgId& org, const Result<Invitation>& invitation);
     Result<CreatedInvite> write(store::Transaction& tx, Draft draft, const Target& target);
-    void write_login_and_member(store::Transaction& tx, const Draft& draft);
+    static void write_login_and_member(store::Transaction& tx, const Draft& draft);
+    Result<Done> write_email(store::Transaction& tx, const Draft& draft, const Target& target, const std::string& url);
 
     Result<Entry> check_password(const OpenInvite& invite, const Acceptance& acceptance, const Acceptor& acceptor);
     Result<Entry> registration(const OpenInvite& invite, const Acceptance& acceptance);

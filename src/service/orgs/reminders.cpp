@@ -1,19 +1,31 @@
 #include "service/orgs/reminders.h"
 
 #include "domain/invite_key.h"
-#include "service/mail/emails.h"
 #include "service/orgs/invite_email.h"
 #include "store/engine/database.h"
-#include "store/mail/mail_spool.h"
 #include "store/orgs/invites.h"
 
+#include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace usher::service {
-
 namespace {
 
+using store::invites::InviteToRemind;
+
 constexpr std::int64_t portion = 100;
+
+/// Invites into one organization by one inviter.
+using Account = std::pair<OrgId, std::optional<UserId>>;
+std::map<Account, std::vector<InviteToRemind>> by_account(std::vector<InviteToRemind> invites)
+{
+    std::map<Account, std::vector<InviteToRemind>> sorted;
+    for (auto& invite : invites)
+        sorted[{invite.org, invite.inviter}].push_back(std::move(invite));
+    return sorted;
+}
 
 } // namespace
 
@@ -37,22 +49,31 @@ Reminders::Portion Reminders::remind_some(Time now)
 {
     return database_.transact([&](store::Transaction& tx) {
         const auto due = store::invites::lock_to_remind(tx, now, now + policy_.before_the_end, portion);
-        std::vector<Email> emails;
-        for (const auto& invite : store::invites::list_to_remind(tx, due, now)) {
-            const auto key = make_reminder_key(random_);
-            store::invites::set_reminder_key(tx, invite.id, parse_invite_key(key).hash);
-            const auto url = org_invitation_url(policy_.mail.site_url, invite.panel_domain, key, invite.recipient);
-            emails.push_back(org_invitation(policy_.mail,
-                                            {invite.id, invite.org, invite.org_name, invite.inviter_name, invite.roles,
-                                             url, invite.recipient, invite.locale, EmailPriority::bulk, now,
-                                             invite.expires_at, email_branding(tx, invite.org, policy_.mail), true},
-                                            random_));
-        }
+        std::int64_t written = 0;
+        for (const auto& [account, invites] : by_account(store::invites::list_to_remind(tx, due, now)))
+            written += write(tx, EmailWriter(tx, policy_.mail, emails_of(account.first, account.second), now, random_),
+                             invites);
         store::invites::set_reminded(tx, due, now);
-        store::mail_spool::insert(tx, emails);
         tx.commit();
-        return Portion{static_cast<std::int64_t>(due.size()), static_cast<std::int64_t>(emails.size())};
+        return Portion{static_cast<std::int64_t>(due.size()), written};
     });
+}
+
+/// Returns how many e-mails were written. Beyond the limits of the day there is no reminder.
+std::int64_t Reminders::write(store::Transaction& tx, const EmailWriter& writer,
+                              const std::vector<InviteToRemind>& invites)
+{
+    std::vector<Email> emails;
+    for (const auto& invite : invites) {
+        const auto key = make_reminder_key(random_);
+        store::invites::set_reminder_key(tx, invite.id, parse_invite_key(key).hash);
+        const auto url = org_invitation_url(policy_.mail.site_url, invite.panel_domain, key, invite.recipient.text);
+        emails.push_back(
+            org_invitation_reminder(writer, {invite.id, invite.org_name, invite.inviter_name, invite.roles, url,
+                                             invite.recipient, invite.locale, "", invite.expires_at}));
+    }
+    const auto omissions = writer.write(tx, emails);
+    return omissions ? static_cast<std::int64_t>(emails.size() - omissions->size()) : 0;
 }
 
 } // namespace usher::service

@@ -3,9 +3,18 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "service/mail/workspace_invitations.h"
+#include "service/mail/emails.h"
 
 #include <chrono>
+#include <cstdint>
+#include <vector>
+
+namespace usher::store {
+class Database;
+namespace invites {
+struct InviteToRemind;
+}
+} // namespace usher::store
 
 namespace usher::service {
 
@@ -21,8 +30,8 @@ public:
     /// Reminds everybody who is to be reminded by now, in portions, each of which is a transaction. Any number of
     /// programs may do so at once: nobody is reminded twice. Returns how many e-mails were written.
     ///
-    /// Not reminded is whoever got no e-mail, or one that did not arrive, whose address bounced or blocks e-mails of the
-    /// organization, and who could not accept any more.
+    /// Nobody is reminded who got no e-mail, or one that did not arrive, whose address bounced or blocks e-mails of the
+    /// organization, who could not accept any more, or for whom the limits of the day leave no e-mail.
     std::int64_t remind();
 
 private:
@@ -31,6 +40,8 @@ private:
         std::int64_t written = 0;
     };
     Portion remind_some(Time now);
+    std::int64_t write(store::Transaction& tx, const EmailWriter& writer,
+                       const std::vector<store::invites::InviteToRemind>& invites);
 
     store::Database& database_;
     const Clock& clock_;

@@ -1,7 +1,6 @@
 #include "service/rooms/invitation_emails.h"
 
-#include "domain/language.h"
-#include "service/mail/emails.h"
+#include <utility>
 
 namespace usher::service {
 namespace {
@@ -55,17 +54,17 @@ std::string uid_of(const RoomView& room, const std::string& domain)
 }
 
 /// Of what a scheduled conference tells; empty texts where there is none.
-void put_time(const RoomEmailContext& occasion, const std::string& domain, std::map<std::string, std::string>& params)
+void put_time(const RoomEmailContext& context, const std::string& domain, std::map<std::string, std::string>& params)
 {
     params["starts_at"] = params["duration"] = params["event_method"] = "";
-    if (occasion.email == RoomEmail::chat || !is_scheduled(occasion.room)) return;
-    const auto& conference = *occasion.room.conference;
+    if (context.email == RoomEmail::chat || !is_scheduled(context.room)) return;
+    const auto& conference = *context.room.conference;
     const auto minutes = minutes_of(conference);
     params["starts_at"] = params["event_starts_at"] = to_iso_milliseconds(*conference.starts_at);
     params["duration"] = minutes > 0 ? std::to_string(minutes) + " min" : "";
-    params["event_method"] = occasion.email == RoomEmail::cancellation ? "CANCEL" : "REQUEST";
+    params["event_method"] = context.email == RoomEmail::cancellation ? "CANCEL" : "REQUEST";
     params["event_ends_at"] = end_of(conference);
-    params["event_uid"] = uid_of(occasion.room, domain);
+    params["event_uid"] = uid_of(context.room, domain);
     params["event_sequence"] = std::to_string(conference.sequence);
     params["event_summary"] = params["room_name"];
     params["event_url"] = params["room_url"];
@@ -78,60 +77,60 @@ std::string at_domain(const EmailPolicy& policy)
 
 } // namespace
 
-RoomEmails::RoomEmails(const EmailPolicy& policy, const RoomEmailContext& occasion, Random& random)
-    : policy_(policy), occasion_(occasion), random_(random)
+RoomEmails::RoomEmails(const EmailWriter& writer, const RoomEmailContext& context) : writer_(writer), context_(context)
 {
-    params_.insert(occasion.look.begin(), occasion.look.end());
-    params_["inviter_name"] = occasion.inviter_name;
-    params_["room_name"] = shown_name_of(occasion.room.room);
-    params_["room_topic"] = occasion.room.details.topic;
-    params_["room_url"] = policy.site_url + "/console?room=" + occasion.room.room.id.hex();
-    const bool is_call = is_by_telephone(occasion.email);
-    params_["instant_message"] = occasion.instant_message;
-    params_["numbers"] = is_call ? in_lines(occasion.dial_in.numbers) : "";
-    params_["access_code"] = is_call ? occasion.dial_in.participant_code : "";
-    params_["is_update"] = occasion.email == RoomEmail::conference_update ? "yes" : "";
-    put_time(occasion, at_domain(policy), params_);
+    const auto& room = context.room.room;
+    params_["inviter_name"] = context.inviter_name;
+    params_["room_name"] = shown_name_of(room);
+    params_["room_topic"] = context.room.details.topic;
+    params_["room_url"] = writer.policy().site_url + "/console?room=" + room.id.hex();
+    params_["instant_message"] = context.instant_message;
+    const bool is_call = is_by_telephone(context.email);
+    params_["numbers"] = is_call ? in_lines(context.dial_in.numbers) : "";
+    params_["access_code"] = is_call ? context.dial_in.participant_code : "";
+    params_["is_update"] = context.email == RoomEmail::conference_update ? "yes" : "";
+    put_time(context, at_domain(writer.policy()), params_);
 }
 
 void RoomEmails::to_guest(const RoomGuest& guest)
 {
-    add(template_for_guest(occasion_.email), guest.address.text, "", "",
-        policy_.site_url + "/register?invitationId=" + guest.id.hex());
+    add(template_for_guest(context_.email), guest.address, "",
+        writer_.policy().site_url + "/register?invitationId=" + guest.id.hex());
 }
 
-void RoomEmails::to_account(const Invitee& invitee)
+void RoomEmails::to_account(const Invitee& account)
 {
-    add(template_for_account(occasion_.email), invitee.address, invitee.locale, invitee.time_zone, policy_.site_url);
+    auto& email = add(template_for_account(context_.email), {account.address, account.address_key}, account.locale,
+                      writer_.policy().site_url);
+    auto& starts_at = email.params["starts_at"];
+    if (!starts_at.empty() && !account.time_zone.empty()) starts_at += " " + account.time_zone;
 }
 
-void RoomEmails::to_address(const std::string& address)
+void RoomEmails::to_address(const Address& address)
 {
-    add(template_for_guest(occasion_.email), address, "", "", policy_.site_url);
+    add(template_for_guest(context_.email), address, "", writer_.policy().site_url);
 }
 
-void RoomEmails::add(std::string template_name, std::string recipient, std::string locale, std::string time_zone,
-                     std::string invite_url)
+Email& RoomEmails::add(const char* template_name, const Address& recipient, const std::string& locale,
+                       std::string invite_url)
 {
-    auto mail = new_email(policy_, party_of(occasion_.inviter), std::move(recipient), occasion_.now, random_);
-    mail.template_name = std::move(template_name);
-    mail.locale = language_of(locale).value_or(language_of(occasion_.language).value_or(policy_.default_locale));
-    mail.asked_for = occasion_.email != RoomEmail::conference_update && occasion_.email != RoomEmail::cancellation;
-    mail.params.insert(params_.begin(), params_.end());
-    mail.params["invite_url"] = std::move(invite_url);
-    if (!mail.params["starts_at"].empty() && !time_zone.empty()) mail.params["starts_at"] += " " + time_zone;
+    auto email = writer_.make(recipient, locale, context_.language);
+    email.template_name = template_name;
+    email.is_requested = context_.email != RoomEmail::conference_update && context_.email != RoomEmail::cancellation;
     // A cancellation is to leave also where the room, and with it what else tells of the room, goes.
-    mail.subject = {occasion_.email == RoomEmail::cancellation ? SubjectKind::cancellation : SubjectKind::room,
-                    occasion_.room.room.id};
-    mails_.push_back(std::move(mail));
+    email.subject = {context_.email == RoomEmail::cancellation ? SubjectKind::cancellation : SubjectKind::room,
+                     context_.room.room.id};
+    email.params.insert(params_.begin(), params_.end());
+    email.params["invite_url"] = std::move(invite_url);
+    return emails_.emplace_back(std::move(email));
 }
 
 std::vector<Email> RoomEmails::all() const
 {
-    auto mails = mails_;
-    for (auto& mail : mails)
-        mail.priority = mails.size() > most_single_emails ? EmailPriority::bulk : EmailPriority::single;
-    return mails;
+    auto emails = emails_;
+    for (auto& email : emails)
+        email.priority = emails.size() > most_single_emails ? EmailPriority::bulk : EmailPriority::single;
+    return emails;
 }
 
 } // namespace usher::service

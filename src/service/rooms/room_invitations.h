@@ -1,4 +1,4 @@
-// Use cases of inviting users and addresses to a room, for a chat or a conference, and of cancelling that (Rainbow).
+// Use cases of inviting users and addresses to a room, for a chat or a conference, and of cancelling that.
 // One object for each worker, like the database connection it works on.
 #pragma once
 
@@ -7,8 +7,9 @@
 #include "domain/dial_in.h"
 #include "domain/invite_target.h"
 #include "domain/result.h"
+#include "domain/room_guest.h"
 #include "domain/user.h"
-#include "service/mail/workspace_invitations.h"
+#include "service/mail/emails.h"
 #include "service/rooms/room_policy.h"
 
 #include <optional>
@@ -36,7 +37,7 @@ struct RoomInvitation {
     std::optional<ConferenceId> conference;
     std::vector<std::string> users;      ///< ids as they came: what is none, or nobody's, is told as invalid
     std::vector<std::string> addresses;  ///< the same
-    std::string language;                ///< of e-mails to those who have none of their own; may be empty
+    std::string language;                ///< of e-mails to those whose own is not known; may be empty
     std::string instant_message;         ///< the inviter's own words; may be empty
     bool sends_emails = true;            ///< matters for pstn_conference
     bool is_update = false;              ///< the conference was changed
@@ -53,6 +54,8 @@ struct RoomInvitationOutcome {
     std::optional<DialIn> dial_in;      ///< of a telephone conference
 };
 
+struct InvitationContext;
+
 class RoomInvitations {
 public:
     RoomInvitations(store::Database& database, const Clock& clock, Random& random, RoomInvitationPolicy policy);
@@ -63,26 +66,23 @@ public:
     /// rate_limited (no more e-mails today).
     Result<RoomInvitationOutcome> invite(const Caller& caller, const RoomId& room, const RoomInvitation& invitation);
 
-    /// By a moderator. The addresses wait no longer, and e-mails to them that have not left are withdrawn; a telephone
-    /// conference's cancellation is told by e-mail to them and to the users.
+    /// By a moderator. The addresses wait no longer, and e-mails to them that have not left are cancelled. Of a telephone
+    /// conference they and the users get an e-mail that says so, as far as the limits of the day allow.
     /// Errors: room_not_found, room_member_required, room_moderator_required, conference_not_found,
     /// mail_no_valid_address.
     Result<RoomInvitationOutcome> cancel(const Caller& caller, const RoomId& room, const RoomInvitation& invitation);
 
 private:
-    struct Scene;
-    enum class Purpose { invite, cancel };
-    Result<Scene> read(store::Transaction& tx, const Caller& caller, const RoomId& room,
-                       const RoomInvitation& invitation, Time now, Purpose purpose);
-    static void leave_out_blocking(store::Reader& reader, Scene& scene);
-    Result<Done> drop_over_limit(store::Transaction& tx, Scene& scene) const;
-    Result<Done> add(store::Transaction& tx, Scene& scene);
-    void add_guests(store::Transaction& tx, Scene& scene);
-    void tell_invited(store::Transaction& tx, const Scene& scene);
-    void write_invited(store::Transaction& tx, Scene& scene);
-    void remove_guests(store::Transaction& tx, Scene& scene);
-    void write_cancelled(store::Transaction& tx, Scene& scene);
-    void count_change(store::Transaction& tx, Scene& scene);
+    Result<Done> write_and_add(store::Transaction& tx, InvitationContext& context);
+    Result<Omissions> write_emails(store::Transaction& tx, InvitationContext& context,
+                                   const std::vector<RoomGuest>& guests);
+    Result<Done> add_members(store::Transaction& tx, InvitationContext& context, std::size_t new_guests,
+                             bool adds_members);
+    static void add_guests(store::Transaction& tx, InvitationContext& context, std::vector<RoomGuest> newcomers);
+    void tell_invited(store::Transaction& tx, const InvitationContext& context);
+    void remove_guests(store::Transaction& tx, InvitationContext& context);
+    void write_cancellations(store::Transaction& tx, InvitationContext& context);
+    static void count_change(store::Transaction& tx, InvitationContext& context);
 
     store::Database& database_;
     const Clock& clock_;

@@ -31,7 +31,7 @@ Email mail_from_row(const Row& row)
     mail.template_name = row.text(3);
     mail.locale = row.text(4);
     mail.params = params_from(row.text(5));
-    mail.recipient = row.text(6);
+    mail.recipient = {row.text(6), row.text(14)};
     mail.sender = row.text(7);
     mail.sender_name = row.text(8);
     mail.message_id = row.text(9);

@@ -9,7 +9,7 @@ namespace usher::store {
 /// The columns that mail_from_row() reads, from the first on.
 #define MAIL_COLUMNS                                                                                                   \
     "id, lane, template, locale, params, recipient, sender, sender_name, message_id, created_at, expires_at, "         \
-    "about_kind, about_id"
+    "about_kind, about_id, recipient_key"
 
 Email mail_from_row(const Row& row);
 

@@ -7,8 +7,8 @@ namespace {
 
 constexpr auto insert_block =
     "INSERT INTO mail_blocks (address_key, party_id, mail_id, created_at) VALUES (?, ?, ?, ?)";
-constexpr auto select_standing = "SELECT EXISTS (SELECT 1 FROM mail_blocks WHERE address_key = ? AND party_id = ?), "
-                                 "EXISTS (SELECT 1 FROM bounced_addresses WHERE address_key = ?)";
+constexpr auto select_obstacles = "SELECT EXISTS (SELECT 1 FROM mail_blocks WHERE address_key = ? AND party_id = ?), "
+                                  "EXISTS (SELECT 1 FROM bounced_addresses WHERE address_key = ?)";
 const BatchStatement select_among("SELECT address_key FROM mail_blocks WHERE party_id = ? AND address_key IN (", "?",
                                   ")");
 constexpr auto select_named =
@@ -34,16 +34,16 @@ bool insert(Writer& writer, const Block& block)
     }
 }
 
-Standing find_standing(Reader& reader, const std::string& address_key, const PartyId& party)
+Obstacles find_obstacles(Reader& reader, const std::string& address_key, const PartyId& party)
 {
     return reader
         .find(
-            select_standing,
+            select_obstacles,
             [](const Row& row) {
-                return Standing{row.flag(1), row.flag(2)};
+                return Obstacles{row.flag(1), row.flag(2)};
             },
             address_key, party, address_key)
-        .value_or(Standing{});
+        .value_or(Obstacles{});
 }
 
 std::vector<std::string> list_among(Reader& reader, const PartyId& party, const std::vector<std::string>& address_keys)

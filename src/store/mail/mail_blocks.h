@@ -20,12 +20,12 @@ struct Block {
 /// False if it is there already.
 bool insert(Writer& writer, const Block& block);
 
-/// What stands between an address and an e-mail of the party to it.
-struct Standing {
+/// What may keep an e-mail of the party from an address.
+struct Obstacles {
     bool is_blocked = false;
     bool has_bounced = false; ///< see store/bounced_addresses.h
 };
-Standing find_standing(Reader& reader, const std::string& address_key, const PartyId& party);
+Obstacles find_obstacles(Reader& reader, const std::string& address_key, const PartyId& party);
 /// Those of the addresses that want no e-mails of the party.
 std::vector<std::string> list_among(Reader& reader, const PartyId& party, const std::vector<std::string>& address_keys);
 

@@ -1,24 +1,22 @@
 #include "store/mail/mail_spool.h"
 
 #include "base/text.h"
-#include "domain/address.h"
 #include "store/engine/batch_statement.h"
 #include "store/engine/json_text.h"
+#include "store/mail/columns.h"
 
 #include <json/json.h>
 
 namespace usher::store::mail_spool {
 namespace {
 
-#define MAIL_COLUMNS                                                                                                   \
-    "id, lane, template, locale, params, recipient, sender, sender_name, message_id, created_at, expires_at, "         \
-    "about_kind, about_id, recipient_key, party_id, block_hash, asked_for, request_id"
+#define INTO_MAIL_SPOOL                                                                                                \
+    "INSERT INTO mail_spool (" MAIL_COLUMNS ", party_id, block_hash, asked_for, request_id, due_at) "
 
-constexpr auto insert_mail = "INSERT INTO mail_spool (" MAIL_COLUMNS
-                             ", due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-// As one JSON text: one round trip however many there are. (Many's repeated rows would need the right to update.)
-constexpr auto insert_mails =
-    "INSERT INTO mail_spool (" MAIL_COLUMNS ", due_at) SELECT UNHEX(list.id), list.lane, list.template, list.locale, "
+constexpr auto insert_mail = INTO_MAIL_SPOOL "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+// As one JSON text: one round trip however many there are. (The repeated rows of a BatchStatement would need the right to update.)
+constexpr auto insert_mails = INTO_MAIL_SPOOL
+    "SELECT UNHEX(list.id), list.lane, list.template, list.locale, "
     "list.params, list.recipient, list.sender, list.sender_name, list.message_id, list.created_at, list.expires_at, "
     "list.about_kind, UNHEX(list.about_id), list.recipient_key, UNHEX(list.party_id), UNHEX(list.block_hash), "
     "list.asked_for, ?, list.created_at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
@@ -71,13 +69,6 @@ std::string to_json(const std::map<std::string, std::string>& params)
     return json_text(object);
 }
 
-/// Empty for what is no address: nothing can be sent there.
-std::string key_of(const std::string& recipient)
-{
-    const auto address = parse_address(recipient);
-    return address ? address->key : "";
-}
-
 std::string hex_of(const std::string& bytes)
 {
     return text::to_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
@@ -91,7 +82,7 @@ Json::Value to_json(const Email& mail)
     row["template"] = mail.template_name;
     row["locale"] = mail.locale;
     row["params"] = to_json(mail.params);
-    row["recipient"] = mail.recipient;
+    row["recipient"] = mail.recipient.text;
     row["sender"] = mail.sender;
     row["sender_name"] = mail.sender_name;
     row["message_id"] = mail.message_id;
@@ -99,10 +90,10 @@ Json::Value to_json(const Email& mail)
     if (mail.expires_at) row["expires_at"] = to_sql(*mail.expires_at);
     row["about_kind"] = name_of(mail.subject.kind);
     if (mail.subject.kind != SubjectKind::none) row["about_id"] = mail.subject.id.hex();
-    row["recipient_key"] = key_of(mail.recipient);
+    row["recipient_key"] = mail.recipient.key;
     if (mail.party) row["party_id"] = mail.party->hex();
     if (!mail.block_hash.empty()) row["block_hash"] = hex_of(mail.block_hash);
-    row["asked_for"] = mail.asked_for ? 1 : 0;
+    row["asked_for"] = mail.is_requested ? 1 : 0;
     return row;
 }
 
@@ -126,10 +117,9 @@ EmailId id_from_row(const Row& row)
 void insert(Writer& writer, const Email& mail)
 {
     writer.execute(insert_mail, mail.id, static_cast<int>(mail.priority), mail.template_name, mail.locale,
-                   to_json(mail.params), mail.recipient, mail.sender, mail.sender_name, mail.message_id,
-                   mail.created_at, mail.expires_at, name_of(mail.subject.kind), about_id_of(mail),
-                   key_of(mail.recipient), mail.party, hash_of(mail), mail.asked_for, writer.request_id(),
-                   mail.created_at);
+                   to_json(mail.params), mail.recipient.text, mail.sender, mail.sender_name, mail.message_id,
+                   mail.created_at, mail.expires_at, name_of(mail.subject.kind), about_id_of(mail), mail.recipient.key,
+                   mail.party, hash_of(mail), mail.is_requested, writer.request_id(), mail.created_at);
 }
 
 void insert(Writer& writer, const std::vector<Email>& mails)

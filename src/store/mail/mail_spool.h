@@ -1,5 +1,5 @@
-// The e-mails that wait: written and taken back by the services. What the mailer does with them is store/queue_claims.h,
-// what the operator sees of them store/queue_report.h. Times are passed in.
+// The e-mails that wait, as the services write and cancel them. What the mailer does with them is store/mail/queue_claims.h,
+// what the operator sees of them store/mail/queue_report.h. Times are passed in.
 #pragma once
 
 #include "domain/email.h"
@@ -10,7 +10,7 @@
 
 namespace usher::store::mail_spool {
 
-/// Due at once. Throws Conflict if an e-mail of this id is there.
+/// Due at once. Throws Conflict if an e-mail of this id is there. For service/mail/emails.h and nobody else.
 void insert(Writer& writer, const Email& mail);
 /// Many at once, in one statement.
 void insert(Writer& writer, const std::vector<Email>& mails);
@@ -31,10 +31,10 @@ void cancel_of_party(Transaction& transaction, const std::string& address_key, c
                      const std::string& why, Time now);
 /// What nobody asked to be written to the address.
 void cancel_unasked(Transaction& transaction, const std::string& address_key, const std::string& why, Time now);
-/// What invites the user into organizations in which he has no place yet, and what tells his address of rooms in which
-/// he has one.
+/// What invites the user into organizations in which they have no place yet, and what tells their address of rooms in
+/// which they have one.
 void cancel_of_user(Transaction& transaction, const UserId& user, const std::string& why, Time now);
-/// What invites others in the user's name into organizations: without him these invites open nothing.
+/// What invites others in the user's name into organizations: without them these invites open nothing.
 void cancel_invites_by(Transaction& transaction, const UserId& inviter, const std::string& why, Time now);
 /// These, as far as they wait. Returns how many did.
 std::int64_t cancel(Transaction& transaction, const std::vector<EmailId>& emails, const std::string& why, Time now);

@@ -108,7 +108,7 @@ std::map<std::string, std::int64_t> first_positions(Reader& reader, const std::v
     return first;
 }
 
-/// Of each receiver, those candidates that begin with the first stanza he has not got.
+/// Of each receiver, those candidates that begin with the first stanza they have not got.
 std::vector<Waiting> in_order(Reader& reader, std::vector<Candidate> candidates)
 {
     const auto first = first_positions(reader, candidates);

@@ -57,7 +57,7 @@ constexpr std::array outcome_texts = {std::pair{AttemptOutcome::sent, std::strin
 
 ClaimedEmail claimed_from_row(const Row& row)
 {
-    return {mail_from_row(row), static_cast<int>(row.number(14)), row.text(15)};
+    return {mail_from_row(row), static_cast<int>(row.number(15)), row.text(16)};
 }
 
 Claim claim_from_row(const Row& row)

@@ -4,7 +4,7 @@ namespace usher::store::branding {
 namespace {
 
 // The path of an organization holds the ids of all above it.
-constexpr auto select_upwards = "SELECT a.look_name, a.look_colour, a.look_logo FROM orgs o "
+constexpr auto select_upwards = "SELECT a.look_name, a.look_colour, a.look_logo, o.locale FROM orgs o "
                                 "JOIN orgs a ON LOCATE(a.id, o.path) > 0 WHERE o.id = ? ORDER BY LENGTH(a.path) DESC";
 constexpr auto update_look =
     "UPDATE orgs SET look_name = NULLIF(?, ''), look_colour = NULLIF(?, ''), look_logo = NULLIF(?, '') WHERE id = ?";
@@ -13,11 +13,18 @@ constexpr auto update_look =
 
 Branding of_org(Reader& reader, const OrgId& org)
 {
-    const auto from_row = [](const Row& row) { return Branding{row.text(1), row.text(2), row.text(3)}; };
-    Branding look;
+    return look_and_locale_of_org(reader, org).look;
+}
+
+LookAndLocale look_and_locale_of_org(Reader& reader, const OrgId& org)
+{
+    const auto from_row = [](const Row& row) {
+        return LookAndLocale{{row.text(1), row.text(2), row.text(3)}, row.text(4)};
+    };
+    LookAndLocale found;
     for (const auto& above : reader.list(select_upwards, from_row, org))
-        look = completed(std::move(look), above);
-    return look;
+        found = {completed(std::move(found.look), above.look), above.locale};
+    return found;
 }
 
 void set(Writer& writer, const OrgId& org, const Branding& look)

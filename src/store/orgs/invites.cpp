@@ -57,7 +57,7 @@ constexpr auto lock_unreminded = "SELECT id FROM invites WHERE reminded_at IS NU
 const BatchStatement select_to_remind(
     "SELECT i.id, o.id, o.name, COALESCE((SELECT a.panel_domain FROM orgs a WHERE LOCATE(a.id, o.path) > 0 AND "
     "a.panel_domain IS NOT NULL ORDER BY LENGTH(a.path) DESC LIMIT 1), ''), COALESCE(by_user.name, ''), m.roles, "
-    "u.address, COALESCE(NULLIF(u.locale, ''), l.locale), i.expires_at " OPEN_INVITES
+    "i.created_by, u.address, u.address_key, COALESCE(NULLIF(u.locale, ''), l.locale), i.expires_at " OPEN_INVITES
     "LEFT JOIN users by_user ON by_user.id = i.created_by "
     "JOIN mail_log l ON l.about_kind = 'invite' AND l.about_id = i.id AND l.template = 'org_invitation' "
     "AND l.outcome = 'sent' AND l.created_at >= i.created_at WHERE " IS_ACCEPTABLE
@@ -122,8 +122,16 @@ WaitingInvite waiting_from_row(const Row& row)
 
 InviteToRemind to_remind_from_row(const Row& row)
 {
-    return {row.id<InviteId>(1),          row.id<OrgId>(2), row.text(3), row.text(4), row.text(5),
-            OrgRoles::parse(row.text(6)), row.text(7),      row.text(8), row.time(9)};
+    return {row.id<InviteId>(1),
+            row.id<OrgId>(2),
+            row.text(3),
+            row.text(4),
+            row.text(5),
+            OrgRoles::parse(row.text(6)),
+            row.optional_id<UserId>(7),
+            {row.text(8), row.text(9)},
+            row.text(10),
+            row.time(11)};
 }
 
 Invitee invitee_from_row(const Row& row)

@@ -1,6 +1,7 @@
 // The table invites. One function is one statement.
 #pragma once
 
+#include "domain/address.h"
 #include "domain/invite.h"
 #include "domain/invite_key.h"
 #include "store/engine/database.h"
@@ -67,8 +68,9 @@ struct InviteToRemind {
     std::string panel_domain; ///< may be empty
     std::string inviter_name; ///< may be empty
     OrgRoles roles;
-    std::string recipient;
-    std::string locale;
+    std::optional<UserId> inviter;
+    Address recipient;
+    std::string locale; ///< the recipient's own, or that of the first e-mail
     Time expires_at;
 };
 /// Those of them whose e-mail was sent and did not come back, that can still be accepted, and whose address wants

@@ -290,8 +290,8 @@ BOOST_AUTO_TEST_CASE(the_history_of_an_invite_tells_events_and_emails_in_order)
         kinds += line["kind"].asString() + " ";
     BOOST_TEST(kinds.find("opened") < kinds.find("accepted"));
     BOOST_TEST(kinds.find("created") != std::string::npos);
-    BOOST_TEST(kinds.find("letter_written") != std::string::npos);
-    BOOST_TEST(kinds.find("letter_suppressed") != std::string::npos);
+    BOOST_TEST(kinds.find("email_written") != std::string::npos);
+    BOOST_TEST(kinds.find("email_suppressed") != std::string::npos);
     BOOST_TEST(console("orgs/" + master + "/invites/" + RoomId().hex(), owner).status == 404);
 }
 

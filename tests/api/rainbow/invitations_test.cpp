@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_scheduled_telephone_conference_has_an_event_and_a_date)
     BOOST_TEST(was_told(dave, "jabber:x:audioconference"));
     BOOST_TEST(was_told(dave, conference));
     BOOST_TEST(count("notifications WHERE LOCATE('webrtc', stanza) > 0") == 0);
-    BOOST_TEST(value("SELECT GROUP_CONCAT(locale ORDER BY recipient) FROM mail_spool") == "fr,de");
+    BOOST_TEST(value("SELECT GROUP_CONCAT(locale ORDER BY recipient) FROM mail_spool") == "fr-FR,de");
     const auto messages = rendered();
     BOOST_TEST(messages.size() == 2U);
     const auto& french = holds(messages[0], "To: dave@") ? messages[0] : messages[1];

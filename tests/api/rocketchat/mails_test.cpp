@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(the_language_is_the_requests_or_the_organizations_or_the_de
     BOOST_TEST(written() == "fr");
     database.run_script("UPDATE orgs SET locale = 'de-AT'");
     invite(R"("a@b.test")", "it");
-    BOOST_TEST(written() == "de");
+    BOOST_TEST(written() == "de-AT");
     database.run_script("UPDATE orgs SET locale = 'it'");
     settings->default_locale = "es";
     restart();
