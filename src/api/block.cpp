@@ -59,7 +59,7 @@ http::Response page(int status, const Language& language, const Words& words)
                 "initial-scale=1\">\n<title>" +
                 words.title +
                 "</title>\n<link rel=\"stylesheet\" href=\"/assets/usher.css\">\n<script type=\"module\" "
-                "src=\"/assets/dress.js\"></script>\n<header id=\"head\"></header>\n<main id=\"main\">\n<h1>" +
+                "src=\"/assets/branding.js\"></script>\n<header id=\"head\"></header>\n<main id=\"main\">\n<h1>" +
                 words.title + "</h1>\n<p>" + words.text + "</p>\n</main>\n</html>\n"};
 }
 

@@ -60,7 +60,7 @@ class EachPage(PagesTest):
     def test_of_a_block_link(self):
         self.look_at("block", f"{self.world.url}/block/x", lambda: self.browser.do("appear", selector="#head .mark"))
         self.browser.open(f"{self.world.url}/block/x", scripts=False)
-        self.assertIn("No more letters", self.browser.text())
+        self.assertIn("No more e-mails", self.browser.text())
 
     def test_of_the_server(self):
         self.look_at("home", f"{self.world.url}/")
@@ -93,16 +93,16 @@ class EachPage(PagesTest):
 
 
 class Stories(PagesTest):
-    def test_from_curl_to_the_letter_to_accepted_in_the_browser(self):
+    def test_from_curl_to_the_email_to_accepted_in_the_browser(self):
         address = f"ines.{uuid.uuid4().hex[:8]}+dev@example.org"
         done = subprocess.run(["curl", "-sS", "-X", "POST", "-H", f"Cookie: {self.world.cookie}", "-H", "Content-Type: application/json", "-d",
                                f'{{"email":"{address}","name":"Ines Moreau","roles":["SuperAdmin"]}}', f"{self.world.url}/api/orgs/{self.world.master}/invites"],
                               text=True, capture_output=True, check=True)
-        letter = self.world.letter_to(address)
-        link = re.search(rf"{self.world.url}/invites/\S+", letter["text"])[0]
+        email = self.world.email_to(address)
+        link = re.search(rf"{self.world.url}/invites/\S+", email["text"])[0]
         self.assertEqual(f'"{link}"', done.stdout)
-        self.assertIn("Garden Club", letter["html"])
-        self.assertIn("#0f766e", letter["html"])
+        self.assertIn("Garden Club", email["html"])
+        self.assertIn("#0f766e", email["html"])
 
         self.browser.open(link)
         self.browser.await_text("Olga Owner invites you to Usher")
@@ -126,10 +126,10 @@ class Stories(PagesTest):
 
     def test_an_invite_is_accepted_with_the_password_of_an_account(self):
         self.browser.open(self.world.invite_in_state("registered"))
-        self.browser.await_text("You have an account already.")
+        self.browser.await_text("You already have an account.")
         self.browser.fill(Password="wrong horse")
         self.browser.click("Sign in and accept")
-        self.browser.await_text("The password is not right.")
+        self.browser.await_text("Wrong password.")
         self.browser.fill(Password="correct horse")
         self.browser.click("Sign in and accept")
         self.browser.await_heading("You are in")
@@ -142,7 +142,7 @@ class Stories(PagesTest):
         self.browser.await_heading("You are in")
         other, others_link = self.world.invited()
         self.browser.open(others_link, fresh=False)
-        self.browser.await_text(f"You are signed in as {address}, but the invitation is for somebody else.")
+        self.browser.await_text(f"You are signed in as {address}, but the invitation is for someone else.")
         self.browser.shot("invite-wrong-account")
         self.assertEqual(self.browser.do("axe"), [])
         self.browser.click("Switch account")
@@ -158,17 +158,17 @@ class Stories(PagesTest):
         self.browser.click("Accept as Ines Moreau")
         self.browser.await_heading("You are in")
 
-    def test_a_public_link_makes_an_account_and_a_place_in_the_room_at_once(self):
+    def test_a_public_link_creates_an_account_and_a_place_in_the_room_at_once(self):
         room = self.world.room("Potting Shed")
         self.browser.open(self.world.public_link(room))
         self.browser.await_text("invites you to Potting Shed")
         address = f"dora.{uuid.uuid4().hex[:8]}@example.org"
         for label, value in (("First name", "Dora"), ("Last name", "Dahl"), ("E-mail address", address), ("Choose a password", "simple word")):
             self.browser.do("fill", label=label, value=value)
-        self.browser.click("Make the account and join")
+        self.browser.click("Create the account and join")
         self.browser.await_text("This password cannot be used")
         self.browser.do("fill", label="Choose a password", value=PASSWORD)
-        self.browser.click("Make the account and join")
+        self.browser.click("Create the account and join")
         self.browser.await_text("You are now in the room Potting Shed.")
         self.browser.shot("room-joined")
         self.assertIn("name=Potting%20Shed", self.browser.do("eval", script="document.querySelector('a.main').href"))
@@ -181,13 +181,13 @@ class Stories(PagesTest):
         self.browser.click("Join as Dora Dahl")
         self.browser.await_text("You are now in the room Greenhouse.")
 
-    def test_a_chat_link_lets_in_who_signs_in_and_who_makes_an_account(self):
+    def test_a_chat_link_lets_in_who_signs_in_and_who_creates_an_account(self):
         link = self.world.room_link_in_state("chat")
         self.browser.open(link)
         for label, value in (("First name", "Emil"), ("Last name", "Egli"), ("E-mail address", f"bob@{uuid.uuid4().hex[:8]}.example.org"),
                              ("Choose a password", "correct horse")):   # the user name bob is taken
             self.browser.do("fill", label=label, value=value)
-        self.browser.click("Make the account and join")
+        self.browser.click("Create the account and join")
         self.browser.await_text("You are now in the room")
 
         self.browser.open(link)
@@ -197,18 +197,18 @@ class Stories(PagesTest):
         self.browser.do("fill", label="E-mail address or user name", value="hosting")
         self.browser.do("fill", label="Password", value="wrong horse")
         self.browser.click("Sign in and join")
-        self.browser.await_text("The password is not right.")
+        self.browser.await_text("Wrong password.")
         self.browser.do("fill", label="Password", value=PASSWORD)
         self.browser.click("Sign in and join")
         self.browser.await_text("You are now in the room")
 
-    def test_a_guest_registers_by_his_letter_and_is_in_the_room(self):
+    def test_a_guest_registers_by_the_link_in_their_email_and_is_in_the_room(self):
         room, address, link = self.world.guest()
         self.browser.open(link)
         self.assertEqual(self.browser.do("eval", script="document.querySelector('#email').value"), address)
         for label, value in (("First name", "Carol"), ("Last name", "Quist"), ("Choose a password", PASSWORD)):
             self.browser.do("fill", label=label, value=value)
-        self.browser.click("Make the account and join")
+        self.browser.click("Create the account and join")
         self.browser.await_heading("You are in")
         self.assertEqual(self.world.sql("SELECT COUNT(*) FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = "
                                         f"UNHEX('{room}') AND u.address = '{address}'"), "1")
@@ -222,11 +222,11 @@ class Stories(PagesTest):
                 self.assertEqual((answer.status, answer.text.strip()), (202, "{}"))
         asked = {state: unquote(link.split("email=")[1]) for state, link in links.items()}
         for state in ("expired", "withdrawn", "renewed"):
-            letter = self.world.letter_to(self.world.owner["email"], asked[state])
-            self.assertIn(f"{self.world.url}/console", letter["text"])
-            self.assertEqual(len(self.world.letters_to(self.world.owner["email"], asked[state])), 1)
+            email = self.world.email_to(self.world.owner["email"], asked[state])
+            self.assertIn(f"{self.world.url}/console", email["text"])
+            self.assertEqual(len(self.world.emails_to(self.world.owner["email"], asked[state])), 1)
         for state in ("new", "used", "unknown"):
-            self.assertEqual(self.world.letters_to(self.world.owner["email"], asked[state]), [])
+            self.assertEqual(self.world.emails_to(self.world.owner["email"], asked[state]), [])
 
         self.browser.open(links["expired"])
         self.browser.click("Ask for a new one")
@@ -234,22 +234,22 @@ class Stories(PagesTest):
         self.browser.shot("invite-asked")
         self.assertEqual(self.browser.do("axe"), [])
 
-    def test_who_wants_no_more_letters_says_so_by_the_link_in_one(self):
+    def test_who_wants_no_more_emails_says_so_by_the_link_in_one(self):
         address = f"paul.{uuid.uuid4().hex[:8]}@example.org"
         self.world.invite(address, send=True)
-        link = re.search(rf"{self.world.url}/block/\S+", self.world.letter_to(address)["text"])[0]
+        link = re.search(rf"{self.world.url}/block/\S+", self.world.email_to(address)["text"])[0]
         self.browser.open(link)
         self.browser.await_text("Opening this page changes nothing yet")
         blocked = f"SELECT COUNT(*) FROM mail_blocks WHERE address_key = '{address}'"
         self.assertEqual(self.world.sql(blocked), "0")
-        self.browser.click("No more letters")
-        self.browser.await_text("From this sender you will get no more letters.")
+        self.browser.click("No more e-mails")
+        self.browser.await_text("From this sender you will get no more e-mails.")
         self.browser.do("appear", selector="#head .mark")
         self.browser.shot("blocked")
         self.assertEqual(self.browser.do("axe"), [])
         self.assertEqual(self.world.sql(blocked), "1")
         self.browser.open(link[:-3] + "aaa")
-        self.browser.click("No more letters")
+        self.browser.click("No more e-mails")
         self.browser.await_text("This link is not known")
 
     def test_a_page_can_be_used_by_keys_alone(self):
@@ -286,7 +286,7 @@ class TheConsole(PagesTest):
     def language(self) -> str:
         return self.browser.do("eval", script="document.documentElement.lang")
 
-    def test_an_inviter_invites_follows_and_withdraws(self):
+    def test_an_inviter_invites_follows_and_revokes(self):
         self.sign_in(self.world.owner["email"], self.world.owner["password"])
         address = f"nora.{uuid.uuid4().hex[:8]}@example.org"
         self.browser.await_text("Invitations to Usher")
@@ -305,8 +305,8 @@ class TheConsole(PagesTest):
         self.assertEqual(self.decoded("console-code"), link)
         self.browser.click("Close")
 
-        letter = self.world.letter_to(address)
-        self.assertIn(link, letter["text"])
+        email = self.world.email_to(address)
+        self.assertIn(link, email["text"])
         self.browser.open(link, page="guest")
         self.browser.do("traffic", page="guest")
         await_that(lambda: self.state_of(address) == "opened", 10, "the console shows that the page was opened")
@@ -321,17 +321,17 @@ class TheConsole(PagesTest):
         self.browser.do("click", name="History", within=address)
         self.browser.await_text("sent again")
         shown = self.browser.text()
-        for words in ("made", "Olga Owner", "opened", "letter sent"):
+        for words in ("created", "Olga Owner", "opened", "e-mail sent"):
             self.assertIn(words, shown)
-        self.assertLess(shown.index("made"), shown.index("letter written"))
+        self.assertLess(shown.index("created"), shown.index("e-mail written"))
         self.browser.shot("console-history")
         self.assertEqual(self.browser.do("axe"), [])
         self.browser.click("Close")
-        self.browser.do("click", name="Withdraw", within=address)
-        self.browser.click("Yes, withdraw it")
-        await_that(lambda: self.state_of(address) == "withdrawn", 10, "the console shows that it is withdrawn")
+        self.browser.do("click", name="Revoke", within=address)
+        self.browser.click("Yes, revoke it")
+        await_that(lambda: self.state_of(address) == "withdrawn", 10, "the console shows that it is revoked")
         self.browser.open(again, page="guest")
-        self.assertIn("This invitation was withdrawn", self.browser.do("text", page="guest"))
+        self.assertIn("This invitation was revoked", self.browser.do("text", page="guest"))
 
     def state_of(self, address: str) -> str:
         listed = request(f"{self.world.url}/pages/console/orgs/{self.world.master}/invites", headers={"Cookie": self.world.cookie}).json["invites"]
@@ -342,14 +342,14 @@ class TheConsole(PagesTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout.strip()
 
-    def test_whoever_leads_a_room_makes_a_link_and_takes_it_back(self):
+    def test_whoever_leads_a_room_creates_a_link_and_revokes_it(self):
         self.world.room("Rose Bed")
         self.sign_in(self.world.host.address, PASSWORD)
         self.browser.await_text("Room links")
-        self.assertNotIn("Letters of all", self.browser.text())
+        self.assertNotIn("Everyone’s e-mails", self.browser.text())
         self.browser.click("New link")
         self.browser.do("select", label="Room", value={"label": "Rose Bed"})
-        self.browser.click("Make the link")
+        self.browser.click("Create the link")
         self.browser.do("appear", selector=".code svg")
         link = self.browser.do("eval", script="document.querySelector('#made-link').value")
         self.browser.shot("console-link")
@@ -357,21 +357,21 @@ class TheConsole(PagesTest):
         self.browser.click("Close")
         self.browser.open(link, page="guest")
         self.assertIn("invites you to Rose Bed", self.browser.do("text", page="guest"))
-        self.browser.do("click", name="Withdraw", within="Rose Bed")
-        self.browser.click("Yes, withdraw it")
-        self.browser.await_text("withdrawn")
+        self.browser.do("click", name="Revoke", within="Rose Bed")
+        self.browser.click("Yes, revoke it")
+        self.browser.await_text("revoked")
         self.browser.open(link, page="guest")
-        self.assertIn("This invitation was withdrawn", self.browser.do("text", page="guest"))
+        self.assertIn("This invitation was revoked", self.browser.do("text", page="guest"))
 
-    def test_an_administrator_sees_the_letters_of_all(self):
+    def test_an_administrator_sees_everyones_emails(self):
         name = f"warden{uuid.uuid4().hex[:6]}"
         add_user(self.world.running, name)
         self.world.sql(f"UPDATE users SET roles = 'admin,user' WHERE username = '{name}'")
         address = f"otto.{uuid.uuid4().hex[:8]}@example.org"
         self.world.invite(address, send=True)
-        self.world.letter_to(address)
+        self.world.email_to(address)
         self.sign_in(f"{name}@example.org", PASSWORD)
-        self.browser.await_text("Letters of all")
+        self.browser.await_text("Everyone’s e-mails")
         self.browser.await_text(address)
         self.browser.shot("console-administrator")
         self.assertEqual(self.browser.do("axe"), [])
@@ -400,9 +400,9 @@ class ItsLook(PagesTest):
         self.assertEqual(self.browser.do("eval", script="[document.querySelector('#head').innerText, document.querySelector('#head img').naturalWidth > 0, "
                                          "getComputedStyle(document.querySelector('button.main')).color]"), ["Acme Nurseries", True, "rgb(0, 0, 0)"])
         self.world.invite(address, send=True)
-        letter = self.world.letter_to(address)["html"]
+        email = self.world.email_to(address)["html"]
         for part in ("Acme Nurseries", "#fbbf24", f"{self.world.url}/look/acme.svg"):
-            self.assertIn(part, letter)
+            self.assertIn(part, email)
 
     def org_look(self, *words: str) -> None:
         env = self.world.env
@@ -439,7 +439,7 @@ class Previews(PagesTest):
                                                                                    "dead_links", "link_requests", "events", "sessions")}
         # What was sent for them has its lines of history.
         on_its_way = "SELECT (SELECT COUNT(*) FROM mail_spool) + (SELECT COUNT(*) FROM notifications)"
-        await_that(lambda: self.world.sql(on_its_way) == "0", 30, "all letters and notifications have left")
+        await_that(lambda: self.world.sql(on_its_way) == "0", 30, "all e-mails and notifications have left")
         before = rows()
         for link in links:
             for _ in range(20):

@@ -136,11 +136,11 @@ class World:
     # --- a room's guests
 
     def guest(self) -> tuple[str, str, str]:
-        """Room, address and the link in his letter."""
+        """Room, address and the link in their e-mail."""
         room, address = self.room(), f"carol.{uuid.uuid4().hex[:8]}@example.org"
         made = self.host.post(f"rooms/{room}/invitations", {"scenario": "chat", "emails": [address]})
         assert made.status == 200, made.text
-        return room, address, re.search(rf"{self.url}/register\?\S+", self.letter_to(address)["text"])[0]
+        return room, address, re.search(rf"{self.url}/register\?\S+", self.email_to(address)["text"])[0]
 
     def guest_in_state(self, state: str) -> str:
         room, address, link = self.guest()
@@ -153,12 +153,12 @@ class World:
             link = link[:-8] + "00000000"
         return link
 
-    # --- letters
+    # --- e-mails
 
-    def letters_to(self, address: str, subject: str = "") -> list[dict]:
+    def emails_to(self, address: str, subject: str = "") -> list[dict]:
         messages = request(f"{self.env['USHER_MAILBOX_URL']}/messages").json
         return [message for message in messages if address in str(message["to"]) and subject in message["subject"]]
 
-    def letter_to(self, address: str, subject: str = "") -> dict:
-        await_that(lambda: self.letters_to(address, subject), 20, f"a letter to {address}")
-        return self.letters_to(address, subject)[0]
+    def email_to(self, address: str, subject: str = "") -> dict:
+        await_that(lambda: self.emails_to(address, subject), 20, f"an e-mail to {address}")
+        return self.emails_to(address, subject)[0]

@@ -1,11 +1,11 @@
-// The inviter's page: his invites and links, where they stand, what has happened to them. It makes, sends and withdraws them by the
-// foreign APIs; a user's own links are withdrawn, and histories told, by the pages' own.
-import {app_address, button, call, dress, email_field, entitle, form, h, language, learn, link, p, password_field, session, session_headers, show,
+// The inviter's page: their invites and links, the state of each and what has happened to it. Invites and links are created, sent and
+// revoked through the foreign APIs; a user's own links are revoked, and histories shown, through the pages' own routes.
+import {app_address, button, call, show_branding, email_field, entitle, form, h, language, learn, link, p, password_field, session, session_headers, show,
         sign_in, sign_out, t, words_for} from "./page.js";
 
 const room = new URLSearchParams(location.search).get("room");
 const [{data: site}] = await Promise.all([call("GET", "pages/look"), learn("console")]);
-dress(site?.look);
+show_branding(site?.look);
 entitle("console_title");
 
 async function start() {
@@ -56,7 +56,7 @@ function dialog(title, ...nodes) {
   return box;
 }
 
-const event_of = kind => t(`event_${kind}`) || t(`state_${kind.replace("letter_", "")}`) || kind;
+const event_of = kind => t(`event_${kind}`) || t(`state_${kind.replace("email_", "")}`) || kind;
 
 async function show_history(title, path) {
   const {status, data} = await call("GET", path, {headers: session_headers()});
@@ -111,7 +111,7 @@ async function invites_section(org) {
   function actions(invite) {
     const known = [button(t("history"), "plain", () => show_history(invite.email, `${path}/${invite.id}`))];
     if (invite.memberId) known.unshift(button(t("send_again"), "plain", () => issue(invite.email, invite.name, invite.roles)));
-    if (invite.memberId) known.push(button(t("withdraw"), "plain", () => sure(t("withdraw_sure", {name: invite.email}), async () => {
+    if (invite.memberId) known.push(button(t("revoke"), "plain", () => sure(t("revoke_sure", {name: invite.email}), async () => {
       await call("DELETE", `api/orgs/${org.orgId}/members/${invite.memberId}`);
       await fill();
     })));
@@ -146,7 +146,7 @@ async function links_section({links, rooms, isAdministrator}) {
     const where = h("div", {class: "field"}, h("label", {for: "rid"}, t("room")),
                     h("select", {id: "rid", name: "rid"}, rooms.map(one => h("option", {value: one.id}, one.name))));
     const box = dialog(t("new_link"), form([where, choice("days", t("until"), [7, 1, 15, 30, 0], "days"), choice("maxUses", t("uses"), [25, 1, 5, 10, 50, 100, 0], "persons")],
-      t("make_link"), async ({rid, days, maxUses}) => {
+      t("create_link"), async ({rid, days, maxUses}) => {
         const {status, data} = await call("POST", "api/v1/findOrCreateInvite", {body: {rid, days: Number(days), maxUses: Number(maxUses)}, headers: session_headers()});
         if (status !== 200) return status === 400 ? t("link_refused") : words_for(status);
         box.close();
@@ -158,7 +158,7 @@ async function links_section({links, rooms, isAdministrator}) {
   function actions(one) {
     const known = [button(t("history"), "plain", () => show_history(one.room, `pages/console/links/${one.id}`))];
     if (one.url) known.unshift(button(t("show_link"), "plain", () => show_link(one.room || t("link"), one.url)));
-    if (one.state !== "withdrawn") known.push(button(t("withdraw"), "plain", () => sure(t("withdraw_sure", {name: one.room}), async () => {
+    if (one.state !== "withdrawn") known.push(button(t("revoke"), "plain", () => sure(t("revoke_sure", {name: one.room}), async () => {
       await call("POST", `pages/console/links/${one.id}/withdraw`, {headers: session_headers()});
       await refill();
     })));

@@ -1,7 +1,7 @@
-// Where a link begins, and the two ends it can come to: "you are in", or dead.
-import {app_address, button, call, dress, entitle, field, h, language, learn, link, p, session_headers, show, t, words_for} from "./page.js";
+// How a page about a link begins, and how it can end: "you are in", or the link has ended.
+import {app_address, button, call, show_branding, entitle, field, h, language, learn, link, p, session_headers, show, t, words_for} from "./page.js";
 
-/** Once a person looks at the page, and not while it is only being fetched ahead. */
+/** Runs `then` once a person sees the page, not while it is only prefetched or prerendered. */
 export function when_seen(then) {
   if (document.prerendering) document.addEventListener("prerenderingchange", () => when_seen(then), {once: true});
   else if (document.visibilityState !== "visible") document.addEventListener("visibilitychange", () => when_seen(then), {once: true});
@@ -12,7 +12,7 @@ export function date(iso) {
   return new Intl.DateTimeFormat(language, {dateStyle: "long"}).format(new Date(iso));
 }
 
-/** A list of what is known of an invitation: [[words, value], …]. */
+/** What is known about an invitation, as a list: [[words, value], …]. */
 export function facts(rows) {
   const told = rows.filter(([, value]) => value);
   return told.length ? h("dl", {class: "who"}, told.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])) : null;
@@ -24,7 +24,7 @@ export function name_fields() {
     field({name, label: t(name), autocomplete, maxlength: 100})));
 }
 
-/** Asks for what the link opens and hands it to `open` if it opens something. `place`: "invites/KEY". */
+/** Asks what the link opens, and hands the answer to `open` if it opens anything. `place`: "invites/KEY". */
 export async function begin(place, title, open) {
   // An invite into an organization is accepted by the panel's cookie; a room is joined by the workspace's token.
   const asked = call("GET", `pages/${place}`, {headers: place.startsWith("links/") ? session_headers() : {}});
@@ -34,23 +34,23 @@ export async function begin(place, title, open) {
     entitle(title);
     return show(t("sorry"), p(words_for(status)), button(t("again"), "main", () => begin(place, title, open)));
   }
-  dress(data.look);
+  show_branding(data.look);
   entitle(title);
   if (data.status === "open") open(data);
-  else dead(place, data);
+  else show_ended(place, data);
   when_seen(() => call("POST", `pages/${place}/opened`));
 }
 
-/** A link that opens nothing: why, and what can be done. */
-function dead(place, {status, inviter, org, room, appUrl}) {
+/** A link that opens nothing: why not, and what can be done. */
+function show_ended(place, {status, inviter, org, room, appUrl}) {
   const kind = place.split("/")[0];
   const name = org ?? room;
   const words_of = part => t(`${status}_${kind}_${part}`, {name, inviter}) || t(`${status}_${part}`, {name, inviter});
-  const is_dead = !["locked", "full", "unknown"].includes(status);
-  const may_ask = is_dead && !(status === "used" && kind !== "links");
+  const has_ended = !["locked", "full", "unknown"].includes(status);
+  const may_ask = has_ended && !(status === "used" && kind !== "links");
   show(words_of("title"), p(words_of("text")), facts([[t("to"), name], [t("from"), inviter]]),
        may_ask && ask_button(place), status === "used" && kind !== "links" && appUrl && link(t("open_app"), app_address(appUrl, {})),
-       !is_dead && status !== "unknown" && button(t("again"), "plain", () => location.reload()));
+       !has_ended && status !== "unknown" && button(t("again"), "plain", () => location.reload()));
 }
 
 function ask_button(place) {

@@ -1,11 +1,11 @@
-// What all pages share: calling the server, words in the reader's language, the operator's look, forms. No page writes HTML
-// from data: all text goes in as text.
+// What all pages share: calling the server, words in the reader's language, the operator's branding, forms. No page makes HTML
+// from data: text is inserted as text.
 
 export const base = new URL("..", import.meta.url).pathname;
 
 // ---- calling the server
 
-/** {status, data}; status 0: nobody answered. Never throws. */
+/** {status, data}; status 0: no answer. Never throws. */
 export async function call(method, path, {body, headers = {}} = {}) {
   const asked = {method, headers: {"X-Usher-Page": "1", ...headers}, cache: "no-store", credentials: "same-origin"};
   if (body !== undefined) {
@@ -38,7 +38,7 @@ export function session_headers(known = session.get()) {
   return known ? {"X-Auth-Token": known.authToken, "X-User-Id": known.userId} : {};
 }
 
-/** Signs in at the workspace; nothing, or the status of the refusal. */
+/** Signs in at the workspace. Returns nothing, or the status of the refusal. */
 export async function sign_in(user, password) {
   const answer = await call("POST", "api/v1/login", {body: {user, password}});
   if (answer.status !== 200) return answer.status;
@@ -89,7 +89,7 @@ export const link = (text, href, kind = "button main") => h("a", {class: kind, h
 
 let shown_once = false;
 
-/** Shows these in place of what was there. The heading gets the focus, so that a screen reader tells of the change. */
+/** Shows these in place of what was there. The heading gets the focus, so that a screen reader announces the change. */
 export function show(title, ...nodes) {
   const heading = h("h1", {tabindex: "-1"}, title);
   const main = document.getElementById("main");
@@ -101,7 +101,7 @@ export function show(title, ...nodes) {
 
 let site_name = "";
 
-export function dress(look) {
+export function show_branding(look) {
   if (!look) return;
   site_name = look.name;
   document.documentElement.style.setProperty("--brand", look.colour);
@@ -117,7 +117,7 @@ export function entitle(key) {
 
 // ---- forms
 
-/** What a field is made of; the rest are attributes of its input. */
+/** A field with its label; the rest are attributes of its input. */
 export function field({name, label, type = "text", hint, ...rest}) {
   const input = h("input", {id: name, name, type, required: true, "aria-describedby": hint ? `${name}-hint` : undefined, ...rest});
   const secret = type === "password" && h("div", {class: "secret"}, input, h("button", {type: "button", "aria-pressed": "false",
@@ -129,7 +129,7 @@ export function field({name, label, type = "text", hint, ...rest}) {
   return h("div", {class: "field"}, h("label", {for: name}, label), secret || input, hint && h("small", {id: `${name}-hint`}, hint));
 }
 
-/** act(values) returns nothing, or what went wrong: words, or {field, words}. */
+/** act(values) returns nothing, or what is wrong: words, or {field, words}. */
 export function form(fields, submit, act) {
   const alert = h("p", {class: "alert", role: "alert", id: "alert"});
   const send = h("button", {class: "main", type: "submit"}, submit);
@@ -162,13 +162,13 @@ export const new_password_field = (min, mixed) =>
   ({name: "password", label: t("new_password"), type: "password", autocomplete: "new-password", minlength: min, maxlength: mixed ? 64 : undefined,
     hint: t(mixed ? "password_hint_mixed" : "password_hint", {min})});
 
-/** Words for what the server refused, where a page has none of its own. */
+/** What to say to a refusal for which the page has no words of its own. */
 export function words_for(status) {
   if (status === 429) return t("too_many");
   return t(status === 0 || status >= 500 ? "not_available" : "failed");
 }
 
-/** Where to go next: the operator's address with what is known put in. */
+/** Where to go next: the operator's address with the known values filled in. */
 export function app_address(pattern, values) {
   return pattern.replace(/\{(org|room|room_name)\}/g, (_, name) => encodeURIComponent(values[name] ?? ""));
 }

@@ -1,4 +1,4 @@
-// The link in the letter to a room's guest: makes his account, and with it his place in the room.
+// The link in the e-mail to a room's guest: creates their account, and with it their place in the room.
 import {begin, facts, name_fields, you_are_in} from "./links.js";
 import {call, email_field, entitle, form, language, new_password_field, p, show, t, words_for} from "./page.js";
 
@@ -9,7 +9,7 @@ function open(view) {
   const min = Math.max(8, view.minPassword);
   show(t(view.inviter ? "room_title" : "room_title_nobody", {inviter: view.inviter, room: view.room}), facts([[t("topic"), view.topic]]),
        p(t("register_text"), {class: "quiet"}),
-       form([name_fields(), email_field(view.email), new_password_field(min, true)], t("make_account_and_join"), values => register(view, values)));
+       form([name_fields(), email_field(view.email), new_password_field(min, true)], t("create_account_and_join"), values => register(view, values)));
 }
 
 async function register(view, {first, last, email, password}) {

@@ -1,4 +1,4 @@
-// A room link: join with the session that is there, after signing in, or with an account made here.
+// A room link: join with the session that is there, after signing in, or with an account created here.
 import {begin, date, facts, name_fields, you_are_in} from "./links.js";
 import {button, call, email_field, entitle, form, h, language, new_password_field, p, password_field, session, session_headers, show, sign_in, sign_out, t, words_for} from "./page.js";
 
@@ -18,7 +18,7 @@ function offer(view, nodes) {
 }
 
 function offer_account(view) {
-  offer(view, [h("h2", {}, t("new_account")), account_form(view),
+  offer(view, [h("h2", {}, t("create_account")), account_form(view),
                p(h("span", {}, t("have_account"), " ", button(t("sign_in"), "link", () => offer_sign_in(view))))]);
 }
 
@@ -28,16 +28,16 @@ function offer_sign_in(view) {
     const refused = await sign_in(user.trim(), password);
     if (!refused) return join(view);
     return refused === 401 ? t("password_wrong") : words_for(refused);
-  }), view.accounts !== "none" && p(h("span", {}, t("no_account"), " ", button(t("make_account"), "link", () => offer_account(view))))]);
+  }), view.accounts !== "none" && p(h("span", {}, t("no_account"), " ", button(t("create_one"), "link", () => offer_account(view))))]);
 }
 
 function account_form(view) {
   const mixed = view.accounts === "rainbow";
   const fields = [name_fields(), email_field(), new_password_field(Math.max(view.minPassword, mixed ? 8 : 1), mixed)];
-  return form(fields, t("make_account_and_join"), values => (mixed ? register_guest : register)(view, values));
+  return form(fields, t("create_account_and_join"), values => (mixed ? register_guest : register)(view, values));
 }
 
-/** One request makes the account and the place in the room. */
+/** One request creates the account and the place in the room. */
 async function register_guest(view, {first, last, email, password}) {
   const body = {loginEmail: email.trim(), password, firstName: first, lastName: last, language, openInviteId: view.token};
   const {status, data} = await call("POST", "api/rainbow/enduser/v1.0/users/self-register", {body});
@@ -47,20 +47,20 @@ async function register_guest(view, {first, last, email, password}) {
   }
   if (status === 409) return {words: t("address_taken"), field: "email"};
   if (status === 400) return t("password_refused_mixed", {min: Math.max(8, view.minPassword)});
-  if (status === 403 || status === 404) return void start();   // full, locked or dead meanwhile
+  if (status === 403 || status === 404) return void start();   // full, locked or ended meanwhile
   return words_for(status, data);
 }
 
 async function register(view, {first, last, email, password}) {
   const name = `${first} ${last}`.trim();
-  const made = await make_account({email: email.trim(), pass: password, name, secret: token});
+  const made = await create_account({email: email.trim(), pass: password, name, secret: token});
   if (made) return made;
   const refused = await sign_in(email.trim(), password);
   return refused ? words_for(refused) : join(view);
 }
 
 /** The user name comes from the address; one that is taken gets a number. */
-async function make_account(account) {
+async function create_account(account) {
   const wanted = account.email.split("@")[0].replace(/[^A-Za-z0-9._-]/g, "") || "user";
   for (let round = 0; round < 3; ++round) {
     const username = round ? wanted + String(Math.random()).slice(2, 8) : wanted;

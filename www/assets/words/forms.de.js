@@ -1,6 +1,6 @@
 // German words that all pages share. Each language has the same keys.
 export default {
-  show: "Zeigen",
+  show: "Anzeigen",
   email: "E-Mail-Adresse",
   password: "Passwort",
   missing: "Bitte ausfüllen: {field}",
@@ -13,10 +13,10 @@ export default {
   to: "Wohin",
   until: "Gültig bis",
   room: "Raum",
-  password_wrong: "Das Passwort stimmt nicht.",
+  password_wrong: "Das Passwort ist falsch.",
   sign_in: "Anmelden",
   open_app: "App öffnen",
-  role_Owner: "Inhaber",
+  role_Owner: "Eigentümer",
   role_SuperAdmin: "Hauptadministrator",
   role_Sysadmin: "Systemadministrator",
   role_Support: "Support",

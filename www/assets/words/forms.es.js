@@ -13,7 +13,7 @@ export default {
   to: "A",
   until: "Válida hasta el",
   room: "Sala",
-  password_wrong: "La contraseña no es correcta.",
+  password_wrong: "Contraseña incorrecta.",
   sign_in: "Iniciar sesión",
   open_app: "Abrir la aplicación",
   role_Owner: "propietario",
