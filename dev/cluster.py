@@ -89,7 +89,7 @@ class Cluster(Instance):
 
     def _tell_what_to_try(self) -> None:
         told = story.live(self.url, self.mailbox_url, self.master_org, self.owner())
-        print(f"\nUsher's cluster is ready: {self.url}, letters: {self.mailbox_url}\n"
+        print(f"\nUsher's cluster is ready: {self.url}, e-mails: {self.mailbox_url}\n"
               f"{told}\n"
               f"Logs, settings and env are in {self.state.folder}. Ctrl-C ends everything; what ends before is started again. In another\n"
               f"terminal, try to take parts of it away while you use it (docs/cluster.md tells what to expect):\n\n"

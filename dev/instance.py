@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 """One running Usher in one folder: MariaDB, usherd, usher-mailer, usher-notifier, Prosody, a mailbox that
-catches every letter, and nginx. (cluster.py has several of some.)
+catches every e-mail, and nginx. (cluster.py has several of some.)
 
     instance.py up    starts whatever of the state does not run, or runs with other settings; returns when all answers
     instance.py run   the same in the foreground, until Ctrl-C
@@ -324,7 +324,7 @@ class Instance:
         """Called time and again while it runs in the foreground."""
 
     def _tell_what_to_try(self) -> None:
-        print(f"\nUsher is ready: {self.url} (with TLS: https://127.0.0.1:{self.port + 1}), letters: {self.mailbox_url}\n"
+        print(f"\nUsher is ready: {self.url} (with TLS: https://127.0.0.1:{self.port + 1}), e-mails: {self.mailbox_url}\n"
               f"Logs, settings and env are in {self.state.folder}. Ctrl-C ends everything. In another terminal, try:\n")
         try:
             session = self._sign_in()
@@ -333,7 +333,7 @@ class Instance:
         headers = f"-H 'X-Auth-Token: {session['authToken']}' -H 'X-User-Id: {session['userId']}' -H 'Content-Type: application/json'"
         print(f"  # make a link into the room GENERAL, for five persons, for a day\n"
               f"  curl -s {self.url}/api/v1/findOrCreateInvite {headers} -d '{{\"rid\":\"GENERAL\",\"days\":1,\"maxUses\":5}}'\n\n"
-              f"  # send a letter of invitation\n"
+              f"  # send an e-mail of invitation\n"
               f"  curl -s {self.url}/api/v1/sendInvitationEmail {headers} -d '{{\"emails\":[\"friend@example.org\"]}}'\n\n"
               f"  # read it (or open {self.mailbox_url} in a browser)\n"
               f"  curl -s {self.mailbox_url}/messages\n\n"

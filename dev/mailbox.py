@@ -1,11 +1,11 @@
-"""Catches all letters of an instance and shows them: an SMTP server that relays nothing, and a page over HTTP.
+"""Catches all e-mails of an instance and shows them: an SMTP server that relays nothing, and a page over HTTP.
 
     mailbox.py FOLDER SMTP_PORT HTTP_PORT
 
-    GET /            the letters, as a person sees them         GET /messages     the same as JSON
-    GET /letters/N   one of them                                DELETE /messages  throws all away
+    GET /            the e-mails, as a person sees them         GET /messages     the same as JSON
+    GET /emails/N    one of them                                DELETE /messages  throws all away
 
-Both listen on 127.0.0.1. A letter is a file of FOLDER before SMTP says 250, so killing this program loses none.
+Both listen on 127.0.0.1. An e-mail is a file of FOLDER before SMTP says 250, so killing this program loses none.
 """
 
 import email
@@ -25,13 +25,13 @@ ENVELOPE = b"X-Mailbox-Envelope: "
 
 
 class Mailbox:
-    """The letters in the order they came. SMTP's thread and those of HTTP share it: hence the lock."""
+    """The e-mails in the order they came. SMTP's thread and those of HTTP share it: hence the lock."""
 
     def __init__(self, folder: Path):
-        self.folder, self.lock, self.letters = folder, threading.Lock(), {}
+        self.folder, self.lock, self.messages = folder, threading.Lock(), {}
         for file in sorted(folder.glob("*.eml")):
-            self.letters[int(file.stem)] = parsed(file.read_bytes())
-        self.next = max(self.letters, default=0) + 1
+            self.messages[int(file.stem)] = parsed(file.read_bytes())
+        self.next = max(self.messages, default=0) + 1
 
     def add(self, sender: str, recipients: list[str], content: bytes) -> None:
         stored = ENVELOPE + json.dumps([sender, recipients]).encode() + b"\r\n" + content
@@ -39,60 +39,60 @@ class Mailbox:
             fresh = self.folder / "incoming"
             fresh.write_bytes(stored)
             fresh.rename(self.folder / f"{self.next:08}.eml")
-            self.letters[self.next] = parsed(stored)
+            self.messages[self.next] = parsed(stored)
             self.next += 1
 
     def all(self) -> list[dict]:
         with self.lock:
-            return list(self.letters.values())
+            return list(self.messages.values())
 
     def numbered(self) -> dict[int, dict]:
         with self.lock:
-            return dict(self.letters)
+            return dict(self.messages)
 
     def empty(self) -> None:
         with self.lock:
-            for number in self.letters:
+            for number in self.messages:
                 (self.folder / f"{number:08}.eml").unlink(missing_ok=True)
-            self.letters.clear()
+            self.messages.clear()
 
 
 def parsed(stored: bytes) -> dict:
-    """A letter as JSON shows it. What a header lacks is "", and what cannot be decoded is replaced, never refused."""
+    """An e-mail as JSON shows it. What a header lacks is "", and what cannot be decoded is replaced, never refused."""
     envelope, _, content = stored.partition(b"\r\n")
     sender, recipients = json.loads(envelope.removeprefix(ENVELOPE))
-    letter = email.message_from_bytes(content, policy=email.policy.default)
+    message = email.message_from_bytes(content, policy=email.policy.default)
     return {
         "to": ", ".join(recipients),
-        "from": address_in(letter, "From") or sender,
-        "subject": header(letter, "Subject"),
-        "message_id": header(letter, "Message-ID").strip(),
-        "text": part(letter, "plain"),
-        "html": part(letter, "html"),
+        "from": address_in(message, "From") or sender,
+        "subject": header(message, "Subject"),
+        "message_id": header(message, "Message-ID").strip(),
+        "text": part(message, "plain"),
+        "html": part(message, "html"),
         "raw": content.decode(errors="replace"),
         "envelope_from": sender,
-        "from_shown": header(letter, "From"),
-        "date": header(letter, "Date"),
+        "from_shown": header(message, "From"),
+        "date": header(message, "Date"),
     }
 
 
-def header(letter, name: str) -> str:
+def header(message, name: str) -> str:
     try:
-        return str(letter[name] or "")
+        return str(message[name] or "")
     except Exception:   # the parser of headers throws what it likes at malformed ones
         return ""
 
 
-def address_in(letter, name: str) -> str:
+def address_in(message, name: str) -> str:
     try:
-        return letter[name].addresses[0].addr_spec
+        return message[name].addresses[0].addr_spec
     except Exception:
         return ""
 
 
-def part(letter, kind: str) -> str:
+def part(message, kind: str) -> str:
     try:
-        body = letter.get_body(preferencelist=(kind,))
+        body = message.get_body(preferencelist=(kind,))
         return body.get_content() if body is not None and body.get_content_subtype() == kind else ""
     except Exception:
         return ""
@@ -119,25 +119,25 @@ pre {{ white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #8886; 
 """
 
 
-def list_page(letters: dict[int, dict]) -> str:
-    rows = "".join(f'<tr><td>{html.escape(letter["to"])}<td><a href="/letters/{number}">{html.escape(letter["subject"] or "(no subject)")}</a>'
-                   f'<td>{html.escape(letter["date"])}' for number, letter in reversed(letters.items()))
-    body = f"<h1>Mailbox</h1><table><tr><th>To<th>Subject<th>Date{rows}</table>" if rows else "<h1>Mailbox</h1><p>No letters yet.</p>"
+def list_page(messages: dict[int, dict]) -> str:
+    rows = "".join(f'<tr><td>{html.escape(message["to"])}<td><a href="/emails/{number}">{html.escape(message["subject"] or "(no subject)")}</a>'
+                   f'<td>{html.escape(message["date"])}' for number, message in reversed(messages.items()))
+    body = f"<h1>Mailbox</h1><table><tr><th>To<th>Subject<th>Date{rows}</table>" if rows else "<h1>Mailbox</h1><p>No e-mails yet.</p>"
     return PAGE.format(title="Mailbox", refresh='<meta http-equiv="refresh" content="5">', body=body)
 
 
-def letter_page(letter: dict) -> str:
+def message_page(message: dict) -> str:
     """The HTML in a frame without scripts and of a foreign origin; its links open in a window of their own."""
-    rows = "".join(f"<tr><th>{label}<td>{html.escape(letter[name])}" for label, name in
+    rows = "".join(f"<tr><th>{label}<td>{html.escape(message[name])}" for label, name in
                    (("From", "from_shown"), ("To", "to"), ("Subject", "subject"), ("Date", "date")))
-    body = f'<p><a href="/">All letters</a></p><table>{rows}</table>'
-    if letter["html"]:
-        frame = html.escape('<base target="_blank">' + letter["html"], quote=True)
+    body = f'<p><a href="/">All e-mails</a></p><table>{rows}</table>'
+    if message["html"]:
+        frame = html.escape('<base target="_blank">' + message["html"], quote=True)
         body += f'<h2>HTML</h2><iframe sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="{frame}"></iframe>'
-    if letter["text"]:
-        body += f'<h2>Text</h2><pre>{html.escape(letter["text"])}</pre>'
-    body += f'<details><summary>As it was sent</summary><pre>{html.escape(letter["raw"])}</pre></details>'
-    return PAGE.format(title=html.escape(letter["subject"]), refresh="", body=body)
+    if message["text"]:
+        body += f'<h2>Text</h2><pre>{html.escape(message["text"])}</pre>'
+    body += f'<details><summary>As it was sent</summary><pre>{html.escape(message["raw"])}</pre></details>'
+    return PAGE.format(title=html.escape(message["subject"]), refresh="", body=body)
 
 
 def handler_of(mailbox: Mailbox):
@@ -147,14 +147,14 @@ def handler_of(mailbox: Mailbox):
         def do_GET(self):
             if self.path == "/messages":
                 return self.answer(200, "application/json", json.dumps(mailbox.all()))
-            letters = mailbox.numbered()
+            messages = mailbox.numbered()
             if self.path == "/":
-                return self.answer(200, "text/html; charset=utf-8", list_page(letters))
-            number = self.path.removeprefix("/letters/")
-            letter = letters.get(int(number)) if number.isdecimal() and len(number) < 9 else None
-            if letter is None:
-                return self.answer(404, "text/plain; charset=utf-8", "No such letter.\n")
-            return self.answer(200, "text/html; charset=utf-8", letter_page(letter))
+                return self.answer(200, "text/html; charset=utf-8", list_page(messages))
+            number = self.path.removeprefix("/emails/")
+            message = messages.get(int(number)) if number.isdecimal() and len(number) < 9 else None
+            if message is None:
+                return self.answer(404, "text/plain; charset=utf-8", "No such e-mail.\n")
+            return self.answer(200, "text/html; charset=utf-8", message_page(message))
 
         def do_DELETE(self):
             if self.path != "/messages":
@@ -173,7 +173,7 @@ def handler_of(mailbox: Mailbox):
             self.wfile.write(content)
 
         def log_message(self, *_):
-            """Nothing: the letters are what matters here."""
+            """Nothing: the e-mails are what matters here."""
 
     return Handler
 
@@ -188,10 +188,10 @@ def main() -> None:
     mailbox = Mailbox(folder)
     smtp = Controller(Catcher(mailbox), hostname="127.0.0.1", port=smtp_port, ready_timeout=20,
                       server_kwargs={"enable_SMTPUTF8": True, "ident": "Usher's mailbox", "timeout": 600})
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))   # every letter that was answered is in its file
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))   # every e-mail that was answered is in its file
     pages = Server(("127.0.0.1", http_port), handler_of(mailbox))
     smtp.start()
-    print(f"mailbox: letters on 127.0.0.1:{smtp_port}, page on http://127.0.0.1:{http_port}/", flush=True)
+    print(f"mailbox: e-mails on 127.0.0.1:{smtp_port}, page on http://127.0.0.1:{http_port}/", flush=True)
     pages.serve_forever()
 
 

@@ -3,7 +3,7 @@
     env            shell assignments for scripts           log/      one file per daemon, and nginx's access log
     usher.toml     the settings, complete                  pids/     what runs, see process.py
     mariadb/       the database                            secrets/  passwords, a file each
-    mailbox/       the letters caught, a file each         journal/  the mailer's
+    mailbox/       the e-mails caught, a file each         journal/  the mailer's
     tls/ nginx/ prosody/ tmp/ sockets/
 """
 

@@ -1,5 +1,5 @@
 -- Lets what a room of Usher's says reach its members. Such a message has the type "groupchat" and goes to the member's
--- bare JID, since Usher does not know which clients he uses; without this module Prosody refuses it (RFC 6121, 8.5.2.1.1).
+-- bare JID, since Usher does not know which clients they use; without this module Prosody refuses it (RFC 6121, 8.5.2.1.1).
 -- It is handed to every client that is connected, or else kept like any other message.
 --
 -- For the host of the users: modules_enabled = { …, "usher" }. It takes such messages from components only.

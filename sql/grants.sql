@@ -27,14 +27,14 @@ GRANT SELECT, INSERT, UPDATE ON letter_counts TO 'usherd'@'localhost';
 GRANT SELECT, UPDATE ON nginx_probes TO 'usherd'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON address_meetings TO 'usherd'@'localhost';
 GRANT INSERT ON notifications TO 'usherd'@'localhost';
--- usherd writes letters, asks whether one it has written is there, and takes back those of an invite that is withdrawn or
+-- usherd writes e-mails, asks whether one it has written is there, and cancels those of an invite that is revoked or
 -- accepted; what is in them (params) it cannot read.
 GRANT SELECT (id), SELECT (lane), SELECT (template), SELECT (locale), SELECT (recipient) ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (sender), SELECT (message_id), SELECT (created_at), SELECT (attempts) ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (about_kind), SELECT (about_id), INSERT, DELETE ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (due_at), SELECT (expires_at), SELECT (held) ON mail_spool TO 'usherd'@'localhost';
 GRANT SELECT (recipient_key), SELECT (party_id), SELECT (block_hash), SELECT (asked_for), SELECT (request_id) ON mail_spool TO 'usherd'@'localhost';
--- The console shows inviters what became of their letters.
+-- The console shows inviters what became of their e-mails.
 GRANT SELECT, INSERT ON mail_log TO 'usherd'@'localhost';
 GRANT SELECT ON mail_attempts TO 'usherd'@'localhost';
 GRANT SELECT, INSERT ON mail_blocks TO 'usherd'@'localhost';
@@ -44,7 +44,7 @@ GRANT SELECT ON schema_migrations TO 'usher-mailer'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON mail_spool TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT ON mail_attempts TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT, UPDATE (outcome), UPDATE (code), UPDATE (reply), UPDATE (finished_at) ON mail_log TO 'usher-mailer'@'localhost';
--- Of a letter that bounced.
+-- For e-mails that bounced.
 GRANT SELECT, INSERT, UPDATE ON bounced_addresses TO 'usher-mailer'@'localhost';
 GRANT SELECT, INSERT ON events TO 'usher-mailer'@'localhost';
 

@@ -1,5 +1,5 @@
--- Letters that wait, and only those: a finished one moves to mail_log. due_at is also the lease of the mailer that
--- claimed the letter, attempts its fencing number. Each row is complete: rendering needs no other table.
+-- E-mails that wait, and only those: a finished one moves to mail_log. due_at is also the lease of the mailer that
+-- claimed the e-mail, attempts its fencing number. Each row is complete: rendering needs no other table.
 CREATE TABLE IF NOT EXISTS mail_spool (
     id          BINARY(12)   NOT NULL,
     lane        TINYINT      NOT NULL,

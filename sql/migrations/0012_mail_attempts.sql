@@ -1,5 +1,5 @@
--- Every attempt to deliver a letter, with what the relay said. Kept when the letter moves from spool to log.
--- route_down: the relay was away or took no letter at all, which is not counted against this one.
+-- Every attempt to deliver an e-mail, with what the relay said. Kept when the e-mail moves from spool to log.
+-- route_down: the relay was away or took no e-mail at all, which is not counted against this one.
 CREATE TABLE IF NOT EXISTS mail_attempts (
     mail_id      BINARY(12)    NOT NULL,
     attempt      INT           NOT NULL,

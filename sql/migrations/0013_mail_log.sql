@@ -1,4 +1,4 @@
--- What became of every letter that left the spool. Its parameters, which may hold a secret link, are not kept.
+-- What became of every e-mail that left the spool. Its parameters, which may hold a secret link, are not kept.
 CREATE TABLE IF NOT EXISTS mail_log (
     id          BINARY(12)    NOT NULL,
     lane        TINYINT       NOT NULL,

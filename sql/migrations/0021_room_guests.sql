@@ -1,4 +1,4 @@
--- An address that waits for an account in a room; id is in the link of its letter. place: the order of arrival, so a
+-- An address that waits for an account in a room; id is in the link of its e-mail. place: the order of arrival, so a
 -- room's guests are listed as they came.
 CREATE TABLE IF NOT EXISTS room_guests (
     id          BINARY(12)     NOT NULL,

@@ -1,4 +1,4 @@
--- Stanzas that wait for the XMPP server, one row for each receiver, in the order in which they were written (position).
+-- Stanzas that wait for the XMPP server, one row for each recipient, in the order in which they were written (position).
 -- Each is complete. due_at is also the lease of the notifier that claimed the row, attempts counts the claims.
 CREATE TABLE IF NOT EXISTS notifications (
     id         BINARY(12)   NOT NULL,

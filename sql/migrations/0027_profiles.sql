@@ -1,4 +1,4 @@
--- What Rainbow knows of a user beside his login; a user may have none. emails and phone_numbers: JSON lists.
+-- What Rainbow knows of a user beside their login; a user may have none. emails and phone_numbers: JSON lists.
 CREATE TABLE IF NOT EXISTS profiles (
     user_id         BINARY(12)   NOT NULL,
     first_name      VARCHAR(255) NOT NULL DEFAULT '',

@@ -1,5 +1,5 @@
--- A user's own links (Rainbow): his personal open invite, his public links to rooms, and those to his personal audio and
--- video rooms. Of each he has one, or one to a room: slot says which. What goes with its room has it in room_id; what
+-- A user's own links (Rainbow): their personal open invite, their public links to rooms, and those to their personal audio
+-- and video rooms. They have one of each, or one to a room: slot says which. What goes with its room has it in room_id; what
 -- outlives it, in bound_to, which may lead to a room that is gone.
 ALTER TABLE room_links
     ADD COLUMN kind     ENUM ('invite', 'personal', 'room', 'audio', 'video') NOT NULL DEFAULT 'invite',

@@ -1,5 +1,5 @@
--- What became of links that open nothing any more, for whoever still holds one and for the one who sent it: an invite's
--- key was used, withdrawn, or renewed by a later letter; a room link was removed; a guest has registered or was
+-- What became of links that have ended, for whoever still holds one and for the one who sent it: an invite's
+-- key was used, revoked, or renewed by a later e-mail; a room link was removed; a guest has registered or was
 -- uninvited. scope_id is the organization or the room. The hash is the invite's, or SHA-256 of a room link's token or a
 -- guest's id.
 CREATE TABLE IF NOT EXISTS dead_links (

@@ -1,5 +1,5 @@
--- Addresses at which a letter was refused for good, with what was said: nothing is sent there that nobody asked for.
--- Whoever asks for a letter to it removes the mark.
+-- Addresses at which an e-mail was refused for good, with what was said: nothing is sent there that nobody asked for.
+-- Whoever asks for an e-mail to it removes the mark.
 CREATE TABLE IF NOT EXISTS bounced_addresses (
     address_key VARBINARY(640) NOT NULL,
     mail_id     BINARY(12)     NOT NULL,

@@ -1,3 +1,3 @@
--- What somebody has sent, for when his account goes or the operator withdraws it.
+-- What somebody has sent, for when their account goes or the operator revokes it.
 ALTER TABLE invites
     ADD KEY invites_by_inviter (created_by);

@@ -28,7 +28,7 @@ class Bound(unittest.TestCase):
         cls.owners = [Client(url).sign_in(env["USHER_OWNER_EMAIL"], env["USHER_OWNER_PASSWORD"]) for url in cls.urls]
 
     def user(self, name: str, address: str = "") -> str:
-        """Made at the first; his name."""
+        """Created at the first use; their name."""
         made = self.owners[0].post("users.create", {"email": address or f"{name}@example.net", "name": name, "username": name, "password": PASSWORD})
         self.assertEqual(made.status, 200, made.text)
         return name

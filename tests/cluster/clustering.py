@@ -245,23 +245,23 @@ class Clients:
 
 
 def check_promise(test, cluster: RunningCluster, clients: Clients) -> None:
-    """Every acknowledged invite is there, on every node, with at least one letter, and none left twice but those of which it
+    """Every acknowledged invite is there, on every node, with at least one e-mail, and none left twice but those of which it
     is recorded that nobody knew whether they had left."""
     addresses = set(clients.invited)
     for node in (1, 2, 3):
         there = set(cluster.sql("SET SESSION wsrep_sync_wait = 7; SELECT u.address FROM invites i JOIN members m ON m.id = i.member_id "
                                 "JOIN users u ON u.id = m.user_id", node).split())
         test.assertEqual(addresses - there, set(), f"acknowledged, and not on node {node}")
-    await_that(lambda: cluster.sql("SELECT COUNT(*) FROM mail_spool").strip() == "0", PATIENCE, "all letters have left")
-    letters = letters_of(cluster)
-    test.assertEqual(addresses - {address for address, _ in letters}, set(), "acknowledged, and no letter")
+    await_that(lambda: cluster.sql("SELECT COUNT(*) FROM mail_spool").strip() == "0", PATIENCE, "all e-mails have left")
+    messages = messages_of(cluster)
+    test.assertEqual(addresses - {address for address, _ in messages}, set(), "acknowledged, and no e-mail")
     uncertain = Counter(dict(line.split("\t") for line in cluster.sql(
         "SELECT l.message_id, COUNT(*) FROM mail_log l JOIN mail_attempts a ON a.mail_id = l.id AND a.outcome = 'uncertain' GROUP BY l.id").splitlines()))
-    doubled = [letter for letter, copies in Counter(letters).items() if copies - 1 > int(uncertain[letter[1]])]
+    doubled = [message for message, copies in Counter(messages).items() if copies - 1 > int(uncertain[message[1]])]
     test.assertEqual(doubled, [], "left twice, though it was known to have left")
 
 
-def letters_of(cluster: RunningCluster) -> list[tuple[str, str]]:
+def messages_of(cluster: RunningCluster) -> list[tuple[str, str]]:
     """Receiver and Message-ID of each that was caught."""
     headers = (BytesHeaderParser().parsebytes(file.read_bytes()) for file in (cluster.state / "mailbox").glob("*.eml"))
     return [(re.search(r'\["([^"]+)"\]\]', header["X-Mailbox-Envelope"])[1], header["Message-ID"].strip()) for header in headers]

@@ -1,4 +1,4 @@
-"""What befalls the parts of a cluster while clients use it: what was acknowledged stays, each letter leaves, and there are
+"""What befalls the parts of a cluster while clients use it: what was acknowledged stays, each e-mail leaves, and there are
 faults only for the seconds in which another part takes over. `make check-cluster` does more of it, time and again."""
 
 import os

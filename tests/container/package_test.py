@@ -72,7 +72,7 @@ class PackageTest(unittest.TestCase):
     def install(self):
         self.copy(self.package)
         self.make_certificate()
-        self.catch_letters()
+        self.catch_emails()
         blocks = commands_of_readme()
         self.assertGreaterEqual(len(blocks), 5)
         for block in blocks:
@@ -86,8 +86,8 @@ class PackageTest(unittest.TestCase):
         self.assertIn(status, (200, 201), link)
         self.key = re.search(r"/invites/([0-9a-f-]{36})", link)[1]
         self.assertTrue(json.loads(link).startswith(f"https://{HOST}/invites/"))
-        self.container.wait_until(self.letters, 60, "the letter")
-        self.assertIn(self.key, self.letters()[0]["text"])
+        self.container.wait_until(self.emails, 60, "the e-mail")
+        self.assertIn(self.key, self.emails()[0]["text"])
 
     def look_into_the_sandbox(self):
         for unit in ("usherd", "usher-mailer@1"):
@@ -119,7 +119,7 @@ class PackageTest(unittest.TestCase):
         for pid, unit in zip(before, ("usherd", "usher-mailer@1")):
             self.assertNotEqual(self.main_pid(unit), pid)
         self.container.run("grep -qx '# mine' /etc/usher/usher.toml")
-        # What came by letter before is answered after.
+        # What came by e-mail before is answered after.
         accepted = self.ask("POST", f"/api/invites/{self.key}", {"email": "ines@example.org", "password": PASSWORD})
         self.assertIn(accepted[0], (200, 201), accepted)
 
@@ -137,7 +137,7 @@ class PackageTest(unittest.TestCase):
     def purge(self):
         self.container.run(f"rm /etc/nginx/sites-enabled/usher.conf usher_*.deb /var/log/nginx/usher*\nnginx -s reload\n"
                            f"rm -r /etc/letsencrypt/live/{HOST} /run/systemd/system/usher*.d\napt-get purge -y usher\nsystemctl daemon-reload")
-        # The user stays, so that nobody else ever gets his number; and so does the database.
+        # The user stays, so that nobody else ever gets their number; and so does the database.
         left = self.container.run("find / -xdev -iname '*usher*' -not -path '/proc/*' -not -path '/var/lib/mysql/*' -not -path '/sys/*'").stdout
         self.assertEqual(left, "")
         self.assertEqual(self.container.run("systemctl list-units --all --no-legend '*usher*.service' '*usher*.socket' '*usher*.timer'").stdout, "")
@@ -163,14 +163,14 @@ class PackageTest(unittest.TestCase):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30", "-subj", f"/CN={HOST}",
                         "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"], check=True, capture_output=True)
 
-    def catch_letters(self) -> None:
-        folder = self.container.folder / "letters"
+    def catch_emails(self) -> None:
+        folder = self.container.folder / "emails"
         folder.mkdir()
         sink = subprocess.Popen(self.container.enter("/usr/bin/python3", "-B", str(TREE / "dev" / "mailbox.py"), str(folder), "25", "8025"))
         self.addCleanup(sink.wait)
         self.addCleanup(sink.terminate)
 
-    def letters(self) -> list[dict]:
+    def emails(self) -> list[dict]:
         done = subprocess.run(self.container.enter("curl", "-s", "http://127.0.0.1:8025/messages"), capture_output=True, text=True)
         return json.loads(done.stdout or "[]")
 

@@ -44,7 +44,7 @@ class BadInputTest(unittest.TestCase):
         cls.owner = owner_of(cls.env)
 
     def rows(self):
-        """How many rows each table has; sessions and letters move by themselves."""
+        """How many rows each table has; sessions and e-mails move by themselves."""
         sql = ("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT IN "
                "('sessions', 'mail_spool', 'mail_log', 'mail_attempts')")
         tables = self.sql(sql).split()

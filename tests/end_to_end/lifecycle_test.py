@@ -210,7 +210,7 @@ class MakeRun(unittest.TestCase):
         self.assertIn('"success":true', answers[0].replace(" ", ""))
         self.assertIn('"success":true', answers[1].replace(" ", ""))
         mailbox = commands[2].split()[-1]
-        await_that(lambda: "friend@example.org" in request(mailbox).text, 20, "the letter is in the mailbox")
+        await_that(lambda: "friend@example.org" in request(mailbox).text, 20, "the e-mail is in the mailbox")
         os.killpg(process.pid, signal.SIGINT)
         self.assert_all_end(process)
 

@@ -1,4 +1,4 @@
-"""Limits on an instance at work: failures that outlive usherd and that fail2ban reads, letters a day, and the clean-up."""
+"""Limits on an instance at work: failures that outlive usherd and that fail2ban reads, e-mails a day, and the clean-up."""
 
 import json
 import re
@@ -64,7 +64,7 @@ class LimitsTest(unittest.TestCase):
         for token in tokens:
             self.assertNotIn(token, log)
 
-    def test_a_receiver_gets_so_many_letters_a_day(self):
+    def test_a_receiver_gets_so_many_emails_a_day(self):
         owner = owner_of(self.env)
         invite = lambda: owner.post("sendInvitationEmail", {"emails": ["often@example.org"]}).status   # noqa: E731
         self.assertEqual([invite() for _ in range(3)], [200, 200, 429])

@@ -1,4 +1,4 @@
-"""usher-mailer before a relay that fails at every step: what becomes of the letter, as the operator is told."""
+"""usher-mailer before a relay that fails at every step: what becomes of the e-mail, as the operator is told."""
 
 import ssl
 import subprocess
@@ -42,47 +42,47 @@ class ARelayThatFails(unittest.TestCase):
         self.addCleanup(self.office.stop, "mailer")
         return relay
 
-    def outcome_of(self, letter: str) -> tuple[str, int]:
-        attempt = self.office.await_tried(letter)["attempts"][-1]
+    def outcome_of(self, email: str) -> tuple[str, int]:
+        attempt = self.office.await_tried(email)["attempts"][-1]
         return attempt["outcome"], attempt["code"]
 
-    def test_each_refusal_is_what_became_of_its_letter_and_of_no_other(self):
+    def test_each_refusal_is_what_became_of_its_email_and_of_no_other(self):
         relay = self.relay()
         expected = {"rcpt-450": ("deferred", 450), "rcpt-550": ("bounced", 550), "data-451": ("deferred", 451), "data-554": ("bounced", 554),
                     "dot-452": ("deferred", 452), "dot-552": ("bounced", 552), "cut-at-data": ("deferred", 0), "good": ("sent", 250)}
-        letters = dict(zip(expected, self.office.write([f"{wish}@{wish}.test" for wish in expected])))
-        self.assertEqual({wish: self.outcome_of(letter) for wish, letter in letters.items()}, expected)
-        for wish, letter in letters.items():
-            shown = self.office.show(letter)
+        emails = dict(zip(expected, self.office.write([f"{wish}@{wish}.test" for wish in expected])))
+        self.assertEqual({wish: self.outcome_of(email) for wish, email in emails.items()}, expected)
+        for wish, email in emails.items():
+            shown = self.office.show(email)
             final = {"sent": "sent", "bounced": "bounced"}.get(expected[wish][0])
             self.assertEqual(shown["finished_at"] is not None, final is not None, shown)
             self.assertIn("as it was asked" if expected[wish][1] >= 400 else "", shown["attempts"][-1]["reply"])
-        self.assertEqual(relay.taken(), [(letters["good"], "good@good.test")])
+        self.assertEqual(relay.taken(), [(emails["good"], "good@good.test")])
         self.office.verify()
 
-    def test_a_letter_whose_dot_went_unanswered_is_uncertain_and_leaves_again_as_the_same(self):
+    def test_an_email_whose_dot_went_unanswered_is_uncertain_and_leaves_again_as_the_same(self):
         relay = self.relay()
         [cut, silent] = self.office.write(["cut-after-dot@one.test", "silent-dot@two.test"])
-        for letter in (cut, silent):
-            self.assertEqual(self.outcome_of(letter), ("uncertain", 0))
-            self.assertIsNone(self.office.show(letter)["finished_at"])
+        for email in (cut, silent):
+            self.assertEqual(self.outcome_of(email), ("uncertain", 0))
+            self.assertIsNone(self.office.show(email)["finished_at"])
         self.assertEqual(relay.copies(), {cut: 1, silent: 1})
         self.office.usherctl("spool", "retry", cut)
         await_that(lambda: relay.copies()[cut] == 2, 20, "the second copy, of the same Message-ID")
         self.office.verify()
 
-    def test_silence_costs_the_letter_its_turn_and_nobody_else(self):
+    def test_silence_costs_the_email_its_turn_and_nobody_else(self):
         self.relay()
         [silent, good] = self.office.write(["silent-rcpt@one.test", "good@two.test"])
         self.assertEqual(self.outcome_of(good), ("sent", 250))
         self.assertEqual(self.outcome_of(silent), ("deferred", 0))
         self.office.verify()
 
-    def test_a_relay_that_refuses_the_sender_gets_no_other_letter_until_it_takes_one(self):
+    def test_a_relay_that_refuses_the_sender_gets_no_other_email_until_it_takes_one(self):
         self.relay()
         [refused] = self.office.write(["good@one.test"], sender="mail-550@usher.test")
         self.assertEqual(self.outcome_of(refused), ("route_down", 550))
-        self.assertIsNone(self.office.show(refused)["finished_at"], "the letter is not at fault")
+        self.assertIsNone(self.office.show(refused)["finished_at"], "the e-mail is not at fault")
         self.office.verify()
 
     def test_a_relay_that_is_away_is_waited_for(self):
@@ -90,38 +90,38 @@ class ARelayThatFails(unittest.TestCase):
         relay.end()
         self.office.start("mailer", relay, QUICK, IMPATIENT)
         self.addCleanup(self.office.stop, "mailer")
-        letters = self.office.write(["good@one.test"] * 50)
+        emails = self.office.write(["good@one.test"] * 50)
         await_that(lambda: "relay is away" in self.office.log_of("mailer"), 20, "the relay is missed")
-        self.assertEqual(self.office.waiting(), len(letters))
+        self.assertEqual(self.office.waiting(), len(emails))
         self.office.verify()
 
-    def test_a_right_certificate_is_trusted_and_a_wrong_one_gets_no_letter(self):
+    def test_a_right_certificate_is_trusted_and_a_wrong_one_gets_no_email(self):
         file, context = certificate(self.office.folder, "right")
         other, _ = certificate(self.office.folder, "other")
-        [letter] = self.office.write(["good@one.test"])
+        [email] = self.office.write(["good@one.test"])
         relay = self.relay(f'tls = "starttls"\ntls_ca = "{other}"', tls=context)
-        self.assertEqual(self.outcome_of(letter), ("route_down", 0))
+        self.assertEqual(self.outcome_of(email), ("route_down", 0))
         self.assertEqual((relay.taken(), self.office.waiting()), ([], 1))
         self.office.stop("mailer")
         relay = self.relay(f'tls = "starttls"\ntls_ca = "{file}"', tls=context)
-        self.office.usherctl("spool", "retry", letter)
+        self.office.usherctl("spool", "retry", email)
         self.office.await_empty(30)
-        self.assertEqual(relay.copies(), {letter: 1})
+        self.assertEqual(relay.copies(), {email: 1})
         self.office.verify()
 
-    def test_a_password_that_is_refused_costs_no_letter(self):
+    def test_a_password_that_is_refused_costs_no_email(self):
         secret = self.office.state.secret("relay")
         _, context = certificate(self.office.folder, "auth")
         words = f'tls = "starttls"\ntls_ca = "{self.office.folder}/auth.pem"\nuser = "usher"\npassword_file = "{secret}"'
-        [letter] = self.office.write(["good@one.test"])
+        [email] = self.office.write(["good@one.test"])
         relay = self.relay(words, tls=context, password="another")
-        self.assertEqual(self.outcome_of(letter), ("route_down", 535))
+        self.assertEqual(self.outcome_of(email), ("route_down", 535))
         self.assertEqual((relay.taken(), self.office.waiting()), ([], 1))
         self.office.stop("mailer")
         relay = self.relay(words, tls=context, password=secret.read_text().strip())
-        self.office.usherctl("spool", "retry", letter)
+        self.office.usherctl("spool", "retry", email)
         self.office.await_empty(30)
-        self.assertEqual(relay.copies(), {letter: 1})
+        self.assertEqual(relay.copies(), {email: 1})
         self.office.verify()
 
 

@@ -1,4 +1,4 @@
-"""What befalls a mailer and its database under load: no letter is lost, and none leaves twice but those of which it is recorded
+"""What befalls a mailer and its database under load: no e-mail is lost, and none leaves twice but those of which it is recorded
 that nobody knew whether they had left. `make soak` does the same for longer."""
 
 import os
@@ -25,7 +25,7 @@ FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 
 
 def shortly() -> float:
-    """What a relay takes for a letter: most of the time it is about to answer a dot."""
+    """What a relay takes for an e-mail: most of the time it is about to answer a dot."""
     return random.uniform(0, 0.05)
 
 
@@ -35,14 +35,14 @@ class Withstanding(unittest.TestCase):
         self.addCleanup(self.office.end)
         self.relay = Relay(delay=shortly, late=5)
         self.addCleanup(self.relay.end)
-        self.letters: list[str] = []
+        self.emails: list[str] = []
 
     def start(self, *names: str, environment: tuple[str, ...] = ()) -> None:
         for name in names:
             self.office.start(name, self.relay, MAIL, SMTP, environment)
 
     def write(self, count: int, recipient: str = "") -> None:
-        self.letters += self.office.write([recipient or f"person-{number}@host-{number % 20}.test" for number in range(count)])
+        self.emails += self.office.write([recipient or f"person-{number}@host-{number % 20}.test" for number in range(count)])
 
     def keep_busy(self) -> None:
         """There is always more than what the mailers have claimed."""
@@ -51,12 +51,12 @@ class Withstanding(unittest.TestCase):
 
     def check_promise(self) -> None:
         self.office.await_empty(PATIENCE)
-        check_promise(self, self.office, self.relay, self.letters)
+        check_promise(self, self.office, self.relay, self.emails)
 
     def taken_after(self, more: int) -> None:
         """Waits until the relay has taken so many more."""
         enough = len(self.relay.taken()) + more
-        await_that(lambda: len(self.relay.taken()) >= enough, PATIENCE, "letters leave")
+        await_that(lambda: len(self.relay.taken()) >= enough, PATIENCE, "e-mails leave")
 
     # ---- the mailer
 
@@ -176,8 +176,8 @@ class Withstanding(unittest.TestCase):
         disturbed = self.seconds_of(len(failing))
         if SOAK:
             self.assertGreaterEqual(undisturbed / disturbed, 0.9, "of the undisturbed rate")
-        self.assertEqual(self.office.outcomes(), Counter(sent=len(self.letters)))
-        self.assertEqual(self.relay.copies(), Counter(self.letters))
+        self.assertEqual(self.office.outcomes(), Counter(sent=len(self.emails)))
+        self.assertEqual(self.relay.copies(), Counter(self.emails))
         self.office.verify()
 
 

@@ -1,7 +1,7 @@
 """Mailers without the rest: a private MariaDB with the spool's rows, the real usher-mailer, and a relay that remembers what it
-took and fails where a letter tells it to.
+took and fails where an e-mail tells it to.
 
-A letter tells it by the local part of its receiver's address: see Relay.
+An e-mail tells it by the local part of its receiver's address: see Relay.
 """
 
 import asyncio
@@ -126,10 +126,10 @@ class PostOffice:
     def log_of(self, name: str) -> str:
         return (self.state.folder / "log" / f"{name}.log").read_text(errors="replace")
 
-    # --- letters
+    # --- e-mails
 
     def write(self, recipients: list[str], sender: str = "usher@usher.test", age: float = 0) -> list[str]:
-        """Letters, due at once, as usherd writes them; their ids."""
+        """E-mails, due at once, as usherd writes them; their ids."""
         ids = [f"{int(time.time()):08x}{secrets.token_hex(8)}" for _ in recipients]
         parameters = json.dumps(PARAMETERS)
         for begin in range(0, len(ids), 1000):
@@ -143,25 +143,25 @@ class PostOffice:
     def waiting(self) -> int:
         return int(self.sql("SELECT COUNT(*) FROM mail_spool"))
 
-    def show(self, letter: str) -> dict:
-        return self.usherctl("spool", "show", letter)
+    def show(self, email: str) -> dict:
+        return self.usherctl("spool", "show", email)
 
-    def await_tried(self, letter: str, seconds: float = 30) -> dict:
-        """The letter, once an attempt at it is recorded."""
-        await_that(lambda: int(self.sql(f"SELECT COUNT(*) FROM mail_attempts WHERE mail_id = x'{letter}'")) > 0, seconds, "an attempt")
-        return self.show(letter)
+    def await_tried(self, email: str, seconds: float = 30) -> dict:
+        """The e-mail, once an attempt at it is recorded."""
+        await_that(lambda: int(self.sql(f"SELECT COUNT(*) FROM mail_attempts WHERE mail_id = x'{email}'")) > 0, seconds, "an attempt")
+        return self.show(email)
 
     def await_empty(self, seconds: float) -> None:
         await_that(lambda: self.waiting() == 0, seconds, "the spool is empty")
 
     def outcomes(self) -> Counter:
-        """How many letters have ended in which way."""
+        """How many e-mails have ended in which way."""
         return Counter({outcome: int(count) for outcome, count in (line.split("\t") for line in self.sql(
             "SELECT outcome, COUNT(*) FROM mail_log GROUP BY outcome").splitlines())})
 
     def uncertain(self) -> Counter:
-        """How often it was not known of a letter whether it had left."""
-        return Counter({letter: int(count) for letter, count in (line.split("\t") for line in self.sql(
+        """How often it was not known of an e-mail whether it had left."""
+        return Counter({email: int(count) for email, count in (line.split("\t") for line in self.sql(
             "SELECT LOWER(HEX(mail_id)), COUNT(*) FROM mail_attempts WHERE outcome = 'uncertain' GROUP BY mail_id").splitlines())})
 
     def empty(self) -> None:
@@ -177,23 +177,23 @@ def mailer_signal(mailer: Daemon, which: signal.Signals) -> None:
     os.kill(mailer.pid(), which)
 
 
-def check_promise(test, office: PostOffice, relay: "Relay", letters: list[str]) -> None:
-    """Every letter left and is recorded as sent; none left twice unless it was recorded that nobody knew."""
+def check_promise(test, office: PostOffice, relay: "Relay", emails: list[str]) -> None:
+    """Every e-mail left and is recorded as sent; none left twice unless it was recorded that nobody knew."""
     copies, uncertain = relay.copies(), office.uncertain()
-    lost = [letter for letter in letters if not copies[letter]]
-    doubled = {letter: count for letter, count in copies.items() if count - 1 > uncertain[letter]}
+    lost = [email for email in emails if not copies[email]]
+    doubled = {email: count for email, count in copies.items() if count - 1 > uncertain[email]}
     test.assertEqual((lost[:5], list(doubled.items())[:5]), ([], []), f"{len(lost)} lost, {len(doubled)} doubled without being uncertain")
-    test.assertEqual(office.outcomes(), Counter(sent=len(letters)))
+    test.assertEqual(office.outcomes(), Counter(sent=len(emails)))
     office.verify()
 
 
 class Relay:
-    """Takes letters and remembers them. The receiver's local part may ask it to fail: `WHERE-CODE` with WHERE one of mail (of the
-    sender's address), rcpt, data, dot; `cut-at-data`, `cut-after-dot` (the letter is taken), `silent-rcpt`, `silent-dot` (taken as
+    """Takes e-mails and remembers them. The receiver's local part may ask it to fail: `WHERE-CODE` with WHERE one of mail (of the
+    sender's address), rcpt, data, dot; `cut-at-data`, `cut-after-dot` (the e-mail is taken), `silent-rcpt`, `silent-dot` (taken as
     well), `slow-dot` (taken, and answered only after `late` seconds the first time)."""
 
     def __init__(self, delay=lambda: 0.0, late: float = 0, tls: ssl.SSLContext | None = None, password: str = ""):
-        self._taken: list[tuple[str, str]] = []   # letter, receiver; both changed by the server's thread alone
+        self._taken: list[tuple[str, str]] = []   # e-mail, receiver; both changed by the server's thread alone
         self._known: set[str] = set()
         self.delay, self.late, self.password = delay, late, password
         options = {}
@@ -209,19 +209,19 @@ class Relay:
         self._controller.stop()
 
     def take(self, content: bytes, recipient: str) -> bool:
-        """True if this letter is new."""
-        letter = re.search(rb"^Message-ID:\s*<([^@]+)@", content, re.M | re.I)[1].decode()
-        is_new = letter not in self._known
-        self._known.add(letter)
-        self._taken.append((letter, recipient))
+        """True if this e-mail is new."""
+        email = re.search(rb"^Message-ID:\s*<([^@]+)@", content, re.M | re.I)[1].decode()
+        is_new = email not in self._known
+        self._known.add(email)
+        self._taken.append((email, recipient))
         return is_new
 
     def taken(self) -> list[tuple[str, str]]:
         return list(self._taken)
 
     def copies(self) -> Counter:
-        """How often each letter was taken."""
-        return Counter(letter for letter, _ in self._taken)
+        """How often each e-mail was taken."""
+        return Counter(email for email, _ in self._taken)
 
     def _authenticate(self, server, session, envelope, mechanism, data):
         good = isinstance(data, LoginPassword) and data.password.decode() == self.password

@@ -21,7 +21,7 @@ def is_listened_to(url: str) -> bool:
 
 
 def numbers(url: str) -> dict[str, float]:
-    # An instance is up when letters and notifications can leave; the numbers of who delivers them may come a moment later.
+    # An instance is up when e-mails and notifications can leave; the numbers of who delivers them may come a moment later.
     await_that(lambda: is_listened_to(url), 30, f"{url} is listened to")
     answer = request(url)
     assert answer.status == 200, answer
@@ -49,7 +49,7 @@ class TheNumbers(unittest.TestCase):
     def await_number(self, url, name, value, seconds=30):
         await_that(lambda: numbers(url).get(name) == value, seconds, f"{name} {value}")
 
-    def test_tell_of_a_letter_and_a_notification_on_their_whole_way(self):
+    def test_tell_of_an_email_and_a_notification_on_their_whole_way(self):
         before = numbers(self.mailer)
         owner = owner_of(self.env)
         self.assertEqual(owner.post("sendInvitationEmail", {"emails": ["ada@example.org", "zoe@example.org"]}).status, 200)
@@ -88,7 +88,7 @@ class TheNumbers(unittest.TestCase):
             def held():
                 return subprocess.run([*ctl, "hold", "--all"], capture_output=True).returncode == 0 and \
                     numbers(self.mailer).get('usher_mail_spool_letters{lane="single",state="held"}') == 1
-            await_that(held, 60, "the letter is held")
+            await_that(held, 60, "the e-mail is held")
         finally:
             overlay.write_text("")
             self.running.must_be_up("--settings", str(overlay))

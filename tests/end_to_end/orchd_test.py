@@ -29,7 +29,7 @@ class OrchdTest(unittest.TestCase):
     def address(self) -> str:
         return f"{uuid.uuid4().hex[:12]}+dev@example.org"
 
-    def letter_to(self, address: str) -> dict:
+    def email_to(self, address: str) -> dict:
         found = []
 
         def arrived():
@@ -37,7 +37,7 @@ class OrchdTest(unittest.TestCase):
             found[:] = [message for message in messages if address in str(message["to"])]
             return bool(found)
 
-        running.await_that(arrived, 20, f"a letter to {address}")
+        running.await_that(arrived, 20, f"an e-mail to {address}")
         return found[0]
 
     def sign_in(self) -> str:
@@ -57,7 +57,7 @@ class TheStoryByCurl(OrchdTest):
         data = ["-H", "Content-Type: application/json", "-d", json.dumps(body)] if body is not None else []
         return self.curl("-X", "POST", *data, *words, self.base + path)
 
-    def test_invite_letter_page_accept_member(self):
+    def test_invite_email_page_accept_member(self):
         with tempfile.TemporaryDirectory() as folder:
             admin, hers = (f"{folder}/{name}" for name in ("admin", "hers"))
             address = self.address()
@@ -68,11 +68,11 @@ class TheStoryByCurl(OrchdTest):
             url = json.loads(link)
             self.assertTrue(url.startswith(self.site + "/invites/"), url)
 
-            letter = self.letter_to(address)
-            self.assertIn(url, letter["text"])
-            self.assertIn("vous invite à rejoindre", letter["subject"])
-            self.assertIn("super-administrateur", letter["text"])
-            for link in re.findall(r"http\S+", letter["text"]):
+            email = self.email_to(address)
+            self.assertIn(url, email["text"])
+            self.assertIn("vous invite à rejoindre", email["subject"])
+            self.assertIn("super-administrateur", email["text"])
+            for link in re.findall(r"http\S+", email["text"]):
                 page = running.request(link)
                 self.assertEqual((page.status, page.headers.get_content_type()), (200, "text/html"), link)
 
@@ -112,13 +112,13 @@ class TheStoryByAGeneratedClient(OrchdTest):
         self.client.stdin.flush()
         return json.loads(self.client.stdout.readline())
 
-    def test_invite_letter_accept_member(self):
+    def test_invite_email_accept_member(self):
         address = self.address()
         admin = self.call("createSession", None, self.owner)
         self.assertEqual(admin["status"], 200)
         invite = self.call("createInvite", {"org_id": self.master}, {"email": address, "name": "Ines", "roles": ["Support"]}, admin["cookie"])
         self.assertEqual(invite["status"], 201)
-        self.assertIn(invite["data"], self.letter_to(address)["text"])
+        self.assertIn(invite["data"], self.email_to(address)["text"])
         key = {"invite_id": invite["data"].split("/invites/")[1].split("?")[0]}
         self.assertEqual(self.call("validateInvite", key)["data"]["role"], "Support")
         accepted = self.call("acceptInvite", key, {"email": address, "password": "a good password"})

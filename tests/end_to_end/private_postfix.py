@@ -41,7 +41,7 @@ class Postfix:
     """Only root may run it."""
 
     def __init__(self, next_hop: int):
-        """next_hop: the port that takes late.test's letters."""
+        """next_hop: the port that takes late.test's e-mails."""
         self.folder = Path(tempfile.mkdtemp(prefix="usher-postfix-"))
         self.folder.chmod(0o755)
         for name in ("etc", "queue", "data", "mail"):
@@ -79,5 +79,5 @@ class Postfix:
         await_that(lambda: not Path(f"/proc/{pid}").exists(), 20, "postfix has ended")
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def letters(self) -> list[str]:
+    def emails(self) -> list[str]:
         return [file.read_text(errors="replace") for file in self.inbox.glob("*")] if self.inbox.exists() else []

@@ -124,7 +124,7 @@ class WhatIsPrinted(ProxyTest):
         self.assertEqual(request(self.origin).status, 200)   # sent on to what follows the slash
         self.assertEqual(request(f"{self.origin}/assets/page.js").status, 200)
 
-    def test_refuses_in_the_tongue_of_the_api_below_the_sub_path(self):
+    def test_answers_errors_in_the_format_of_the_api_below_the_sub_path(self):
         self.proxy().start()
         refused = request(f"{self.origin}/api/v1/login", "POST", b"x" * 400_000)
         self.assertEqual((refused.status, refused.json["success"]), (413, False))
@@ -148,9 +148,9 @@ class Links(ProxyTest):
         sent = request(f"{self.origin}/api/v1/sendInvitationEmail", "POST", {"emails": ["friend@example.org"]}, session)
         self.assertEqual(sent.status, 200, sent.text)
         messages = lambda: request(f"{env['USHER_MAILBOX_URL']}/messages").json   # noqa: E731
-        await_that(messages, 30, "the letter is there")
-        letter = messages()[0]
-        for part in (letter["text"], letter["html"]):
+        await_that(messages, 30, "the e-mail is there")
+        email = messages()[0]
+        for part in (email["text"], email["html"]):
             self.assertIn(f"{self.origin}/", part)
             self.assertNotIn("evil", part)
 

@@ -1,4 +1,4 @@
-"""Rainbow's invitations to a room through nginx, with the letters that arrive and the guests who become members."""
+"""Rainbow's invitations to a room through nginx, with the e-mails that arrive and the guests who become members."""
 
 import email
 import email.policy
@@ -69,14 +69,14 @@ class InvitationsTest(unittest.TestCase):
     def invite(self, **body):
         return self.must(self.alice.post(f"rooms/{self.room}/invitations", body))
 
-    def letters(self, *receivers):
+    def messages(self, *receivers):
         """By receiver, once all of them have arrived."""
         found = {}
 
         def have_come():
             found.update({message["to"]: message for message in request(f"{self.mailbox}/messages").json})
             return set(receivers) <= set(found)
-        await_that(have_come, 20, f"letters to {receivers}")
+        await_that(have_come, 20, f"e-mails to {receivers}")
         self.assertEqual(set(found), set(receivers))
         return found
 
@@ -94,13 +94,13 @@ class InvitationsTest(unittest.TestCase):
         self.assertEqual((data["status"], data["guestEmails"], data["invalidUsers"]), ("Invitations successfully sent", ["dora@nowhere.test"], []))
         self.assertEqual(self.shown()["guestEmails"], ["dora@nowhere.test"])
         self.assertEqual(self.status_of(self.bob.address), "invited")
-        [letter] = self.letters("dora@nowhere.test").values()
-        self.assertEqual(letter["subject"], "Invites Alice invites you to Weekly")
-        self.assertIn("Topic: planning", letter["text"])
-        self.assertIn("Auto-Submitted: auto-generated", letter["raw"])
-        self.assertIsNone(event_in(letter))
+        [message] = self.messages("dora@nowhere.test").values()
+        self.assertEqual(message["subject"], "Invites Alice invites you to Weekly")
+        self.assertIn("Topic: planning", message["text"])
+        self.assertIn("Auto-Submitted: auto-generated", message["raw"])
+        self.assertIsNone(event_in(message))
         for link in ("/register?invitationId=", "/block/"):
-            [url] = [line for line in letter["text"].splitlines() if link in line]
+            [url] = [line for line in message["text"].splitlines() if link in line]
             self.assertTrue(url.startswith(self.url))
             self.assertEqual(request(url).status, 200)
 
@@ -112,19 +112,19 @@ class InvitationsTest(unittest.TestCase):
         self.assertEqual(data["failed"]["invalidUsers"], ["nonsense"])
         self.assertEqual(data["confEndPoint"]["phoneNumbers"], [{"location": "France, Paris", "locationcode": "FRAPAR", "number": "+33 1 00 00 00 00"}])
         self.assertEqual([user["loginEmail"] for user in data["attendees"]["usersRainbow"]], [self.bob.address])
-        first = self.letters(self.bob.address, "erik@nowhere.test")
-        for letter in first.values():
-            self.assertIn("222222", letter["text"])
-            self.assertNotIn("111111", letter["raw"])
-            event = event_in(letter)
+        first = self.messages(self.bob.address, "erik@nowhere.test")
+        for message in first.values():
+            self.assertIn("222222", message["text"])
+            self.assertNotIn("111111", message["raw"])
+            event = event_in(message)
             self.assertEqual((event["METHOD"], event["STATUS"], event["DTSTART"], event["DTEND"]), ("REQUEST", "CONFIRMED", "20270504T080000Z", "20270504T093000Z"))
         self.assertIn("vous invite", first["erik@nowhere.test"]["text"])
         uid, sequence = event["UID"], int(event["SEQUENCE"])
 
         request(f"{self.mailbox}/messages", "DELETE")
         self.invite(scenario="pstn-conference", update="true", **asked)
-        for letter in self.letters(self.bob.address, "erik@nowhere.test").values():
-            event = event_in(letter)
+        for message in self.messages(self.bob.address, "erik@nowhere.test").values():
+            event = event_in(message)
             self.assertEqual((event["UID"], event["METHOD"]), (uid, "REQUEST"))
             self.assertGreater(int(event["SEQUENCE"]), sequence)
         sequence = int(event["SEQUENCE"])
@@ -133,8 +133,8 @@ class InvitationsTest(unittest.TestCase):
         answer = self.alice.post(f"rooms/{self.room}/invitations/cancel", asked)
         self.assertEqual((answer.status, answer.json["guestEmails"], answer.json["data"]["guestEmails"]), (200, [], []), answer.text)
         self.assertEqual(answer.json["status"], "Cancellation successfully sent")
-        for letter in self.letters(self.bob.address, "erik@nowhere.test").values():
-            event = event_in(letter)
+        for message in self.messages(self.bob.address, "erik@nowhere.test").values():
+            event = event_in(message)
             self.assertEqual((event["UID"], event["METHOD"], event["STATUS"]), (uid, "CANCEL", "CANCELLED"))
             self.assertGreater(int(event["SEQUENCE"]), sequence)
         self.assertEqual(self.status_of(self.bob.address), "invited")
@@ -142,20 +142,20 @@ class InvitationsTest(unittest.TestCase):
     def test_a_video_conference(self):
         data = self.invite(scenario="video-conference", users=[self.bob.id], emails=["fay@nowhere.test"])
         self.assertEqual((data["guestEmails"], data["confEndPoint"]), (["fay@nowhere.test"], {}))
-        self.letters("fay@nowhere.test")
+        self.messages("fay@nowhere.test")
 
-    def test_no_letter_where_none_is_wanted(self):
+    def test_no_message_where_none_is_wanted(self):
         data = self.invite(scenario="pstn-conference", confId=ENDPOINT, noMail="true", emails=["gil@nowhere.test"])
         self.assertEqual(data["attendees"]["guests"], [{"loginEmail": "gil@nowhere.test"}])
         self.invite(scenario="chat", emails=["hal@nowhere.test"])
-        self.letters("hal@nowhere.test")  # and nobody else's
+        self.messages("hal@nowhere.test")  # and nobody else's
 
     def test_the_older_form(self):
         path = f"rooms/{self.room}/conferences/{ENDPOINT}/invitations"
         answer = self.alice.post(path, {"users": [self.bob.id], "emails": ["ivo@nowhere.test"], "instantMessage": "Come now"})
         self.assertEqual((answer.status, answer.json["status"]), (200, "Invitations successfully sent"), answer.text)
-        for letter in self.letters(self.bob.address, "ivo@nowhere.test").values():
-            self.assertIn("Come now", letter["text"])
+        for message in self.messages(self.bob.address, "ivo@nowhere.test").values():
+            self.assertIn("Come now", message["text"])
         answer = self.alice.delete(path + "?noMail=true", {"emails": ["ivo@nowhere.test"]})
         self.assertEqual((answer.status, answer.json["status"]), (200, "Cancellation successfully sent"), answer.text)
         self.assertEqual(self.shown()["guestEmails"], [])
@@ -165,9 +165,9 @@ class InvitationsTest(unittest.TestCase):
         self.alice.delete(f"rooms/{self.room}/conferences/{ENDPOINT}")
         self.must(self.alice.post(f"rooms/{self.room}/conferences", {"confId": other}))
         self.invite(scenario="pstn-conference", confId=other, emails=["jan@nowhere.test"])
-        [letter] = self.letters("jan@nowhere.test").values()
-        self.assertIn("444444", letter["text"])
-        self.assertNotIn("222222", letter["raw"])
+        [message] = self.messages("jan@nowhere.test").values()
+        self.assertIn("444444", message["text"])
+        self.assertNotIn("222222", message["raw"])
 
     # ---- who becomes a member
 
@@ -177,7 +177,7 @@ class InvitationsTest(unittest.TestCase):
             return request(f"{self.url}/api/v1/users.register", "POST", body)
 
         def at_rainbow(address):
-            [guest] = [line.split("=")[1] for line in letters[address]["text"].splitlines() if "invitationId=" in line]
+            [guest] = [line.split("=")[1] for line in messages[address]["text"].splitlines() if "invitationId=" in line]
             return Client(self.url).post("users/self-register", {"loginEmail": address, "password": PASSWORD, "invitationId": guest})
 
         def at_orchd(address):
@@ -190,7 +190,7 @@ class InvitationsTest(unittest.TestCase):
 
         ways = {"kim@nowhere.test": at_rocketchat, "lea@nowhere.test": at_rainbow, "mia@nowhere.test": at_orchd}
         self.invite(scenario="chat", emails=list(ways))
-        letters = self.letters(*ways)  # whoever registers before does not get one any more
+        messages = self.messages(*ways)  # whoever registers before does not get one any more
         for address, register in ways.items():
             with self.subTest(address):
                 answer = register(address)

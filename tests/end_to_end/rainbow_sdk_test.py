@@ -135,7 +135,7 @@ class RoomsByTheSdk(unittest.TestCase):
         self.assertEqual(self.alice.call("getBubble", room)["guestEmails"], [stranger])
         self.assertEqual(self.member(self.bob, room)["status"], "invited")
         mailbox = shared().env()["USHER_MAILBOX_URL"]
-        await_that(lambda: any(stranger in letter["to"] for letter in request(f"{mailbox}/messages").json), 30, "the letter to the stranger")
+        await_that(lambda: any(stranger in email["to"] for email in request(f"{mailbox}/messages").json), 30, "the e-mail to the stranger")
 
 
 if __name__ == "__main__":

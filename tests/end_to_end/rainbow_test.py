@@ -156,25 +156,25 @@ class RainbowTest(unittest.TestCase):
     # --- open invites
 
     def test_a_personal_open_invite_is_made_bound_used_reset_and_unbound(self):
-        room, himself = self.room("rainbow-personal"), self.alice
-        self.assertEqual(himself.own("GET", "open-invites").json["errorDetailsCode"], 404115)
+        room, alice = self.room("rainbow-personal"), self.alice
+        self.assertEqual(alice.own("GET", "open-invites").json["errorDetailsCode"], 404115)
         # Generated clients send a content type and no body.
-        record = himself.own("POST", "open-invites/reset").json["data"]
+        record = alice.own("POST", "open-invites/reset").json["data"]
         self.assertEqual(record["roomId"], None)
         self.assertRegex(record["openInviteId"], "^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$")
-        bound = himself.own("PUT", "open-invites/bind", {"roomId": room}).json["data"]
-        self.assertEqual(bound, {"userId": himself.me["id"], "openInviteId": record["openInviteId"], "roomId": room})
+        bound = alice.own("PUT", "open-invites/bind", {"roomId": room}).json["data"]
+        self.assertEqual(bound, {"userId": alice.me["id"], "openInviteId": record["openInviteId"], "roomId": room})
         preview = request(f"{self.url}{ENDUSER}rooms/open-invites/validate?openInviteId={record['openInviteId']}").json["data"]
         self.assertEqual(preview["roomName"], "rainbow-personal")
         self.assertEqual(self.bob.join(record["openInviteId"]).json["data"], {"roomId": room, "hasAlreadyJoinThisRoom": False})
         self.assertEqual(self.bob.join(record["openInviteId"]).json["data"], {"roomId": room, "hasAlreadyJoinThisRoom": True})
-        fresh = himself.own("POST", "open-invites/reset").json["data"]
+        fresh = alice.own("POST", "open-invites/reset").json["data"]
         self.assertEqual(fresh["roomId"], room)
         self.assertEqual((self.bob.join(record["openInviteId"]).status, self.bob.join(record["openInviteId"]).json["errorDetailsCode"]),
                          (404, 40400))
-        self.assertEqual(himself.own("PUT", "open-invites/unbind").json["data"]["roomId"], None)
+        self.assertEqual(alice.own("PUT", "open-invites/unbind").json["data"]["roomId"], None)
         self.assertEqual(self.bob.join(fresh["openInviteId"]).json["errorDetailsCode"], 404116)
-        self.assertEqual(self.bob.call("GET", f"users/{himself.me['id']}/open-invites").json["errorDetailsCode"], 403100)
+        self.assertEqual(self.bob.call("GET", f"users/{alice.me['id']}/open-invites").json["errorDetailsCode"], 403100)
 
     # --- public links
 

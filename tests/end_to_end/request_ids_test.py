@@ -38,25 +38,25 @@ class RequestIds(unittest.TestCase):
         self.assertRegex(request_id, "^[0-9a-f]{32}$")
         self.line("access.log", f"id={request_id}")
         self.line("usherd.log", f"request id={request_id} dialect=rainbow")
-        letter = self.line("usher-mailer.log", "letter sent", f"request={request_id}")
+        email = self.line("usher-mailer.log", "e-mail sent", f"request={request_id}")
         self.line("usher-notifier.log", "notification delivered", f"request={request_id}")
 
-        mail_id = re.search(r" id=([0-9a-f]{24}) ", letter)[1]
+        mail_id = re.search(r" id=([0-9a-f]{24}) ", email)[1]
         shown = subprocess.run([self.env["USHER_CTL"], "--settings", self.env["USHER_SETTINGS"], "--json", "spool", "show", mail_id],
                                text=True, capture_output=True, check=True)
         self.assertEqual(json.loads(shown.stdout)["request_id"], request_id)
 
     def test_nothing_secret_is_in_a_log(self):
         request_id, room = self.invited("ids.secret@nowhere.test")
-        self.line("usher-mailer.log", "letter sent", f"request={request_id}")
-        letters = [one for one in request(f"{self.env['USHER_MAILBOX_URL']}/messages").json if "ids.secret" in one["to"]]
-        guest = re.search(r"invitationId=([0-9a-f]{24})", letters[-1]["text"])[1]
-        block = re.search(r"/block/[0-9a-f]{24}\.([\w-]+)", letters[-1]["text"])[1]
+        self.line("usher-mailer.log", "e-mail sent", f"request={request_id}")
+        emails = [one for one in request(f"{self.env['USHER_MAILBOX_URL']}/messages").json if "ids.secret" in one["to"]]
+        guest = re.search(r"invitationId=([0-9a-f]{24})", emails[-1]["text"])[1]
+        block = re.search(r"/block/[0-9a-f]{24}\.([\w-]+)", emails[-1]["text"])[1]
         link = self.alice.post(f"users/{self.alice.id}/public-links/bind", {"roomId": room}).json["data"]["openInviteId"]
         self.bob.post("rooms/open-invites", {"openInviteId": link})
         request(f"{self.env['USHER_URL']}/pages/guests/{guest}")
         request(f"{self.env['USHER_URL']}/i/{link}")
-        asked = request(f"{self.env['USHER_URL']}/block/{letters[-1]['text'].split('/block/')[1].split()[0]}", "POST")
+        asked = request(f"{self.env['USHER_URL']}/block/{emails[-1]['text'].split('/block/')[1].split()[0]}", "POST")
         self.assertEqual(asked.status, 200)
         self.line("access.log", f"id={asked.headers['X-Request-Id']}")
         for log in sorted((self.running.state / "log").iterdir()):

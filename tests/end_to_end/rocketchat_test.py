@@ -76,26 +76,26 @@ class StoryTest(unittest.TestCase):
         self.assertEqual(self.owner.delete(f"removeInvite/{invite['_id']}").text, "true")
         self.assertEqual(Client(self.url).post("validateInviteToken", {"token": invite["_id"]}).json["valid"], False)
 
-    def test_a_letter_of_invitation_lies_in_the_mailbox(self):
+    def test_an_email_of_invitation_lies_in_the_mailbox(self):
         receivers = ["first.friend@example.org", "second+tag@example.org"]
         self.assertEqual(self.owner.post("sendInvitationEmail", {"emails": receivers}).json, {"success": True})
         mailbox = self.env["USHER_MAILBOX_URL"] + "/messages"
 
-        def letters():
-            return [letter for letter in request(mailbox).json if any(receiver in json.dumps(letter["to"]) for receiver in receivers)]
-        await_that(lambda: len(letters()) == 2, 20, "both letters have come")
-        for letter in letters():
-            self.assertIn(self.url, letter["text"])
-            self.assertIn(self.url, letter["html"])
-            self.assertRegex(letter["message_id"], r"^<[0-9a-f]{24}@.+>$")
-            self.assertIn("Auto-Submitted: auto-generated", letter["raw"])
-            self.assertEqual(sum(receiver in letter["raw"] for receiver in receivers), 1, "receivers see each other")
+        def emails():
+            return [email for email in request(mailbox).json if any(receiver in json.dumps(email["to"]) for receiver in receivers)]
+        await_that(lambda: len(emails()) == 2, 20, "both e-mails have come")
+        for email in emails():
+            self.assertIn(self.url, email["text"])
+            self.assertIn(self.url, email["html"])
+            self.assertRegex(email["message_id"], r"^<[0-9a-f]{24}@.+>$")
+            self.assertIn("Auto-Submitted: auto-generated", email["raw"])
+            self.assertEqual(sum(receiver in email["raw"] for receiver in receivers), 1, "receivers see each other")
 
     def test_logs_hold_neither_tokens_nor_passwords(self):
         invite = self.owner.post("findOrCreateInvite", {"rid": "GENERAL", "days": 30, "maxUses": 100}).json
         token = invite["_id"]
         Client(self.url).post("validateInviteToken", {"token": token})
-        request(f"{self.url}/invite/{token}?from=a-letter")
+        request(f"{self.url}/invite/{token}?from=an-e-mail")
         request(f"{self.url}/api/v1/users.info?username=secretive&token={token}", headers=self.owner.headers)
         Client(self.url).post("login", {"user": "nobody", "password": "hunter2-hunter2"})
         request(f"{self.url}/api/v1/nothing/{token}")
