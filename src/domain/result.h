@@ -1,5 +1,5 @@
-// A value or the error that stands in its place: what a use case returns that may refuse. The member names are those of
-// C++23's std::expected, which can replace it.
+// A value or an error: what a use case returns that may refuse. The member names are those of C++23's std::expected,
+// which can replace it.
 #pragma once
 
 #include "domain/error.h"
@@ -35,7 +35,7 @@ private:
     std::variant<T, Error> content_;
 };
 
-/// The value of a use case that has nothing to tell but that it was done.
+/// The value of a use case that has nothing to return.
 struct Done {};
 
 } // namespace usher

@@ -1,7 +1,6 @@
 #include "api/rainbow/errors.h"
 
-#include "api/json.h"
-#include "api/rainbow/fields.h"
+#include "api/field_problem.h"
 #include "api/rainbow/json.h"
 #include "domain/limit_reached.h"
 
@@ -50,18 +49,27 @@ http::Response fault(int status)
     return answer_object(body, status);
 }
 
-/// Field problems come as the JSON text of their list, anything else as it is to be read.
-http::Response malformed(const std::string& subject)
+/// {"param", "msg", "value"}
+Json::Value problem_to_json(const FieldProblem& problem)
 {
-    const auto problems = subject.starts_with('[') ? parse_json(subject) : std::nullopt;
-    return refused(400000, problems ? *problems : Json::Value(subject));
+    Json::Value json;
+    json["param"] = problem.field;
+    json["msg"] = problem.message;
+    if (!problem.value.isNull()) json["value"] = problem.value;
+    return json;
+}
+
+http::Response malformed_fields(const FieldProblems& problems)
+{
+    Json::Value list(Json::arrayValue);
+    for (const auto& problem : problems)
+        list.append(problem_to_json(problem));
+    return refused(400000, list);
 }
 
 http::Response malformed_field(const std::string& field, const std::string& message)
 {
-    Json::Value problems(Json::arrayValue);
-    problems.append(problem(field, message));
-    return refused(400000, problems);
+    return malformed_fields({{field, message}});
 }
 
 const std::string& detail(const Error& error, std::size_t number)
@@ -70,39 +78,34 @@ const std::string& detail(const Error& error, std::size_t number)
     return number < error.details.size() ? error.details[number] : none;
 }
 
-Json::Int64 number_from(const std::string& text)
+std::string values_of(const Quota& quota)
 {
-    return text.empty() ? 0 : std::stoll(text);
+    return "Current value " + std::to_string(quota.current) + " / Max value " + std::to_string(quota.maximum);
 }
 
-http::Response rooms_quota_reached(const Error& error)
+Json::Value quota_to_json(const char* feature, const Quota& quota, const char* unit)
 {
-    const auto& current = error.subject;
-    const auto& most = detail(error, 0);
-    Json::Value data;
-    data["feature"] = "BUBBLE_COUNT";
-    data["maxValue"] = number_from(most);
-    data["currentValue"] = number_from(current);
-    data["unit"] = "room";
-    return refused(403620,
-                   "Maximum quota reached for feature BUBBLE_COUNT. Current value " + current + " / Max value " + most +
-                       " (unit room)",
-                   data);
+    Json::Value json;
+    json["feature"] = feature;
+    json["maxValue"] = Json::Int64(quota.maximum);
+    json["currentValue"] = Json::Int64(quota.current);
+    json["unit"] = unit;
+    return json;
 }
 
-/// "Forecast": the first number is what there would be.
-http::Response members_quota_reached(const Error& error)
+http::Response rooms_quota_reached(const Quota& quota)
 {
-    const auto& current = error.subject;
-    const auto& most = detail(error, 0);
-    Json::Value quota;
-    quota["errorMsg"] = "Forecast a maximum quota reached for feature BUBBLE_PARTICIPANT_COUNT. Current value " +
-                        current + " / Max value " + most + " (unit number)";
-    quota["feature"] = "BUBBLE_PARTICIPANT_COUNT";
-    quota["maxValue"] = number_from(most);
-    quota["currentValue"] = number_from(current);
-    quota["unit"] = " user"; // the blank is the original's
-    return refused(403621, quota, quota);
+    return refused(403620, "Maximum quota reached for feature BUBBLE_COUNT. " + values_of(quota) + " (unit room)",
+                   quota_to_json("BUBBLE_COUNT", quota, "room"));
+}
+
+/// "Forecast": the current value is what there would be.
+http::Response members_quota_reached(const Quota& quota)
+{
+    auto data = quota_to_json("BUBBLE_PARTICIPANT_COUNT", quota, " user"); // the blank is the original's
+    data["errorMsg"] =
+        "Forecast a maximum quota reached for feature BUBBLE_PARTICIPANT_COUNT. " + values_of(quota) + " (unit number)";
+    return refused(403621, data, data);
 }
 
 http::Response login_exists(const Error& error)
@@ -143,7 +146,8 @@ http::Response render_error(const Error& error, int unknown_link_code)
     case ErrorCode::wrong_method: return refused(405000, "This path has other methods: " + subject);
     case ErrorCode::body_too_large: return refused(413000, "The body is too large");
     case ErrorCode::malformed_request:
-    case ErrorCode::malformed_query: return malformed(subject);
+    case ErrorCode::malformed_query:
+        return error.problems ? malformed_fields(*error.problems) : refused(400000, subject);
     case ErrorCode::rate_limited: return rate_limited(error);
 
     case ErrorCode::no_credentials: return refused(401202, "No authorization token was found");
@@ -183,8 +187,8 @@ http::Response render_error(const Error& error, int unknown_link_code)
     case ErrorCode::room_action_not_permitted:
     case ErrorCode::mail_not_permitted:
     case ErrorCode::link_not_permitted: return refused(403000, subject.empty() ? "Access denied" : subject);
-    case ErrorCode::rooms_quota_reached: return rooms_quota_reached(error);
-    case ErrorCode::members_quota_reached: return members_quota_reached(error);
+    case ErrorCode::rooms_quota_reached: return rooms_quota_reached(error.quota.value());
+    case ErrorCode::members_quota_reached: return members_quota_reached(error.quota.value());
 
     case ErrorCode::user_not_found:
     case ErrorCode::member_not_found: return refused(404000, "User with id " + subject + " does not exist.");

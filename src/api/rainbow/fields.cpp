@@ -41,27 +41,16 @@ std::optional<std::int64_t> number_from(const std::string& digits)
     return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }
 
+Error refusal_by(FieldProblems problems)
+{
+    return {.code = ErrorCode::malformed_request, .problems = std::make_shared<FieldProblems>(std::move(problems))};
+}
+
 } // namespace
 
-Json::Value problem(const std::string& name, const std::string& message, const Json::Value& value)
+Error malformed_id(const std::string& name, const std::string& value)
 {
-    Json::Value json;
-    json["param"] = name;
-    json["msg"] = message;
-    if (!value.isNull()) json["value"] = value;
-    return json;
-}
-
-Json::Value id_problem(const std::string& name, const std::string& value)
-{
-    return problem(name, id_message, value);
-}
-
-Error refusal_of(const Json::Value& problem)
-{
-    Json::Value problems(Json::arrayValue);
-    problems.append(problem);
-    return {ErrorCode::malformed_request, write_json(problems)};
+    return refusal_by({{name, id_message, value}});
 }
 
 Fields Fields::of_body(const http::Request& request)
@@ -103,7 +92,7 @@ bool Fields::needs(const char* name)
 
 void Fields::refuse(const std::string& name, const std::string& message, const Json::Value& value)
 {
-    problems_.append(problem(name, message, value));
+    problems_.push_back({name, message, value});
 }
 
 void Fields::refuse_all(const std::string& message)
@@ -113,7 +102,7 @@ void Fields::refuse_all(const std::string& message)
 
 Error Fields::error() const
 {
-    return {ErrorCode::malformed_request, refusal_.empty() ? write_json(problems_) : refusal_};
+    return refusal_.empty() ? refusal_by(problems_) : Error{ErrorCode::malformed_request, refusal_};
 }
 
 std::optional<std::string> Fields::text(const char* name, Length length)

@@ -1,7 +1,8 @@
-// A request's JSON body or query, read field by field into what a use case takes. Everything that does not fit is kept
-// and told by result(), in the wrapped form of field problems (specs/rainbow.md §3.2).
+// A request's JSON body or query, read field by field into what a use case takes. Everything that does not fit is kept,
+// and result() tells all of it at once (specs/rainbow.md §3.2).
 #pragma once
 
+#include "api/field_problem.h"
 #include "domain/ids.h"
 #include "domain/result.h"
 #include "http/message.h"
@@ -88,15 +89,11 @@ private:
 
     Json::Value object_;
     bool is_query_ = false;
-    Json::Value problems_ = Json::Value(Json::arrayValue);
+    FieldProblems problems_;
     std::string refusal_;
 };
 
-/// {"param", "msg", "value"}
-Json::Value problem(const std::string& name, const std::string& message, const Json::Value& value = {});
-/// What is wrong with an id of the wrong shape.
-Json::Value id_problem(const std::string& name, const std::string& value);
-/// Exactly one problem.
-Error refusal_of(const Json::Value& problem);
+/// The refusal of an id of the wrong shape.
+Error malformed_id(const std::string& name, const std::string& value);
 
 } // namespace usher::api::rainbow

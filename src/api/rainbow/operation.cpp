@@ -8,7 +8,7 @@ Handler with_path_ids(Handler handler)
 {
     return [handler = std::move(handler)](Call& call) -> Result<http::Response> {
         for (const auto& [name, value] : call.path_parameters)
-            if (name != "jid" && !id_from_hex(value)) return refusal_of(id_problem(name, value));
+            if (name != "jid" && !id_from_hex(value)) return malformed_id(name, value);
         return handler(call);
     };
 }

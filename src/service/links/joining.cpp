@@ -38,8 +38,7 @@ bool is_accepted(const RoomView& room)
 /// A locked room looks like a full one.
 Error locked(const RoomView& room)
 {
-    return {
-        ErrorCode::members_quota_reached, std::to_string(room.active_count + 1), {std::to_string(room.active_count)}};
+    return {.code = ErrorCode::members_quota_reached, .quota = Quota{room.active_count + 1, room.active_count}};
 }
 
 std::vector<std::string> addresses_of(const std::vector<RoomGuest>& guests)

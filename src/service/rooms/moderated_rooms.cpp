@@ -163,7 +163,7 @@ Result<RoomView> ModeratedRooms::insert(store::Transaction& tx, const Caller& ca
     store::rooms::lock_creator(tx, caller.id, draft.now);
     const auto rooms = policy_.most_rooms == 0 ? 0 : store::room_views::count_created(tx, caller.id);
     if (policy_.most_rooms > 0 && rooms >= policy_.most_rooms)
-        return Error{ErrorCode::rooms_quota_reached, std::to_string(rooms), {std::to_string(policy_.most_rooms)}};
+        return Error{.code = ErrorCode::rooms_quota_reached, .quota = Quota{rooms, policy_.most_rooms}};
     Room room;
     room.id = draft.id;
     room.realm = caller.realm;

@@ -35,7 +35,7 @@ Result<Done> check_room_has_places(const RoomView& room, std::int64_t newcomers,
 {
     const auto forecast = room.active_count + newcomers + guests;
     if (most == 0 || newcomers + guests == 0 || forecast <= most) return Done{};
-    return Error{ErrorCode::members_quota_reached, std::to_string(forecast), {std::to_string(most)}};
+    return Error{.code = ErrorCode::members_quota_reached, .quota = Quota{forecast, most}};
 }
 
 Result<RoomPlaces> give_places(store::Transaction& tx, const RoomView& room, const std::vector<UserId>& users,

@@ -1,5 +1,8 @@
 #include "api/rainbow/fields.h"
 
+#include "api/json.h"
+#include "api/rainbow/errors.h"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace usher;
@@ -21,10 +24,12 @@ Fields of_query(const std::string& query)
     return Fields::of_query(request);
 }
 
+/// The problems as a client reads them.
 std::string refusal_of(const Fields& fields)
 {
     const auto result = fields.result(Done{});
-    return result ? "" : result.error().subject;
+    if (result) return "";
+    return api::write_json(api::parse_json(render_error(result.error(), 404116).body).value()["errorDetails"]);
 }
 
 } // namespace
@@ -119,6 +124,16 @@ BOOST_AUTO_TEST_CASE(every_problem_is_told_at_once)
     const auto told = refusal_of(fields);
     for (const auto* field : {"roomId", "name", "topic"})
         BOOST_TEST(told.find("\"param\":\"" + std::string(field) + '"') != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_is_shown_as_it_was_sent)
+{
+    for (const auto* value : {R"({"a":[1.5,"ä\n",false]})", "-9223372036854775808", "1e+30", R"(["[]"])"}) {
+        auto fields = of_body("{\"name\":" + std::string(value) + "}");
+        fields.text("name");
+        BOOST_TEST(refusal_of(fields) == R"([{"msg":"Invalid field name. Expected a string","param":"name","value":)" +
+                                             std::string(value) + "}]");
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
