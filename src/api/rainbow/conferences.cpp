@@ -24,16 +24,6 @@ Result<Attachment> parse_attachment(const Call& call)
     return fields.result(wanted);
 }
 
-RoomId room_of(const Call& call)
-{
-    return path_id<RoomId>(call, "roomId");
-}
-
-ConferenceId conference_of(const Call& call)
-{
-    return path_id<ConferenceId>(call, "confId");
-}
-
 Result<http::Response> answer_endpoint(const Result<ConferenceEndpoint>& endpoint)
 {
     if (!endpoint) return endpoint.error();

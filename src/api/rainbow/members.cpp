@@ -4,22 +4,12 @@
 #include "api/rainbow/json.h"
 #include "api/rainbow/operation.h"
 #include "api/rainbow/room_json.h"
-#include "api/rainbow/users.h"
+#include "api/rainbow/user_json.h"
 #include "domain/jid.h"
 #include "service/rooms/room_members.h"
 
 namespace usher::api::rainbow {
 namespace {
-
-RoomId room_of(const Call& call)
-{
-    return path_id<RoomId>(call, "roomId");
-}
-
-UserId user_of(const Call& call)
-{
-    return path_id<UserId>(call, "userId");
-}
 
 /// An empty one is "user".
 std::optional<Privilege> privilege_from(Fields& fields)

@@ -4,6 +4,21 @@
 
 namespace usher::api::rainbow {
 
+RoomId room_of(const Call& call)
+{
+    return path_id<RoomId>(call, "roomId");
+}
+
+UserId user_of(const Call& call)
+{
+    return path_id<UserId>(call, "userId");
+}
+
+ConferenceId conference_of(const Call& call)
+{
+    return path_id<ConferenceId>(call, "confId");
+}
+
 Handler with_path_ids(Handler handler)
 {
     return [handler = std::move(handler)](Call& call) -> Result<http::Response> {
@@ -13,10 +28,10 @@ Handler with_path_ids(Handler handler)
     };
 }
 
-Handler himself(Handler handler)
+Handler self_only(Handler handler)
 {
     return [handler = std::move(handler)](Call& call) -> Result<http::Response> {
-        const auto user = path_id<UserId>(call, "userId");
+        const auto user = user_of(call);
         if (user != call.caller->id) return Error{ErrorCode::not_oneself, user.hex(), {call.caller->id.hex()}};
         return handler(call);
     };

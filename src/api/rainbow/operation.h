@@ -1,5 +1,5 @@
-// What operations of the dialect share before they look at their body: ids in the path, and whether the caller is the
-// user in it.
+// What operations have in common before they look at their body: the ids in the path, and whether the user in it is the
+// caller.
 #pragma once
 
 #include "api/call.h"
@@ -7,16 +7,20 @@
 
 namespace usher::api::rainbow {
 
-/// An id in the path. That it is one has been checked.
+/// The ids in the path: "roomId", "userId", "confId". The handler is wrapped by with_path_ids, so they are well-formed.
+RoomId room_of(const Call& call);
+UserId user_of(const Call& call);
+ConferenceId conference_of(const Call& call);
+
 template <typename T>
 T path_id(const Call& call, const char* name)
 {
     return T::from_hex(call.path_parameters.at(name)).value_or(T{});
 }
 
-/// A handler that first holds all of the path to 24 hex digits, but for {jid}.
+/// Refuses a path in which any parameter but {jid} is not 24 hex digits.
 Handler with_path_ids(Handler handler);
-/// A handler for the user {userId} himself only.
-Handler himself(Handler handler);
+/// Refuses callers other than the user {userId}.
+Handler self_only(Handler handler);
 
 } // namespace usher::api::rainbow

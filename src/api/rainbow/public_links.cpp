@@ -159,7 +159,7 @@ Result<http::Response> get_public_link_of_room(Call& call)
     const bool with_email = fields.flag("emailContent").value_or(false);
     const auto language = fields.result(fields.text("language").value_or(""));
     if (!language) return language.error();
-    const auto link = call.services.owned_links.find_of_room(*call.caller, path_id<RoomId>(call, "roomId"));
+    const auto link = call.services.owned_links.find_of_room(*call.caller, room_of(call));
     if (!link) return link.error();
     auto json = record(*link, call.services.rainbow);
     json.removeMember("id");

@@ -5,7 +5,7 @@
 #include "api/rainbow/fields.h"
 #include "api/rainbow/json.h"
 #include "api/rainbow/options.h"
-#include "api/rainbow/users.h"
+#include "api/rainbow/user_json.h"
 #include "domain/language.h"
 #include "domain/room_link.h"
 #include "service/accounts/registration.h"

@@ -4,7 +4,7 @@
 #include "api/rainbow/fields.h"
 #include "api/rainbow/json.h"
 #include "api/rainbow/options.h"
-#include "api/rainbow/users.h"
+#include "api/rainbow/user_json.h"
 #include "base/secrets.h"
 #include "base/text.h"
 #include "service/accounts/rainbow_sign_in.h"

@@ -2,18 +2,9 @@
 #pragma once
 
 #include "api/call.h"
-#include "api/rainbow/options.h"
-#include "domain/profile.h"
 #include "domain/result.h"
 
-#include <json/value.h>
-
 namespace usher::api::rainbow {
-
-enum class UserFormat { small, medium, full };
-Json::Value user_to_json(const ProfiledUser& user, UserFormat format, const Options& options);
-/// All that he himself is told at login.
-Json::Value whole_user_to_json(const ProfiledUser& user, const Options& options);
 
 Result<http::Response> get_me(Call& call);
 Result<http::Response> get_user(Call& call);
