@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_SUITE(metrics)
 BOOST_AUTO_TEST_CASE(shows_each_number_with_its_help_and_labels)
 {
     Registry registry;
-    registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add(2);
+    registry.counter("letters_total", "E-mails", {{"outcome", "sent"}}).add(2);
     registry.gauge("depth", "How many wait").set(7);
     registry.histogram("seconds", "How long", {}, {1, 10}).observe(4);
 
@@ -35,9 +35,9 @@ BOOST_AUTO_TEST_CASE(shows_each_number_with_its_help_and_labels)
 BOOST_AUTO_TEST_CASE(the_same_name_and_labels_are_the_same_number)
 {
     Registry registry;
-    registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add();
-    registry.counter("letters_total", "Letters", {{"outcome", "bounced"}}).add();
-    registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add();
+    registry.counter("letters_total", "E-mails", {{"outcome", "sent"}}).add();
+    registry.counter("letters_total", "E-mails", {{"outcome", "bounced"}}).add();
+    registry.counter("letters_total", "E-mails", {{"outcome", "sent"}}).add();
     BOOST_TEST(has(registry.text(), "letters_total{outcome=\"sent\"} 2"));
     BOOST_TEST(has(registry.text(), "letters_total{outcome=\"bounced\"} 1"));
 }
@@ -45,14 +45,14 @@ BOOST_AUTO_TEST_CASE(the_same_name_and_labels_are_the_same_number)
 BOOST_AUTO_TEST_CASE(labels_hold_any_text)
 {
     Registry registry;
-    registry.counter("letters_total", "Letters", {{"outcome", "a \"b\\ \n c"}}).add();
+    registry.counter("letters_total", "E-mails", {{"outcome", "a \"b\\ \n c"}}).add();
     BOOST_TEST(has(registry.text(), R"(letters_total{outcome="a \"b\\ \n c"} 1)"));
 }
 
 BOOST_AUTO_TEST_CASE(a_large_number_is_not_rounded)
 {
     Registry registry;
-    registry.counter("letters_total", "Letters").add(1234567890);
+    registry.counter("letters_total", "E-mails").add(1234567890);
     registry.gauge("share", "A share").set(0.25);
     BOOST_TEST(has(registry.text(), "letters_total 1234567890"));
     BOOST_TEST(has(registry.text(), "share 0.25"));
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_lost_between_threads)
     for (int i = 0; i < 4; ++i)
         threads.emplace_back([&] {
             for (int n = 0; n < 1'000; ++n)
-                registry.counter("letters_total", "Letters", {{"outcome", "sent"}}).add();
+                registry.counter("letters_total", "E-mails", {{"outcome", "sent"}}).add();
         });
     for (auto& thread : threads)
         thread.join();
