@@ -50,7 +50,7 @@ class Stage:
         self._start_database()
         self.start_of_usherd = self._start_usherd()
         hello = ask(self.listen("usherd"), HELLO)
-        made = statements.read(self.tree / "src" / "store")
+        made = statements.read(self.tree / "src")
         self._build_bare(made)
         self._start_peers(hello, made)
         self._start_nginx(hello)
