@@ -20,10 +20,8 @@ from load import seconds_of
 from ports import accepts, free_ports
 from process import Daemon, Failure, run_to_its_end
 
-LETTERS, POSTFIX_LETTERS, MANY_LETTERS = 20_000, 1_000, 1_000_000
 CONNECTIONS = 8
 PADDING = 1_250   # of a letter's text and its HTML, which makes 4 KB of the whole
-SECONDS_OF_MANY = 5
 PATIENCE = 300
 
 SETTINGS = """
@@ -67,6 +65,19 @@ alias_database =
 """
 
 
+@dataclass(frozen=True)
+class Amounts:
+    """How many e-mails each peer sends."""
+    each: int
+    postfix: int
+    due: int       # of which usher sends for these
+    seconds: int
+
+
+MANY = Amounts(20_000, 1_000, 1_000_000, 5)
+FEW = Amounts(20, 2, 20, 0)
+
+
 @dataclass
 class Sending:
     rate: float   # letters a second
@@ -81,8 +92,8 @@ class Mailing:
 
 
 class MailBench:
-    def __init__(self, stage):
-        self.stage = stage
+    def __init__(self, stage, amounts: Amounts):
+        self.stage, self.amounts = stage, amounts
         self.folder = stage.state.folder / "mail"
 
     def measure(self, show) -> Mailing:
@@ -108,20 +119,21 @@ class MailBench:
     # --- usher
 
     def _usher(self) -> Sending:
-        self._fill(LETTERS)
+        count = self.amounts.each
+        self._fill(count)
         mailer = self._start_mailer()
-        sending = self._timed(LETTERS, lambda: self._wait_for(mailer, lambda: self._sent() == LETTERS), lambda: seconds_of([mailer.pid()]))
+        sending = self._timed(count, lambda: self._wait_for(mailer, lambda: self._sent() == count), lambda: seconds_of([mailer.pid()]))
         self.resident_mib = int(Path(f"/proc/{mailer.pid()}/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
         mailer.stop()
         return sending
 
     def _rate_of_many(self) -> float:
         """Of letters that leave in some seconds while a million are due."""
-        self._fill(MANY_LETTERS)
+        self._fill(self.amounts.due)
         mailer = self._start_mailer()
         self._wait_for(mailer, lambda: self._sent() > 0)
         first, begin = self._sent(), time.monotonic()
-        time.sleep(SECONDS_OF_MANY)   # the length of the measurement
+        time.sleep(self.amounts.seconds)   # the length of the measurement
         rate = (self._sent() - first) / (time.monotonic() - begin)
         mailer.stop(patience=20)
         self._sql("TRUNCATE mail_spool; TRUNCATE mail_log; TRUNCATE mail_attempts")
@@ -147,14 +159,14 @@ class MailBench:
     # --- the peers
 
     def _smtp_source(self) -> Sending:
-        argv = ["/usr/sbin/smtp-source", "-d", "-s", str(CONNECTIONS), "-m", str(LETTERS), "-l", "4096", f"127.0.0.1:{self.port}"]
-        return self._timed_child(argv, LETTERS)
+        argv = ["/usr/sbin/smtp-source", "-d", "-s", str(CONNECTIONS), "-m", str(self.amounts.each), "-l", "4096", f"127.0.0.1:{self.port}"]
+        return self._timed_child(argv, self.amounts.each)
 
     def _nodemailer(self) -> Sending:
-        self._sql(NODEMAILER.format(count=LETTERS, padding=PADDING))
+        self._sql(NODEMAILER.format(count=self.amounts.each, padding=PADDING))
         argv = [shutil.which("node"), self.stage.tree / "bench" / "peers" / "nodemailer.js", self.stage.database.socket, self.stage.database_name,
                 str(self.port), str(CONNECTIONS)]
-        sending = self._timed_child(argv, LETTERS)
+        sending = self._timed_child(argv, self.amounts.each)
         if int(self._sql("SELECT COUNT(*) FROM nodemailer_letters WHERE NOT sent")):
             raise Failure("nodemailer has not sent all of its letters")
         return sending
@@ -170,10 +182,10 @@ class MailBench:
 
             def all_sent() -> None:
                 with ThreadPoolExecutor(CONNECTIONS) as pool:
-                    list(pool.map(send, range(POSTFIX_LETTERS)))
+                    list(pool.map(send, range(self.amounts.postfix)))
                 postfix.wait_until_empty()
 
-            return self._timed(POSTFIX_LETTERS, all_sent, lambda: 0.0)
+            return self._timed(self.amounts.postfix, all_sent, lambda: 0.0)
         finally:
             postfix.stop()
 

@@ -10,19 +10,19 @@ import fastcgi
 from data import invite_key
 from process import Failure
 
-VALIDATIONS, LOGINS = 3000, 100   # of each kind
-
 
 class Oracle:
-    def __init__(self, stage):
+    def __init__(self, stage, validations: int = 3000, logins: int = 100):
+        """How many of each kind are asked for."""
         self.data = stage.data
+        self.validations_each, self.logins_each = validations, logins
         self.connection = fastcgi.Connection(stage.listen("usherd"))
 
     def measure(self) -> dict[str, float]:
         """The median time of each kind as a multiple of the kind that nobody knows."""
         with self.connection:
-            keys = self._compare(self._validations(), VALIDATIONS)
-            logins = self._compare(self._logins(), LOGINS)
+            keys = self._compare(self._validations(), self.validations_each)
+            logins = self._compare(self._logins(), self.logins_each)
         return {f"validateInvite: {kind} key": ratio for kind, ratio in keys.items()} | {
             f"login: {kind}": ratio for kind, ratio in logins.items()}
 
