@@ -148,7 +148,7 @@ down:   ## end every process of STATE
 
 define with_tests
 $(build) $(out)/unit-tests $(out)/database-tests
-@dev/deps $(test_packages) $(cluster_packages)
+@dev/deps $(test_packages) $(bench_packages) $(cluster_packages)
 endef
 
 check:   ## build, run every check and test; ends with "N passed, N failed"
@@ -196,7 +196,6 @@ schema: all   ## write sql/schema.sql, the sum of the migrations
 bench:   ## measure usherd beside its peers, in one table; BENCH='--seconds 1 --rounds 1' for a glance
 	$(build)
 	@dev/deps $(bench_packages)
-	@cd bench && { [ node_modules -nt package-lock.json ] || { npm ci --silent && touch node_modules; }; }
 	@/usr/bin/python3 -B bench/run.py --programs $(out) $(BENCH)
 
 bench-cluster:   ## measure a cluster beside a single node; BENCH='--seconds 1 --rounds 1' for a glance

@@ -1,4 +1,4 @@
-"""The rows that the works need: an owner with sessions, rooms he owns, links to them, people who may join, and a login that
+"""The rows that the works need: an owner with sessions, rooms of theirs, links to them, people who may join, and a login that
 is invited to many organizations."""
 
 import hashlib
@@ -103,12 +103,12 @@ class Data:
                              f"x'{self.user}', 0, 0, '2026-01-01', '2026-01-01')" for number, room in enumerate(self.rooms[:count])))
 
     def empty_rooms(self) -> None:
-        """Nobody but the owner is in them, nobody is asked to come, no letter waits."""
+        """Nobody but the owner is in them, nobody is asked to come, no e-mail waits."""
         self.sql("DELETE FROM room_members WHERE user_id IN (" + ", ".join(f"x'{user}'" for user in self.people) + ");"
                  "DELETE FROM room_guests; TRUNCATE TABLE mail_spool; TRUNCATE TABLE notifications")
 
     def renew_invites(self) -> None:
-        """All open again, and no others. None has a letter in the spool: it was sent long before somebody accepts."""
+        """All open again, and no others. None has an e-mail in the spool: it was sent long before somebody accepts."""
         self.sql("TRUNCATE TABLE invites;"
                  f"UPDATE members SET active = FALSE, joined_at = NULL WHERE user_id = x'{INVITED}' AND active;"
                  "INSERT INTO invites (id, member_id, key_hash, created_by, created_at, expires_at) "

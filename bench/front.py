@@ -17,6 +17,7 @@ http {{
     include usher/snippets/http.conf;
     map $request_uri $usher_uri {{ default $request_uri; }}
     map $request $usher_request {{ default $request; }}
+    map "" $usher_own_files {{ default "{folder}"; }}
     client_body_temp_path tmp/nginx-body;
     fastcgi_temp_path tmp/nginx-fastcgi;
     proxy_temp_path tmp/nginx-proxy;
@@ -85,7 +86,7 @@ def configure(state: State, tree: Path, ports: list[int], hello: str) -> None:
     script = tree / "bench" / "peers" / "php.php"
     handed_on = [f"default_type application/json;\n            return 200 '{hello}';", bare_location(tree), NODE, PHP.format(script=script)]
     peers = "".join(PEER.format(port=port, handed_on=text) for port, text in zip(ports[1:], handed_on))
-    state.write("nginx/nginx.conf", CONFIGURATION.format(ports=ports, upstreams=upstreams, peers=peers))
+    state.write("nginx/nginx.conf", CONFIGURATION.format(folder=state.folder, ports=ports, upstreams=upstreams, peers=peers))
 
 
 def bare_location(tree: Path) -> str:

@@ -46,7 +46,10 @@ class Hashing:
         return self._wrk(self.validate, seconds, self.load.connections).said()
 
     def _wait_for_the_last_hash(self) -> None:
-        """wrk has left without its last answers; they are hashed in turn, so the next one's comes after them."""
-        answer = ask_once(self.login.request(self.stage.urls["usherd"], 0))
+        """wrk has left without its last answers; they are hashed in turn, so the next one's comes after them. Where they take
+        longer than nginx waits, it is asked for again."""
+        deadline = time.monotonic() + PATIENCE
+        while (answer := ask_once(self.login.request(self.stage.urls["usherd"], 0)))[0] == 504 and time.monotonic() < deadline:
+            pass
         if not self.login.is_right(answer, answer):
             raise Failure(f"a wrong password is answered {answer}")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from process import Failure
 from works import Work
-from wrk import Said, Wrk, ask_once
+from wrk import NothingAnswered, Said, Wrk, ask_once
 
 JIFFIES_PER_SECOND = os.sysconf("SC_CLK_TCK")
+LONGEST_WAIT = 60   # seconds, for the first answer
 
 
 @dataclass
@@ -50,6 +51,19 @@ class Load:
             raise Failure(f"{work.name} of {peer} answers {answer}, usherd {of_usherd}")
         self.tried.add((work.name, peer))
         work.renew()
+
+    def ask_by_wrk(self, work: Work) -> None:
+        """That usherd answers what wrk asks for, and each answer makes its rows. However slow the machine is: a run that ends
+        before the first answer is followed by one twice as long."""
+        seconds = self.seconds
+        while True:
+            rows = self._renewed(work)
+            try:
+                return self._check_rows(work, rows, self._wrk(work, "usherd", seconds).requests, "usherd")
+            except NothingAnswered:
+                seconds *= 2
+                if seconds > LONGEST_WAIT:
+                    raise
 
     def _wrk(self, work: Work, peer: str, seconds: int) -> Said:
         return Wrk(work.name, self.stage.urls[peer], self.stage.data.script, seconds, self.connections).said()

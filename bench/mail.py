@@ -1,11 +1,11 @@
-"""What it takes to bring letters of 4 KB from a queue to an SMTP sink: usher-mailer beside its peers, each in turn.
+"""What it takes to bring e-mails of 4 KB from a queue to an SMTP sink: usher-mailer beside its peers, each in turn.
 
-    usher        20,000 letters in the spool, one usher-mailer
+    usher        20,000 e-mails in the spool, one usher-mailer
     smtp-source  as many straight from memory: what the sink can take
     nodemailer   as many in a table of its own, read by one process with a pool of as many connections
     postfix      fewer, handed to `sendmail`, from its queue to the sink; only as root, who alone may run it
 
-Besides: the rate with a million due letters in the spool, and what the mailer keeps in memory.
+Besides: the rate with a million due e-mails in the spool, and what the mailer keeps in memory.
 """
 
 import os
@@ -20,10 +20,8 @@ from load import seconds_of
 from ports import accepts, free_ports
 from process import Daemon, Failure, run_to_its_end
 
-LETTERS, POSTFIX_LETTERS, MANY_LETTERS = 20_000, 1_000, 1_000_000
 CONNECTIONS = 8
-PADDING = 1_250   # of a letter's text and its HTML, which makes 4 KB of the whole
-SECONDS_OF_MANY = 5
+PADDING = 1_250   # of an e-mail's text and its HTML, which makes 4 KB of the whole
 PATIENCE = 300
 
 SETTINGS = """
@@ -45,9 +43,9 @@ CONCAT('guest', seq, '@d', seq MOD 50, '.example.org'), 'usher@example.net', 'Us
 UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM seq_1_to_{count}
 """
 NODEMAILER = """
-CREATE OR REPLACE TABLE nodemailer_letters (id INT PRIMARY KEY, sent BOOLEAN NOT NULL DEFAULT 0, recipient VARCHAR(320), subject VARCHAR(255),
+CREATE OR REPLACE TABLE nodemailer_emails (id INT PRIMARY KEY, sent BOOLEAN NOT NULL DEFAULT 0, recipient VARCHAR(320), subject VARCHAR(255),
 text TEXT, html TEXT, KEY (sent, id));
-INSERT INTO nodemailer_letters SELECT seq, 0, CONCAT('guest', seq, '@d', seq MOD 50, '.example.org'), 'Olga Owner invites you to Bench',
+INSERT INTO nodemailer_emails SELECT seq, 0, CONCAT('guest', seq, '@d', seq MOD 50, '.example.org'), 'Olga Owner invites you to Bench',
 REPEAT('t', {padding}), CONCAT('<!doctype html><html><body>', REPEAT('t', {padding}), REPEAT('<p>markup</p>', 50), '</body></html>') FROM seq_1_to_{count}
 """
 POSTFIX_MAIN = """\
@@ -67,10 +65,23 @@ alias_database =
 """
 
 
+@dataclass(frozen=True)
+class Amounts:
+    """How many e-mails each peer sends."""
+    each: int
+    postfix: int
+    due: int       # of which usher sends for these
+    seconds: int
+
+
+MANY = Amounts(20_000, 1_000, 1_000_000, 5)
+FEW = Amounts(20, 2, 20, 0)
+
+
 @dataclass
 class Sending:
-    rate: float   # letters a second
-    cpu: float    # microseconds a letter, of the peer and the database
+    rate: float   # e-mails a second
+    cpu: float    # microseconds an e-mail, of the peer and the database
 
 
 @dataclass
@@ -81,8 +92,8 @@ class Mailing:
 
 
 class MailBench:
-    def __init__(self, stage):
-        self.stage = stage
+    def __init__(self, stage, amounts: Amounts):
+        self.stage, self.amounts = stage, amounts
         self.folder = stage.state.folder / "mail"
 
     def measure(self, show) -> Mailing:
@@ -96,7 +107,7 @@ class MailBench:
         for name, run in peers.items():
             show(f"mail: {name}")
             by_peer[name] = run()
-        show("mail: a million letters")
+        show("mail: a million e-mails")
         rate_of_many = self._rate_of_many()
         self.stage.daemons.pop("smtp-sink").stop()
         return Mailing(by_peer, rate_of_many, self.resident_mib)
@@ -108,20 +119,21 @@ class MailBench:
     # --- usher
 
     def _usher(self) -> Sending:
-        self._fill(LETTERS)
+        count = self.amounts.each
+        self._fill(count)
         mailer = self._start_mailer()
-        sending = self._timed(LETTERS, lambda: self._wait_for(mailer, lambda: self._sent() == LETTERS), lambda: seconds_of([mailer.pid()]))
+        sending = self._timed(count, lambda: self._wait_for(mailer, lambda: self._sent() == count), lambda: seconds_of([mailer.pid()]))
         self.resident_mib = int(Path(f"/proc/{mailer.pid()}/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
         mailer.stop()
         return sending
 
     def _rate_of_many(self) -> float:
-        """Of letters that leave in some seconds while a million are due."""
-        self._fill(MANY_LETTERS)
+        """Of e-mails that leave in some seconds while a million are due."""
+        self._fill(self.amounts.due)
         mailer = self._start_mailer()
         self._wait_for(mailer, lambda: self._sent() > 0)
         first, begin = self._sent(), time.monotonic()
-        time.sleep(SECONDS_OF_MANY)   # the length of the measurement
+        time.sleep(self.amounts.seconds)   # the length of the measurement
         rate = (self._sent() - first) / (time.monotonic() - begin)
         mailer.stop(patience=20)
         self._sql("TRUNCATE mail_spool; TRUNCATE mail_log; TRUNCATE mail_attempts")
@@ -147,47 +159,47 @@ class MailBench:
     # --- the peers
 
     def _smtp_source(self) -> Sending:
-        argv = ["/usr/sbin/smtp-source", "-d", "-s", str(CONNECTIONS), "-m", str(LETTERS), "-l", "4096", f"127.0.0.1:{self.port}"]
-        return self._timed_child(argv, LETTERS)
+        argv = ["/usr/sbin/smtp-source", "-d", "-s", str(CONNECTIONS), "-m", str(self.amounts.each), "-l", "4096", f"127.0.0.1:{self.port}"]
+        return self._timed_child(argv, self.amounts.each)
 
     def _nodemailer(self) -> Sending:
-        self._sql(NODEMAILER.format(count=LETTERS, padding=PADDING))
+        self._sql(NODEMAILER.format(count=self.amounts.each, padding=PADDING))
         argv = [shutil.which("node"), self.stage.tree / "bench" / "peers" / "nodemailer.js", self.stage.database.socket, self.stage.database_name,
                 str(self.port), str(CONNECTIONS)]
-        sending = self._timed_child(argv, LETTERS)
-        if int(self._sql("SELECT COUNT(*) FROM nodemailer_letters WHERE NOT sent")):
-            raise Failure("nodemailer has not sent all of its letters")
+        sending = self._timed_child(argv, self.amounts.each)
+        if int(self._sql("SELECT COUNT(*) FROM nodemailer_emails WHERE NOT sent")):
+            raise Failure("nodemailer has not sent all of its e-mails")
         return sending
 
     def _postfix(self) -> Sending:
         postfix = Postfix(self.folder / "postfix", self.port)
         postfix.start()
         try:
-            letter = "To: guest@example.org\nSubject: Olga Owner invites you\n\n" + ("t" * 75 + "\n") * (4096 // 76)
+            email = "To: guest@example.org\nSubject: Olga Owner invites you\n\n" + ("t" * 75 + "\n") * (4096 // 76)
 
             def send(_) -> None:
-                postfix.sendmail(letter)
+                postfix.sendmail(email)
 
             def all_sent() -> None:
                 with ThreadPoolExecutor(CONNECTIONS) as pool:
-                    list(pool.map(send, range(POSTFIX_LETTERS)))
+                    list(pool.map(send, range(self.amounts.postfix)))
                 postfix.wait_until_empty()
 
-            return self._timed(POSTFIX_LETTERS, all_sent, lambda: 0.0)
+            return self._timed(self.amounts.postfix, all_sent, lambda: 0.0)
         finally:
             postfix.stop()
 
     # --- measuring
 
-    def _timed(self, letters: int, run, spent) -> Sending:
+    def _timed(self, count: int, run, spent) -> Sending:
         def cpu() -> float:
             return spent() + seconds_of(self.stage.pids_of("mariadbd"))
 
         before, begin = cpu(), time.monotonic()
         run()
-        return Sending(letters / (time.monotonic() - begin), (cpu() - before) * 1e6 / letters)
+        return Sending(count / (time.monotonic() - begin), (cpu() - before) * 1e6 / count)
 
-    def _timed_child(self, argv: list, letters: int) -> Sending:
+    def _timed_child(self, argv: list, count: int) -> Sending:
         def children() -> float:
             times = os.times()
             return times.children_user + times.children_system
@@ -197,14 +209,14 @@ class MailBench:
             if done.returncode:
                 raise Failure(f"{argv[0]}: {done.stderr.strip()}")
 
-        return self._timed(letters, run, children)
+        return self._timed(count, run, children)
 
     def _sql(self, statements: str) -> str:
         return self.stage.database.sql(statements, self.stage.database_name)
 
 
 class Postfix:
-    """A private instance that takes letters by `sendmail` and relays all of them to the sink."""
+    """A private instance that takes e-mails by `sendmail` and relays all of them to the sink."""
 
     def __init__(self, folder: Path, port: int):
         self.folder, self.port = folder, port
@@ -223,8 +235,8 @@ class Postfix:
     def stop(self) -> None:
         self._run("postfix", "-c", self.folder / "etc", "stop")
 
-    def sendmail(self, letter: str) -> None:
-        subprocess.run(["/usr/sbin/sendmail", "-f", "usher@example.net", "guest@example.org"], input=letter, text=True, check=True,
+    def sendmail(self, email: str) -> None:
+        subprocess.run(["/usr/sbin/sendmail", "-f", "usher@example.net", "guest@example.org"], input=email, text=True, check=True,
                        env={"MAIL_CONFIG": str(self.folder / "etc"), "PATH": "/usr/sbin:/usr/bin:/bin"})
 
     def wait_until_empty(self) -> None:

@@ -10,36 +10,36 @@ import fastcgi
 from data import invite_key
 from process import Failure
 
-VALIDATIONS, LOGINS = 3000, 100   # of each kind
-
 
 class Oracle:
-    def __init__(self, stage):
+    def __init__(self, stage, validations: int = 3000, logins: int = 100):
+        """How many of each kind are asked for."""
         self.data = stage.data
+        self.validations_each, self.logins_each = validations, logins
         self.connection = fastcgi.Connection(stage.listen("usherd"))
 
     def measure(self) -> dict[str, float]:
         """The median time of each kind as a multiple of the kind that nobody knows."""
         with self.connection:
-            keys = self._compare(self._validations(), VALIDATIONS)
-            logins = self._compare(self._logins(), LOGINS)
+            keys = self._compare(self._validations(), self.validations_each)
+            logins = self._compare(self._logins(), self.logins_each)
         return {f"validateInvite: {kind} key": ratio for kind, ratio in keys.items()} | {
             f"login: {kind}": ratio for kind, ratio in logins.items()}
 
     def _validations(self) -> dict[str, bytes]:
         """The three that were known once, each made by what makes them, and first one that nobody ever was given."""
         self.data.renew_invites()
-        used, withdrawn, expired = range(self.data.invites - 3, self.data.invites)
+        used, revoked, expired = range(self.data.invites - 3, self.data.invites)
         self._accept(invite_key(used))
-        self._withdraw(self.data.invite_id(withdrawn))
+        self._revoke(self.data.invite_id(revoked))
         self.data.expire_invite(expired)
-        keys = {"unknown": str(uuid.uuid4()), "used": invite_key(used), "withdrawn": invite_key(withdrawn), "expired": invite_key(expired)}
+        keys = {"unknown": str(uuid.uuid4()), "used": invite_key(used), "revoked": invite_key(revoked), "expired": invite_key(expired)}
         return {kind: fastcgi.request("POST", f"/api/invites/{key}/validate") for kind, key in keys.items()}
 
     def _accept(self, key: str) -> None:
         self._expect(200, fastcgi.request("POST", f"/api/invites/{key}", HTTP_COOKIE=f"id0={self.data.invited_session}"))
 
-    def _withdraw(self, member: str) -> None:
+    def _revoke(self, member: str) -> None:
         """In the benchmark's rows a member and its organization have one id."""
         self._expect(204, fastcgi.request("DELETE", f"/api/orgs/{member}/members/{member}", HTTP_COOKIE=f"id0={self.data.owner_session}"))
 

@@ -86,7 +86,7 @@ def mailing_lines(mailing: Mailing | None) -> list[str]:
     if not mailing:
         return []
     usher = mailing.by_peer["usher"]
-    lines = ["", "Letters of 4 KB from a queue to an SMTP sink; CPU of peer and database, microseconds a letter.", ""]
+    lines = ["", "E-mails of 4 KB from a queue to an SMTP sink; CPU of peer and database, microseconds an e-mail.", ""]
     lines += [f"{peer:15} {sending.rate:8.0f}/s {sending.rate / usher.rate:6.2f}x {sending.cpu:7.0f}" for peer, sending in mailing.by_peer.items()]
     return lines
 
@@ -156,7 +156,7 @@ def of_mailing(mailing: Mailing | None) -> list[Bound]:
     least = {"nodemailer": 4, "postfix": 6, "smtp-source": 0.4}
     return [*(Bound(f"mail: rate, as a multiple of {peer}'s", usher / mailing.by_peer[peer].rate, "x", times, None)
               for peer, times in least.items() if peer in mailing.by_peer),
-            Bound("mail: rate with a million due letters, as a multiple of that with 20,000", mailing.rate_of_many / usher, "x", 1 / 1.25, None),
+            Bound("mail: rate with a million due e-mails, as a multiple of that with 20,000", mailing.rate_of_many / usher, "x", 1 / 1.25, None),
             Bound("usher-mailer: most that was resident", mailing.resident_mib, " MiB", None, 40)]
 
 

@@ -2,11 +2,14 @@
 """What a request costs: usherd beside its peers, in one table, and the bounds it should hold.
 
     run.py [--seconds N] [--rounds N] [--connections N] [--only CHOICE,…] [--programs DIR]
+    run.py --once [--only CHOICE,…] [--programs DIR]
 
 Called by `make bench`. Everything runs privately, on unix sockets and ports of 127.0.0.1, in build/bench/, and is ended
 and deleted at the end. Peers take turns within each round, so that what else the machine does meets them alike. Besides
 the works: `hashing`, what logins with wrong passwords do to the others, `oracle`, what the time of an answer tells, and
-`mail`, how letters leave (see mail.py).
+`mail`, how e-mails leave (see mail.py).
+--once measures nothing: each peer does each work once (usherd also as wrk asks for it), in build/bench-once/, and each
+right answer is a line. So `make check` learns of what would keep `make bench` from measuring.
 Exit status 0 whatever the figures are; 1 if something could not be measured, or one answer was not 200.
 """
 
@@ -23,11 +26,11 @@ sys.path.insert(0, str(TREE / "dev"))
 import report   # noqa: E402
 from hashing import Hashing   # noqa: E402
 from load import Load   # noqa: E402
-from mail import MailBench   # noqa: E402
+from mail import FEW, MANY, MailBench   # noqa: E402
 from oracle import Oracle   # noqa: E402
 from process import Failure   # noqa: E402
 from stage import Stage   # noqa: E402
-from works import COMPARED   # noqa: E402
+from works import COMPARED, RefusedLogin, ValidateInvite   # noqa: E402
 
 CHOICES = [*COMPARED, "hashing", "oracle", "mail"]
 MOST_ACCEPTED_A_SECOND = 6000   # for each there is a row
@@ -50,9 +53,26 @@ def measure(stage: Stage, load: Load, wanted: list[str], rounds: int) -> report.
         measured.oracle = Oracle(stage).measure()
     measured.start.resident_after_mib = stage.resident_mib()
     if "mail" in wanted:
-        measured.mailing = MailBench(stage).measure(show)
+        measured.mailing = MailBench(stage, MANY).measure(show)
     show("")
     return measured
+
+
+def do_once(stage: Stage, load: Load, wanted: list[str]) -> None:
+    """One line for each that went right; Failure at the first that did not."""
+    works = [*(COMPARED[name] for name in COMPARED if name in wanted), *((ValidateInvite, RefusedLogin) if "hashing" in wanted else ())]
+    for work in (kind(stage.data) for kind in works):
+        for peer in work.peers:
+            load.try_once(work, peer)
+            print(f"{work.name}: {peer}")
+        load.ask_by_wrk(work)
+        print(f"{work.name}: usherd, asked by wrk")
+    if "oracle" in wanted:
+        Oracle(stage, validations=1, logins=1).measure()
+        print("oracle")
+    if "mail" in wanted:
+        for peer in MailBench(stage, FEW).measure(show).by_peer:
+            print(f"mail: {peer}")
 
 
 def show(what_is_done: str) -> None:
@@ -66,6 +86,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="length of one run")
     parser.add_argument("--rounds", type=int, default=3, help="of which the medians are shown")
     parser.add_argument("--connections", type=int, default=64, help="clients that ask at the same time")
+    parser.add_argument("--once", action="store_true", help="measure nothing, but see that all of it works")
     parser.add_argument("--only", type=lambda text: text.split(","), default=CHOICES, help=", ".join(CHOICES))
     parser.add_argument("--programs", type=Path, default=TREE / "build" / "release", help="the folder of usherd and usherctl")
     arguments = parser.parse_args()
@@ -77,13 +98,17 @@ def parse_arguments() -> argparse.Namespace:
 def main() -> int:
     arguments = parse_arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    folder = TREE / "build" / "bench"
-    stage = Stage(folder, TREE, arguments.programs.resolve(), arguments.seconds * MOST_ACCEPTED_A_SECOND)
+    folder = TREE / "build" / ("bench-once" if arguments.once else "bench")
+    seconds, connections = (1, 2) if arguments.once else (arguments.seconds, arguments.connections)
+    stage = Stage(folder, TREE, arguments.programs.resolve(), seconds * MOST_ACCEPTED_A_SECOND)
     try:
         show("starting MariaDB, usherd, its peers and nginx")
         stage.build_up()
-        load = Load(stage, arguments.seconds, arguments.connections)
-        print(report.text(arguments, measure(stage, load, arguments.only, arguments.rounds)))
+        load = Load(stage, seconds, connections)
+        if arguments.once:
+            do_once(stage, load, arguments.only)
+        else:
+            print(report.text(arguments, measure(stage, load, arguments.only, arguments.rounds)))
         stage.take_down()
         shutil.rmtree(folder)
     except (Failure, OSError, subprocess.SubprocessError) as failure:

@@ -50,8 +50,9 @@ class Stage:
         self._start_database()
         self.start_of_usherd = self._start_usherd()
         hello = ask(self.listen("usherd"), HELLO)
-        made = statements.read(self.tree / "src" / "store")
+        made = statements.read(self.tree / "src")
         self._build_bare(made)
+        self._install_node_modules()
         self._start_peers(hello, made)
         self._start_nginx(hello)
 
@@ -138,6 +139,16 @@ class Stage:
                                "sh", self.state.folder, self.tree / "bench" / "peers" / "bare"])
         if done.returncode:
             raise Failure(f"the bare C peer does not compile:\n{done.stderr}")
+
+    def _install_node_modules(self) -> None:
+        folder = self.tree / "bench"
+        modules, lock = folder / "node_modules", folder / "package-lock.json"
+        if modules.exists() and modules.stat().st_mtime > lock.stat().st_mtime:
+            return
+        done = run_to_its_end(["npm", "ci", "--silent", "--ignore-scripts"], cwd=folder)
+        if done.returncode:
+            raise Failure(f"npm ci in {folder}: {done.stderr.strip()}{done.stdout.strip()}")
+        modules.touch()
 
     def _start_peers(self, hello: str, made: dict[str, str]) -> None:
         peers = self.tree / "bench" / "peers"

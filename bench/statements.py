@@ -7,15 +7,19 @@ from pathlib import Path
 
 from process import Failure
 
+# By the file below src/store, in whichever folder it lies; what the peers call otherwise stands behind "as".
 WANTED = {
     "database.cpp": ("start_transaction", "commit_transaction"),
     "sessions.cpp": ("select_caller",),
     "room_links.cpp": ("select_state", "select_offer", "insert_link"),
     "owned_links.cpp": ("select_public", "select_target", "update_uses"),
+    "ended_links.cpp": ("insert_invite as insert_ended_invite", "insert_guest as insert_ended_guest"),
     "orgs.cpp": ("select_standing", "select_panel_domain"),
+    "branding.cpp": ("select_upwards as select_branding",),
     "users.cpp": ("insert_user",),
     "members.cpp": ("insert_member", "activate_member"),
     "invites.cpp": ("select_invitee", "insert_invite", "select_open", "delete_open"),
+    "mail_blocks.cpp": ("select_standing as select_recipient",),
     "mail_spool.cpp": ("insert_mail", "select_about"),
     "rooms.cpp": ("touch_room",),
     "room_views.cpp": ("select_by_id",),
@@ -23,27 +27,46 @@ WANTED = {
     "room_guests.cpp": ("delete_by_key",),
     "events.cpp": ("insert_event", "insert_events"),
 }
+LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
-def read(store: Path) -> dict[str, str]:
-    """By their names there."""
+def read(src: Path) -> dict[str, str]:
+    """By the names of the peers."""
     found = {}
-    for file, names in WANTED.items():
-        source = (store / file).read_text()
-        macros = "\n".join(re.findall(r"^#define (?:.*\\\n)*.*", source, re.M))
-        for name in names:
-            # A Many is a head, what is repeated for each row, and a tail: one after the other they are its form for one row.
-            match = re.search(rf"(?:constexpr auto {name} =|const Many {name}\()\s*(.*?)\)?;\n", source, re.S)
-            if not match:
-                raise Failure(f"{store / file} has no statement {name}")
-            found[name] = text_of(match[1], macros)
+    for name_of_file, names in WANTED.items():
+        file = the_one(f"file {name_of_file} below {src / 'store'}", list((src / "store").rglob(name_of_file)))
+        source = file.read_text()
+        macros = macros_of(source, src)
+        for name, _, alias in (wanted.partition(" as ") for wanted in names):
+            what = f"statement {name} in {file}"
+            found[alias or name] = text_of(what, the_one(what, definitions(name, source)), macros)
     return found
 
 
-def text_of(expression: str, macros: str) -> str:
+def the_one(what: str, found: list):
+    if len(found) != 1:
+        raise Failure(f"There is {'no' if not found else 'more than one'} {what}: WANTED in {__file__} must follow usherd's source.")
+    return found[0]
+
+
+def definitions(name: str, source: str) -> list[str]:
+    """A statement of many rows is a head, what is repeated for each row, and a tail: one after the other, its form for one row."""
+    found = re.findall(rf"^constexpr auto {name} =\s*(.*?);\n|^const \w+\s+{name}\(\s*(.*?)\);\n", source, re.S | re.M)
+    return [plain or of_many for plain, of_many in found]
+
+
+def macros_of(source: str, src: Path) -> str:
+    """Its own, behind those of the headers it includes from store/."""
+    headers = [(src / header).read_text() for header in re.findall(r'^#include "(store/.*)"', source, re.M)]
+    return "\n".join(macro for text in (*headers, source) for macro in re.findall(r"^#define (?:.*\\\n)*.*", text, re.M))
+
+
+def text_of(what: str, expression: str, macros: str) -> str:
     """Its literals, one after the other, once the preprocessor has put in the macros."""
     done = subprocess.run(["cpp", "-P", "-w"], input=f"{macros}\n{expression}", capture_output=True, text=True, check=True)
-    return "".join(literal.replace('\\"', '"') for literal in re.findall(r'"((?:[^"\\]|\\.)*)"', done.stdout))
+    if rest := LITERAL.sub("", done.stdout).replace(",", "").strip():
+        raise Failure(f"The {what} is more than literals: {' '.join(rest.split())}")
+    return "".join(literal.replace('\\"', '"') for literal in LITERAL.findall(done.stdout))
 
 
 def as_header(statements: dict[str, str]) -> str:

@@ -146,7 +146,7 @@ class ListLinks(Work):
 
 
 class InviteToRoom(Work):
-    """Rainbow's invitation to a telephone conference: of 100 addresses and of 100 users, who all get a letter."""
+    """Rainbow's invitation to a telephone conference: of 100 addresses and of 100 users, who all get an e-mail."""
     name = "invite-to-room"
     peers = ("usherd",)
     warm_up = 4

@@ -13,6 +13,10 @@ from process import Failure
 SCRIPT = Path(__file__).with_name("load.lua")
 
 
+class NothingAnswered(Failure):
+    """Nothing failed either."""
+
+
 @dataclass
 class Said:
     """What wrk says at its end; times in milliseconds."""
@@ -41,8 +45,10 @@ class Wrk:
         if self.process.returncode:
             raise Failure(f"wrk, {self.what}: {errors.strip()}")
         said = json.loads(output.splitlines()[-1])
-        if said["failures"] or not said["requests"]:
+        if said["failures"]:
             raise Failure(f"{self.what}: {said['failures']} of {said['requests']} requests failed {errors.strip()}")
+        if not said["requests"]:
+            raise NothingAnswered(f"{self.what}: no request was answered in time")
         return Said(said["requests"], said["requests"] * 1e6 / said["microseconds"], said["p50"] / 1000, said["p99"] / 1000)
 
 

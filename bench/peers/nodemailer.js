@@ -1,4 +1,4 @@
-// The peer as Node's users would write it: nodemailer's pool, and letters in a MySQL table of its own. Leaves when the
+// The peer as Node's users would write it: nodemailer's pool, and e-mails in a MySQL table of its own. Leaves when the
 // table holds none to be sent.
 //   nodemailer.js DATABASE_SOCKET DATABASE SMTP_PORT CONNECTIONS
 'use strict';
@@ -14,11 +14,11 @@ async function main() {
     const relay = nodemailer.createTransport({ host: '127.0.0.1', port: Number(port), ignoreTLS: true, pool: true,
                                                maxConnections: Number(connections), maxMessages: Infinity });
     for (;;) {
-        const [letters] = await db.execute(`SELECT id, recipient, subject, text, html FROM nodemailer_letters WHERE sent = 0 ORDER BY id LIMIT ${BATCH}`);
-        if (letters.length === 0) break;
-        await Promise.all(letters.map(letter => relay.sendMail({
-            from: 'Usher <usher@example.net>', to: letter.recipient, subject: letter.subject, text: letter.text, html: letter.html })));
-        await db.query('UPDATE nodemailer_letters SET sent = 1 WHERE id IN (?)', [letters.map(letter => letter.id)]);
+        const [emails] = await db.execute(`SELECT id, recipient, subject, text, html FROM nodemailer_emails WHERE sent = 0 ORDER BY id LIMIT ${BATCH}`);
+        if (emails.length === 0) break;
+        await Promise.all(emails.map(email => relay.sendMail({
+            from: 'Usher <usher@example.net>', to: email.recipient, subject: email.subject, text: email.text, html: email.html })));
+        await db.query('UPDATE nodemailer_emails SET sent = 1 WHERE id IN (?)', [emails.map(email => email.id)]);
     }
     relay.close();
     await db.end();

@@ -7,16 +7,19 @@
 #include <string.h>
 
 enum { uuid_bytes = 16, uuid_length = 36, hex_length = 2 * id_bytes, invite_days = 10 };
+enum { block_token_bytes = 16, block_token_length = 22, request_id_bytes = 16 };
 
 static const char origin[] = "http://localhost", sender[] = "usher@localhost";
 static const long long no = 0, yes = 1;
 
 // All that one invitation makes.
 struct draft {
-    unsigned char login[id_bytes], member[id_bytes], invite[id_bytes], event[id_bytes], letter[id_bytes];
+    unsigned char login[id_bytes], member[id_bytes], invite[id_bytes], event[id_bytes], email_id[id_bytes];
     char email[128], name[128], role[32];
     char key[uuid_length + 1], url[256];
     unsigned char key_hash[hash_bytes];
+    char block_token[block_token_length + 1];
+    unsigned char block_hash[hash_bytes];
     struct times expires;
 };
 
@@ -53,6 +56,13 @@ static void make_key(char key[uuid_length + 1])
     snprintf(key, uuid_length + 1, "%.8s-%.4s-%.4s-%.4s-%s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
+static void make_block_token(char token[block_token_length + 1])
+{
+    unsigned char bytes[block_token_bytes];
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2base64(token, block_token_length + 1, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
 static bool read_draft(struct worker* w, struct draft* d)
 {
     if (!text_field(w, "\"email\"", d->email, sizeof d->email) || !text_field(w, "\"name\"", d->name, sizeof d->name) ||
@@ -61,10 +71,12 @@ static bool read_draft(struct worker* w, struct draft* d)
     make_id(w, d->login);
     make_id(w, d->member);
     make_id(w, d->invite);
-    make_id(w, d->letter);
+    make_id(w, d->email_id);
     make_id(w, d->event);
     make_key(d->key);
     hash_token(d->key, d->key_hash);
+    make_block_token(d->block_token);
+    hash_token(d->block_token, d->block_hash);
     d->expires = written(&w->clock, invite_days);
     snprintf(d->url, sizeof d->url, "%s/invites/%s?email=%s", origin, d->key, d->email);
     return true;
@@ -89,6 +101,17 @@ static bool is_known(struct worker* w, const unsigned char* org, const char* ema
     with_bytes(s, org, id_bytes);
     with_text(s, email);
     return find(s);
+}
+
+// True: wants e-mails from the organization, and none has come back.
+static bool is_reachable(struct worker* w, const unsigned char* org, const char* email)
+{
+    struct statement* s = &w->select_recipient;
+    begin(s);
+    with_text(s, email);
+    with_bytes(s, org, id_bytes);
+    with_text(s, email);
+    return find(s) && !s->numbers[0] && !s->numbers[1];
 }
 
 static void find_panel_domain(struct worker* w, const unsigned char* org)
@@ -151,27 +174,45 @@ static void insert_invite(struct worker* w, const struct draft* d)
     execute(s);
 }
 
-static void write_params(struct worker* w, const struct draft* d, const char* letter, char* out, size_t size)
+static void find_branding(struct worker* w, const unsigned char* org)
+{
+    struct statement* s = &w->select_branding;
+    begin(s);
+    with_bytes(s, org, id_bytes);
+    execute(s);
+    while (next(s))
+        if (!s->nulls[0] || !s->nulls[1] || !s->nulls[2]) fail("invite", "the organization has a branding of its own");
+}
+
+static void write_params(struct worker* w, const struct draft* d, const char* id, char* out, size_t size)
 {
     struct tm parts;
     const time_t expires = w->clock.tv_sec + invite_days * 86400;
     char date[32];
     strftime(date, sizeof date, "%e %B %Y", gmtime_r(&expires, &parts));
     snprintf(out, size,
-             "{\"block_url\":\"%s/block/%s\",\"expires_on\":\"%s\",\"invite_url\":\"%s\",\"inviter_name\":\"%s\","
+             "{\"block_url\":\"%s/block/%s.%s\",\"expires_on\":\"%s\",\"invite_url\":\"%s\",\"inviter_name\":\"%s\","
              "\"org_name\":\"%s\",\"role\":\"super administrator\"}",
-             origin, letter, date, d->url, w->select_caller.bytes[3], w->select_standing.bytes[2]);
+             origin, id, d->block_token, date, d->url, w->select_caller.bytes[3], w->select_standing.bytes[2]);
 }
 
-static void insert_mail(struct worker* w, const struct draft* d)
+static void make_request_id(char id[2 * request_id_bytes + 1])
 {
-    char letter[hex_length + 1], params[1024], message_id[128];
-    sodium_bin2hex(letter, sizeof letter, d->letter, id_bytes);
-    write_params(w, d, letter, params, sizeof params);
-    snprintf(message_id, sizeof message_id, "<%s%s>", letter, strchr(sender, '@'));
+    unsigned char bytes[request_id_bytes];
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(id, 2 * request_id_bytes + 1, bytes, sizeof bytes);
+}
+
+static void insert_mail(struct worker* w, const struct draft* d, const unsigned char* org)
+{
+    char id[hex_length + 1], params[1024], message_id[128], request_id[2 * request_id_bytes + 1];
+    make_request_id(request_id);
+    sodium_bin2hex(id, sizeof id, d->email_id, id_bytes);
+    write_params(w, d, id, params, sizeof params);
+    snprintf(message_id, sizeof message_id, "<%s%s>", id, strchr(sender, '@'));
     struct statement* s = &w->insert_mail;
     begin(s);
-    with_bytes(s, d->letter, id_bytes);
+    with_bytes(s, d->email_id, id_bytes);
     with_number(s, &no);
     with_text(s, "org_invitation");
     with_text(s, "en");
@@ -184,6 +225,11 @@ static void insert_mail(struct worker* w, const struct draft* d)
     with_text(s, d->expires.sql);
     with_text(s, "invite");
     with_bytes(s, d->invite, id_bytes);
+    with_text(s, d->email);
+    with_bytes(s, org, id_bytes);
+    with_bytes(s, d->block_hash, hash_bytes);
+    with_number(s, &yes);
+    with_text(s, request_id);
     with_text(s, w->now.sql);
     execute(s);
 }
@@ -210,11 +256,13 @@ void create_invite(struct worker* w, const char* org_uuid)
     run(&w->start_transaction);
     if (!find_standing(w, org)) fail(org_uuid, "not an organization of the caller's");
     if (is_known(w, org, d.email)) fail(d.email, "is known already");
+    if (!is_reachable(w, org, d.email)) fail(d.email, "wants no e-mails");
     find_panel_domain(w, org);
     insert_user(w, &d, org);
     insert_member(w, &d, org);
     insert_invite(w, &d);
-    insert_mail(w, &d);
+    find_branding(w, org);
+    insert_mail(w, &d, org);
     insert_event(w, d.event, d.invite, "created");
     run(&w->commit_transaction);
     char text[sizeof d.url + 2];
@@ -230,6 +278,16 @@ static void with_key(struct worker* w, struct statement* s, const unsigned char*
     with_text(s, w->now.sql);
 }
 
+static void insert_ended_invite(struct worker* w)
+{
+    struct statement* s = &w->insert_ended_invite;
+    begin(s);
+    with_text(s, "used");
+    with_text(s, w->now.sql);
+    with_bytes(s, w->select_open.bytes[1], id_bytes);
+    execute(s);
+}
+
 static void activate_member(struct worker* w)
 {
     struct statement* s = &w->activate_member;
@@ -239,13 +297,13 @@ static void activate_member(struct worker* w)
     execute(s);
 }
 
-static void find_letter(struct worker* w)
+static void find_waiting_email(struct worker* w)
 {
     struct statement* s = &w->select_about;
     begin(s);
     with_text(s, "invite");
     with_bytes(s, w->select_open.bytes[0], id_bytes);
-    if (find(s)) fail("accept", "there is a letter to withdraw");
+    if (find(s)) fail("accept", "an e-mail waits still");
 }
 
 void accept_invite(struct worker* w, const char* key)
@@ -259,10 +317,11 @@ void accept_invite(struct worker* w, const char* key)
         return answer(w, "403 Forbidden", "{}");
     make_id(w, event);
     run(&w->start_transaction);
+    insert_ended_invite(w);
     with_key(w, &w->delete_open, key_hash);
     if (execute(&w->delete_open) != 1) fail("accept", "somebody else has taken it");
     activate_member(w);
-    find_letter(w);
+    find_waiting_email(w);
     insert_event(w, event, w->select_open.bytes[0], "accepted");
     run(&w->commit_transaction);
     answer(w, "200 OK", "");

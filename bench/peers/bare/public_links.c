@@ -91,6 +91,7 @@ static void insert_place(struct worker* w, const struct joining* j)
     with_bytes(s, j->caller, id_bytes);
     with_text(s, "");
     with_text(s, "accepted");
+    with_null(s);
     with_text(s, w->now.sql);
     with_number(s, &yes);
     execute(s);
@@ -106,6 +107,17 @@ static void insert_event(struct worker* w, const struct joining* j)
     with_text(s, "user_joined");
     with_bytes(s, j->caller, id_bytes);
     with_text(s, w->now.sql);
+    execute(s);
+}
+
+static void insert_ended_guest(struct worker* w, const struct joining* j)
+{
+    struct statement* s = &w->insert_ended_guest;
+    begin(s);
+    with_text(s, "used");
+    with_text(s, w->now.sql);
+    with_bytes(s, j->room, id_bytes);
+    with_text(s, w->select_caller.bytes[7]);
     execute(s);
 }
 
@@ -126,6 +138,7 @@ static void join(struct worker* w, const struct joining* j)
     if (!find_room(w, j) || has_place(w, j)) fail("join", "the caller has a place in the room");
     insert_place(w, j);
     insert_event(w, j);
+    insert_ended_guest(w, j);
     delete_guest(w, j);
     run(&w->commit_transaction);
 }

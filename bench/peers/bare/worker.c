@@ -30,12 +30,15 @@ void connect_worker(struct worker* w, const char* socket, const char* database)
     prepare(w->database, &w->insert_event, INSERT_EVENT, "");
     prepare(w->database, &w->select_standing, SELECT_STANDING, "");
     prepare(w->database, &w->select_invitee, SELECT_INVITEE, "");
+    prepare(w->database, &w->select_recipient, SELECT_RECIPIENT, "nn");
     prepare(w->database, &w->select_panel_domain, SELECT_PANEL_DOMAIN, "");
     prepare(w->database, &w->insert_user, INSERT_USER, "");
     prepare(w->database, &w->insert_member, INSERT_MEMBER, "");
     prepare(w->database, &w->insert_invite, INSERT_INVITE, "");
+    prepare(w->database, &w->select_branding, SELECT_BRANDING, "");
     prepare(w->database, &w->insert_mail, INSERT_MAIL, "");
     prepare(w->database, &w->select_open, SELECT_OPEN, "");
+    prepare(w->database, &w->insert_ended_invite, INSERT_ENDED_INVITE, "");
     prepare(w->database, &w->delete_open, DELETE_OPEN, "");
     prepare(w->database, &w->activate_member, ACTIVATE_MEMBER, "");
     prepare(w->database, &w->select_about, SELECT_ABOUT, "");
@@ -47,6 +50,7 @@ void connect_worker(struct worker* w, const char* socket, const char* database)
     prepare(w->database, &w->select_of_users, SELECT_OF_USERS, "");
     prepare(w->database, &w->insert_places, INSERT_PLACES, "");
     prepare(w->database, &w->insert_events, INSERT_EVENTS, "");
+    prepare(w->database, &w->insert_ended_guest, INSERT_ENDED_GUEST, "");
     prepare(w->database, &w->delete_by_key, DELETE_BY_KEY, "");
 }
 
