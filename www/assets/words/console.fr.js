@@ -2,7 +2,7 @@
 export default {
   console_title: "Console",
   console_sign_in: "Se connecter à la console",
-  console_text: "Voyez ce que sont devenues vos invitations, et envoyez-en de nouvelles.",
+  console_text: "Suivez vos invitations et envoyez-en de nouvelles.",
   room_sign_in: "Vous êtes invité dans un salon. Connectez-vous pour l’ouvrir.",
   sign_out: "Se déconnecter",
   open_room: "Ouvrir le salon",
@@ -17,7 +17,7 @@ export default {
   code: "Code QR du lien",
   invited: "Invitation : {email}",
   member_already: "Cette personne est déjà membre.",
-  blocked: "Le titulaire de cette adresse ne souhaite recevoir aucun e-mail de votre part.",
+  blocked: "Cette adresse ne souhaite plus recevoir d’e-mails de vous.",
   role: "Rôle",
   name: "Nom",
   invite_to: "Inviter à {org}",
