@@ -73,7 +73,7 @@ std::vector<Email> WorkspaceInvitations::workspace_invitations(const Caller& cal
     return mails;
 }
 
-// Run again after a COMMIT without an answer, the e-mails may be there, or even sent: all of them or none.
+// If only the answer to COMMIT was lost, the e-mails are there, or even sent: all of them or none.
 Result<Done> WorkspaceInvitations::spool(const Caller& caller, const std::vector<Email>& mails)
 {
     std::vector<std::string> keys;
@@ -82,11 +82,10 @@ Result<Done> WorkspaceInvitations::spool(const Caller& caller, const std::vector
     const auto is_there = [](store::Transaction& tx, const Email& mail) {
         return store::mail_spool::exists(tx, mail.id);
     };
-    bool first_time = true;
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        if (!first_time && std::ranges::any_of(mails, [&](const Email& mail) { return is_there(tx, mail); }))
+        if (tx.may_have_committed() &&
+            std::ranges::any_of(mails, [&](const Email& mail) { return is_there(tx, mail); }))
             return Done{};
-        first_time = false;
         const auto left_out = count_emails(tx, policy_.limits, {caller.id, caller.realm}, keys, clock_.now());
         if (!left_out) return left_out.error();
         auto counted = mails;

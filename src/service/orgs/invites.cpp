@@ -13,6 +13,7 @@
 #include "store/accounts/sessions.h"
 #include "store/accounts/users.h"
 #include "store/engine/database.h"
+#include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
 #include "store/mail/bounced_addresses.h"
 #include "store/mail/mail_blocks.h"
@@ -23,14 +24,10 @@
 #include "store/rooms/events.h"
 #include "store/rooms/room_members.h"
 
-#include <stdexcept>
-
 namespace usher::service {
 namespace {
 
 constexpr std::size_t longest_password = 1024; // bytes
-/// Whoever is overtaken by another request looks again; nobody is overtaken that often.
-constexpr int most_rounds = 10;
 
 std::optional<Error> fault_of(const Invitation& invitation)
 {
@@ -131,18 +128,18 @@ Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invi
     return draft;
 }
 
-void Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
+/// False if another request has made them just now.
+bool Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
 {
-    if (draft.makes_login)
-        store::users::insert(tx, draft.login, draft.address, "");
-    else
+    if (!draft.makes_login)
         store::users::rename_pending(tx, draft.login.id, draft.login.name, draft.login.updated_at);
-    const bool written =
-        draft.makes_member ? store::members::insert(tx, draft.member) : store::members::update(tx, draft.member);
-    if (!written) throw store::Conflict(0, "the member was made by another request", "members_once");
+    else if (store::users::insert(tx, draft.login, draft.address, "") != store::users::Inserted::done)
+        return false;
+    return draft.makes_member ? store::members::insert(tx, draft.member) : store::members::update(tx, draft.member);
 }
 
-Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const Target& target)
+/// Nothing if another request invites the same address just now: looking again finds what that one made.
+std::optional<Result<CreatedInvite>> Invites::write(store::Transaction& tx, Draft draft, const Target& target)
 {
     const auto& org = target.standing.org;
     const auto& invitee = target.invitee;
@@ -170,14 +167,14 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
                                 draft.renews, false};
     if (invitee && invitee->key_hash == draft.invite.key_hash) return created; // only the answer to COMMIT was lost
 
-    write_login_and_member(tx, draft);
+    if (!write_login_and_member(tx, draft)) return std::nullopt;
     const auto now = draft.invite.created_at;
     if (draft.renews) {
         store::ended_links::bury_invite(tx, draft.member.id, LinkEnd::renewed, now);
         store::invites::replace(tx, draft.invite);
         store::mail_spool::cancel(tx, {SubjectKind::invite, draft.invite.id}, "the invite was renewed", now);
     } else if (!store::invites::insert(tx, draft.invite)) {
-        throw store::Conflict(0, "the invite was made by another request", "invites_member");
+        return std::nullopt;
     }
     if (draft.sends_email) {
         // It is asked for, so an address at which one bounced is tried again.
@@ -204,11 +201,11 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
 Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, const Result<Invitation>& invitation)
 {
     std::optional<Draft> draft;
-    const auto attempt = [&](store::Transaction& tx) -> Result<CreatedInvite> {
+    const auto attempt = [&](store::Transaction& tx) -> std::optional<Result<CreatedInvite>> {
         auto standing = standing_of(tx, caller, org);
         if (!standing) return standing.error();
         if (!invitation) return invitation.error();
-        if (const auto fault = fault_of(*invitation)) return *fault;
+        if (const auto fault = fault_of(*invitation)) return Result<CreatedInvite>(*fault);
         const auto address = *parse_address(invitation->address);
         Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address.key, org), {}};
         if (target.invitee && target.invitee->is_active) return ErrorCode::already_member;
@@ -222,14 +219,7 @@ Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, con
         if (!draft) draft = this->draft(caller, org, *invitation, address);
         return write(tx, *draft, target);
     };
-    for (int round = 0; round < most_rounds; ++round) {
-        try {
-            return database_.transact(attempt);
-        } catch (const store::Conflict&) {
-            // Another request invites the same address just now: this one then finds what that one made.
-        }
-    }
-    throw std::runtime_error("making an invite was overtaken in every round");
+    return store::retry_overtaken("making an invite", [&] { return database_.transact(attempt); });
 }
 
 Result<CreatedInvite> Invites::create(const Caller& caller, const OrgId& org, const Result<Invitation>& invitation)
@@ -306,12 +296,9 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey
 {
     const auto now = clock_.now();
     const auto event = event_of(invite.id, "accepted", invite.user, now, random_);
-    bool is_rerun = false;
     return database_.transact([&](store::Transaction& tx) {
         store::ended_links::bury_invite(tx, invite.member, LinkEnd::used, now);
-        // This very request has taken it if only the answer to COMMIT was lost.
-        if (!store::invites::take(tx, key, now)) return is_rerun && store::events::exists(tx, event.id);
-        is_rerun = true;
+        if (!store::invites::take(tx, key, now)) return tx.may_have_committed() && store::events::exists(tx, event.id);
         if (!entry.new_password_hash.empty()) {
             if (!store::users::register_pending(tx, invite.user, entry.new_password_hash, entry.username, entry.locale,
                                                 now))
@@ -332,23 +319,18 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey
 Result<Accepted> Invites::accept(const Acceptor& acceptor, std::string_view key, const Result<Acceptance>& acceptance)
 {
     const auto parsed = parse_invite_key(key);
-    for (int round = 0; round < most_rounds; ++round) {
+    // Overtaken: the invite was used or withdrawn, the login was registered by another of its invites, or somebody else
+    // took the user name. Looking again finds which.
+    return store::retry_overtaken("accepting an invite", [&]() -> std::optional<Result<Accepted>> {
         const auto invite = find_open(key);
         if (!invite) return ErrorCode::invite_not_found;
         const auto entry = enter(*invite, acceptor, acceptance);
         if (!entry) return entry.error();
         auto issued = issue_session(DialectName::orchd, acceptor.origin, policy_.session_life, clock_.now(), random_);
         issued.session.user = invite->user;
-        try {
-            if (take(*invite, *entry, parsed, issued.session))
-                return Accepted{invite->id, entry->signs_in ? issued.token : ""};
-        } catch (const store::Conflict& conflict) {
-            if (conflict.key() != "users_username") throw;
-        }
-        // Overtaken: the invite was used or withdrawn, the login was registered by another of its invites, or somebody
-        // else took the user name. The next round finds which.
-    }
-    throw std::runtime_error("accepting an invite was overtaken in every round");
+        if (!take(*invite, *entry, parsed, issued.session)) return std::nullopt;
+        return Accepted{invite->id, entry->signs_in ? issued.token : ""};
+    });
 }
 
 } // namespace usher::service

@@ -221,12 +221,11 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
 {
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), {SubjectKind::room, room}, "invitation_sent", caller.id, now};
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto scene = read(tx, caller, room, invitation, now, Purpose::invite);
         if (!scene) return scene.error();
-        // Run again because only the answer to COMMIT was lost: everything is there, and the e-mails may have left.
-        if (++runs > 1 && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
+        // Everything is there then, and the e-mails may have left.
+        if (tx.may_have_committed() && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
         if (scene->room.closed) return Error{ErrorCode::room_closed, room.hex()};
         if (const auto within = drop_over_limit(tx, *scene); !within) return within.error();
         if (const auto done = add(tx, *scene); !done) return done.error();
@@ -354,11 +353,10 @@ Result<RoomInvitationOutcome> RoomInvitations::cancel(const Caller& caller, cons
 {
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), {SubjectKind::room, room}, "invitation_cancelled", caller.id, now};
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto scene = read(tx, caller, room, invitation, now, Purpose::cancel);
         if (!scene) return scene.error();
-        if (++runs > 1 && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
+        if (tx.may_have_committed() && store::events::exists(tx, event.id)) return scene->outcome(policy_.dial_in);
         remove_guests(tx, *scene);
         if (scene->is_by_telephone()) write_cancelled(tx, *scene);
         store::events::insert(tx, event);
