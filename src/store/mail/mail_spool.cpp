@@ -1,6 +1,5 @@
 #include "store/mail/mail_spool.h"
 
-#include "base/text.h"
 #include "domain/address.h"
 #include "store/engine/batch_statement.h"
 #include "store/engine/json_text.h"
@@ -16,7 +15,7 @@ namespace {
 
 constexpr auto insert_mail = "INSERT INTO mail_spool (" MAIL_COLUMNS
                              ", due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-// As one JSON text: one round trip however many there are. (Many's repeated rows would need the right to update.)
+// As one JSON text: one round trip however many there are. (BatchStatement's repeated rows would need the right to update.)
 constexpr auto insert_mails =
     "INSERT INTO mail_spool (" MAIL_COLUMNS ", due_at) SELECT UNHEX(list.id), list.lane, list.template, list.locale, "
     "list.params, list.recipient, list.sender, list.sender_name, list.message_id, list.created_at, list.expires_at, "
@@ -78,11 +77,6 @@ std::string key_of(const std::string& recipient)
     return address ? address->key : "";
 }
 
-std::string hex_of(const std::string& bytes)
-{
-    return text::to_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-}
-
 Json::Value to_json(const Email& mail)
 {
     Json::Value row;
@@ -135,10 +129,8 @@ void insert(Writer& writer, const Email& mail)
 void insert(Writer& writer, const std::vector<Email>& mails)
 {
     if (mails.empty()) return;
-    Json::Value rows(Json::arrayValue);
-    for (const auto& mail : mails)
-        rows.append(to_json(mail));
-    writer.execute(insert_mails, writer.request_id(), json_text(rows));
+    writer.execute(insert_mails, writer.request_id(),
+                   json_rows(mails, [](const Email& mail) { return to_json(mail); }));
 }
 
 bool exists(Reader& reader, const EmailId& id)
