@@ -1,5 +1,5 @@
-"""What comes back from those who got a letter: reports of their mail servers by `usher-mailer --bounce`, the block link in
-the letter, and, from those who say nothing, the time for a reminder."""
+"""What comes back from recipients: bounces from their mail servers by `usher-mailer --bounce`, the block link in the e-mail, and,
+from those who do not answer, the time for a reminder."""
 
 import base64
 import hashlib
@@ -21,7 +21,7 @@ KEY = "the key of the bounces of a test"
 REFUSED, NO_MESSAGE, LATER = 67, 65, 75   # sysexits.h
 
 
-class ReturnedLetters(unittest.TestCase):
+class ReturnedEmails(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.running = Running()
@@ -58,39 +58,39 @@ class ReturnedLetters(unittest.TestCase):
         self.assertEqual(answer.status, expected, answer.text)
         return answer.json
 
-    def letters(self):
+    def emails(self):
         return [message for message in request(self.env["USHER_MAILBOX_URL"] + "/messages").json if message["to"] == self.address]
 
-    def letter(self, number=1):
-        await_that(lambda: len(self.letters()) >= number, 20, f"letter {number} to {self.address}")
-        self.assertEqual(len(self.letters()), number)
-        return self.letters()[-1]
+    def email(self, number=1):
+        await_that(lambda: len(self.emails()) >= number, 20, f"e-mail {number} to {self.address}")
+        self.assertEqual(len(self.emails()), number)
+        return self.emails()[-1]
 
     def shown(self):
         [waiting] = [invite for invite in self.ctl("invite", "list") if invite["email"] == self.address]
         return self.ctl("invite", "show", waiting["id"])
 
     def invited(self):
-        """The invitation's letter, once it is recorded as sent."""
+        """The invitation's e-mail, once it is recorded as sent."""
         self.invite()
-        letter = self.letter()
-        await_that(lambda: self.shown()["letters"][0]["state"] == "sent", 10, "the letter is recorded as sent")
-        return letter
+        email = self.email()
+        await_that(lambda: self.shown()["emails"][0]["state"] == "sent", 10, "the e-mail is recorded as sent")
+        return email
 
-    def block_link(self, letter):
-        header = message_from_string(letter["raw"], policy=policy.default)
+    def block_link(self, email):
+        header = message_from_string(email["raw"], policy=policy.default)
         self.assertEqual(header["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
         link = header["List-Unsubscribe"].replace(" ", "").strip("<>")
-        self.assertIn(link, letter["text"])
+        self.assertIn(link, email["text"])
         return link
 
 
-def bounce_address(letter_id: str, key: str = KEY) -> str:
-    mac = hmac.new(key.encode(), f"usher bounce {letter_id}".encode(), hashlib.sha256).digest()[:16]
-    return f"bounce+{letter_id}.{base64.b32encode(mac).decode().rstrip('=').lower()}@{DOMAIN}"
+def bounce_address(email_id: str, key: str = KEY) -> str:
+    mac = hmac.new(key.encode(), f"usher bounce {email_id}".encode(), hashlib.sha256).digest()[:16]
+    return f"bounce+{email_id}.{base64.b32encode(mac).decode().rstrip('=').lower()}@{DOMAIN}"
 
 
-class Bounces(ReturnedLetters):
+class Bounces(ReturnedEmails):
     def bounce(self, report, to, *words, settings=None):
         """Hands the report over as a mail server's pipe does."""
         text = (REPORTS / report).read_text().format(to=to, recipient=self.address)
@@ -101,21 +101,21 @@ class Bounces(ReturnedLetters):
     def setUp(self):
         super().setUp()
         self.invited()
-        self.letter_id = self.shown()["letters"][0]["id"]
-        self.to = bounce_address(self.letter_id)
+        self.email_id = self.shown()["emails"][0]["id"]
+        self.to = bounce_address(self.email_id)
 
     def state(self):
-        return self.shown()["letters"][0]["state"]
+        return self.shown()["emails"][0]["state"]
 
     def history(self):
-        letter = self.ctl("spool", "show", self.letter_id)
-        return [event["what"] for event in letter["events"] if event["about"] == "letter"]
+        email = self.ctl("spool", "show", self.email_id)
+        return [event["what"] for event in email["events"] if event["about"] == "email"]
 
-    def test_the_invite_shows_that_its_letter_bounced_and_why(self):
+    def test_the_invite_shows_that_its_email_bounced_and_why(self):
         self.assertEqual(self.bounce("refused", self.to, "--recipient", self.to), 0)
-        letter = self.shown()["letters"][0]
-        self.assertEqual((letter["state"], letter["code"]), ("bounced", 550))
-        self.assertIn("User unknown in virtual mailbox table", letter["reply"])
+        email = self.shown()["emails"][0]
+        self.assertEqual((email["state"], email["code"]), ("bounced", 550))
+        self.assertIn("User unknown in virtual mailbox table", email["reply"])
         self.assertEqual(self.history(), ["sent", "bounced"])
         self.assertEqual(self.bounce("refused", self.to, "--recipient", self.to), 0)
         self.assertEqual(self.history(), ["sent", "bounced"])
@@ -124,14 +124,14 @@ class Bounces(ReturnedLetters):
         self.assertEqual(self.bounce("refused", self.to.upper().replace("BOUNCE+", "bounce+")), 0)
         self.assertEqual(self.state(), "bounced")
 
-    def test_a_letter_that_was_given_up_has_bounced_too(self):
+    def test_an_email_that_was_given_up_has_bounced_too(self):
         self.assertEqual(self.bounce("expired", self.to), 0)
         self.assertEqual(self.state(), "bounced")
 
     def test_what_is_no_bounce_changes_nothing(self):
         for report in ("delayed", "vacation"):
             self.assertEqual(self.bounce(report, self.to), 0, report)
-        for to in (bounce_address(self.letter_id, "a key that was guessed"), bounce_address("0" * 24), self.address):
+        for to in (bounce_address(self.email_id, "a key that was guessed"), bounce_address("0" * 24), self.address):
             self.assertEqual(self.bounce("refused", to), REFUSED, to)
             self.assertEqual(self.bounce("refused", to, "--recipient", to), REFUSED, to)
         empty = subprocess.run([self.running.programs / "usher-mailer", "--settings", self.env["USHER_SETTINGS"], "--bounce", "--recipient", self.to],
@@ -149,11 +149,11 @@ class Bounces(ReturnedLetters):
     def test_inviting_again_tries_the_address_again(self):
         self.bounce("refused", self.to)
         self.invite()
-        self.letter(2)
-        self.assertEqual([letter["state"] for letter in self.shown()["letters"]][0], "bounced")
+        self.email(2)
+        self.assertEqual([email["state"] for email in self.shown()["emails"]][0], "bounced")
 
 
-class BlockLinks(ReturnedLetters):
+class BlockLinks(ReturnedEmails):
     def blocks(self):
         return self.ctl("block", "list", "--address", self.address)
 
@@ -177,7 +177,7 @@ class BlockLinks(ReturnedLetters):
         self.assertEqual(self.invite(expected=409)["code"], "blocked")
         self.assertEqual(self.ctl("block", "remove", self.address)["removed"], 1)
         self.invite()
-        self.letter(2)
+        self.email(2)
 
     def test_a_wrong_link_is_not_known_and_no_log_has_a_right_one(self):
         link = self.block_link(self.invited())
@@ -198,9 +198,9 @@ class BlockLinks(ReturnedLetters):
         self.assertEqual(self.blocks(), [])
 
 
-class Reminders(ReturnedLetters):
+class Reminders(ReturnedEmails):
     def let_pass(self, days):
-        """For this address's invite and its letter."""
+        """For this address's invite and its e-mail."""
         id_of_invite = self.shown()["id"]
         self.sql(f"UPDATE invites SET created_at = created_at - INTERVAL {days} DAY, expires_at = expires_at - INTERVAL {days} DAY WHERE id = "
                  f"UNHEX('{id_of_invite}'); UPDATE mail_log SET created_at = created_at - INTERVAL {days} DAY WHERE about_id = UNHEX('{id_of_invite}')")
@@ -211,9 +211,9 @@ class Reminders(ReturnedLetters):
         self.let_pass(8)
         self.assertEqual(self.ctl("remind"), {"org_invitation": 1})
         self.assertEqual(self.ctl("remind"), {"org_invitation": 0})
-        letter = self.letter(2)
-        self.assertIn("Reminder", letter["subject"])
-        keys = [re.search(r"/invites/([0-9a-f-]{36})\?", message["text"])[1] for message in self.letters()]
+        email = self.email(2)
+        self.assertIn("Reminder", email["subject"])
+        keys = [re.search(r"/invites/([0-9a-f-]{36})\?", message["text"])[1] for message in self.emails()]
         self.assertNotEqual(*keys)
         validate = lambda key: request(f"{self.url}/api/invites/{key}/validate", "POST", b"").json["isValid"]   # noqa: E731
         self.assertEqual([validate(key) for key in keys], [True, True])
