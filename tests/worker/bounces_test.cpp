@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_report_marks_email_invite_and_address)
     const auto email = sent("Bob@Example.org");
     BOOST_TEST((take(email) == Bounces::Status::done));
     BOOST_TEST(outcome(email) == std::string("bounced 550 ") + words);
-    BOOST_TEST(history() == "e-mail bounced");
+    BOOST_TEST(history() == "email bounced");
     BOOST_TEST(value("SELECT CONCAT_WS(' ', address_key, LOWER(HEX(mail_id)), reply) FROM bounced_addresses") ==
                "bob@example.org " + email.id.hex() + " " + words);
 }
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_was_given_up_does_not_mark_its_address)
     const auto email = sent();
     take(email, "failed", "4.4.1");
     BOOST_TEST(outcome(email).starts_with("bounced"));
-    BOOST_TEST(history() == "e-mail bounced");
+    BOOST_TEST(history() == "email bounced");
     BOOST_TEST(count("bounced_addresses") == 0);
 }
 
