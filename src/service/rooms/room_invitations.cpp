@@ -306,7 +306,7 @@ void RoomInvitations::tell_invited(store::Transaction& tx, const Scene& scene)
 {
     const auto& policy = policy_.rooms.notifications;
     const auto audience = audience_of(tx, policy, scene.room.room.id);
-    RoomNews news(policy, scene.room, audience, scene.now, random_);
+    RoomNotifications news(policy, scene.room, audience, scene.now, random_);
     const auto inviter = news.jid_of(member_of(scene.caller, audience));
     news.invited(inviter, scene.added, shown_name_of(scene.room.room));
     if (scene.guests_changed) news.guests_changed(texts_of(scene.guests));
@@ -390,7 +390,7 @@ void RoomInvitations::remove_guests(store::Transaction& tx, Scene& scene)
     if (gone.empty()) return;
     const auto& policy = policy_.rooms.notifications;
     const auto audience = audience_of(tx, policy, scene.room.room.id);
-    RoomNews news(policy, scene.room, audience, scene.now, random_);
+    RoomNotifications news(policy, scene.room, audience, scene.now, random_);
     news.guests_changed(texts_of(scene.guests));
     news.send(tx);
 }
