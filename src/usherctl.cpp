@@ -56,7 +56,6 @@
 // Exit:    0 done; 1 not done, stderr says why; 2 the command line is wrong.
 // Tables:  all, as the account database.usherctl (sql/grants.sql).
 
-#include "application.h"
 #include "connect_options.h"
 #include "ctl/blocks.h"
 #include "ctl/clean_up.h"
@@ -74,6 +73,7 @@
 #include "ctl/setup.h"
 #include "ctl/spool.h"
 #include "ctl/users.h"
+#include "policies.h"
 #include "worker/journal.h"
 
 #include <CLI/CLI.hpp>

@@ -301,7 +301,7 @@ std::string printable_lines(const std::string& text)
 
 void add_rendered(Answer& answer, Context& context, const ShowEmailArgs& words, const EmailId& id)
 {
-    auto mail = Spool(context.database(), context.clock).find_mail(id);
+    auto mail = Spool(context.use_cases()).find_mail(id);
     if (!mail)
         throw Refused("e-mail " + words.id + " has left the spool, and with it what was in it: it cannot be rendered");
     if (!words.secrets) mask(*mail);
@@ -346,7 +346,7 @@ const std::vector<std::string>& spool_states()
 Answer spool_status(Context& context)
 {
     context.be_patient();
-    const auto status = Spool(context.database(), context.clock).status();
+    const auto status = Spool(context.use_cases()).status();
     const auto now = context.clock.now();
     Answer answer{to_json(status), ""};
     answer.text = lanes_and_ages(status, answer.json, now);
@@ -367,7 +367,7 @@ Answer list_spool(Context& context, const SpoolListArgs& words)
     Answer answer;
     answer.json = Json::arrayValue;
     Table table({"id", "state", "lane", "template", "claims", "last attempt", "due or finished at", "recipient"});
-    for (const auto& email : Spool(context.database(), context.clock).list(which, filter)) {
+    for (const auto& email : Spool(context.use_cases()).list(which, filter)) {
         answer.json.append(to_json(email));
         table.add({email.id.hex(), email.phase.empty() ? email.state : email.phase, name_of(email.priority),
                    email.template_name, std::to_string(email.attempts), email.outcome.empty() ? "-" : email.outcome,
@@ -381,7 +381,7 @@ Answer show_email(Context& context, const ShowEmailArgs& words)
 {
     const auto id = parse_email_id(words.id);
     if (words.secrets && !words.rendered) throw Refused("--secrets goes with --rendered");
-    const auto spooled = Spool(context.database(), context.clock).find(id);
+    const auto spooled = Spool(context.use_cases()).find(id);
     if (!spooled) throw Refused("no such e-mail: " + words.id);
     const auto json = to_json(*spooled);
     Answer answer{json, to_text(json, *spooled)};

@@ -110,7 +110,7 @@ bool wait_until_empty(const DrainArgs& words, const std::string& folder,
 Answer retry_emails(Context& context, const QueueSelectionArgs& words)
 {
     check_words(words);
-    Spool spool(context.database(), context.clock);
+    Spool spool(context.use_cases());
     if (!is_for_many(words))
         return order_each(words.ids, "due", "is due now", [&](const EmailId& id) { return spool.retry(id); });
     const auto count = spool.retry_all(selection_of(words));
@@ -124,7 +124,7 @@ Answer retry_emails(Context& context, const QueueSelectionArgs& words)
 Answer hold_emails(Context& context, const QueueSelectionArgs& words)
 {
     check_words(words);
-    Spool spool(context.database(), context.clock);
+    Spool spool(context.use_cases());
     const std::string release = "until usherctl spool retry";
     if (!is_for_many(words))
         return order_each(words.ids, "held", "is held " + release, [&](const EmailId& id) { return spool.hold(id); });
@@ -138,7 +138,7 @@ Answer hold_emails(Context& context, const QueueSelectionArgs& words)
 
 Answer drop_emails(Context& context, const std::vector<std::string>& ids)
 {
-    Spool spool(context.database(), context.clock);
+    Spool spool(context.use_cases());
     auto answer = order_each(ids, "dropped", "will not be sent", [&](const EmailId& id) { return spool.drop(id); });
     answer.json["state"] = "suppressed";
     return answer;

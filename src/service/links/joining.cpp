@@ -62,8 +62,8 @@ Result<Done> check_may_enter(const LinkJoins::Target& target, const RoomView& ro
 
 } // namespace
 
-LinkJoins::LinkJoins(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+LinkJoins::LinkJoins(const Context& context, RoomPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

@@ -7,6 +7,7 @@
 #include "domain/result.h"
 #include "domain/room_view.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/rooms/room_policy.h"
 #include "store/links/owned_links.h"
 
@@ -24,7 +25,7 @@ class LinkJoins {
 public:
     using Target = store::owned_links::Target;
 
-    LinkJoins(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy);
+    LinkJoins(const Context& context, RoomPolicy policy);
 
     /// What the token of a link that opens a room now tells of it. Changes nothing.
     /// Errors: link_token_invalid, link_leads_nowhere, link_expired, link_used_up.

@@ -44,9 +44,9 @@ bool has_uuid_token(const RoomLink& link)
     return is_uuid(link.token);
 }
 
-RoomLinks::RoomLinks(store::Database& database, const Clock& clock, Random& random, LinkJoins& link_joins,
-                     const RoomLinkPolicy& policy)
-    : database_(database), clock_(clock), random_(random), link_joins_(link_joins), policy_(policy)
+RoomLinks::RoomLinks(const Context& context, LinkJoins& link_joins, const RoomLinkPolicy& policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), link_joins_(link_joins),
+      policy_(policy)
 {
 }
 

@@ -37,9 +37,8 @@ std::map<std::string, std::string> email_branding(store::Reader& reader, const O
     return email_params(completed(look, policy.look), policy.site_url);
 }
 
-WorkspaceInvitations::WorkspaceInvitations(store::Database& database, const Clock& clock, Random& random,
-                                           EmailPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+WorkspaceInvitations::WorkspaceInvitations(const Context& context, EmailPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

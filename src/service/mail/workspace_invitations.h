@@ -8,6 +8,7 @@
 #include "domain/email.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/mail/sending_limits.h"
 
 #include <map>
@@ -15,9 +16,8 @@
 #include <vector>
 
 namespace usher::store {
-class Database;
 class Reader;
-} // namespace usher::store
+}
 
 namespace usher::service {
 
@@ -37,7 +37,7 @@ std::map<std::string, std::string> email_branding(store::Reader& reader, const O
 
 class WorkspaceInvitations {
 public:
-    WorkspaceInvitations(store::Database& database, const Clock& clock, Random& random, EmailPolicy policy);
+    WorkspaceInvitations(const Context& context, EmailPolicy policy);
 
     /// An e-mail that invites to the workspace for each address, one for those that are the same; addresses to which no
     /// e-mail can be sent are left out, and those that want none of the caller. language: of the request, or empty where

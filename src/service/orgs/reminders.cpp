@@ -17,8 +17,8 @@ constexpr std::int64_t portion = 100;
 
 } // namespace
 
-Reminders::Reminders(store::Database& database, const Clock& clock, Random& random, ReminderPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+Reminders::Reminders(const Context& context, ReminderPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

@@ -81,8 +81,8 @@ Result<std::vector<UserId>> newcomers_of(store::Reader& reader, const Room& room
 
 } // namespace
 
-Rooms::Rooms(store::Database& database, const Clock& clock, Random& random)
-    : database_(database), clock_(clock), random_(random), creation_(database, clock, random)
+Rooms::Rooms(const Context& context)
+    : database_(context.database), clock_(context.clock), random_(context.random), creation_(context)
 {
 }
 

@@ -7,6 +7,7 @@
 #include "domain/result.h"
 #include "domain/room.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/rooms/room_creation.h"
 
 #include <vector>
@@ -20,7 +21,7 @@ struct ListedMembers {
 
 class Rooms {
 public:
-    Rooms(store::Database& database, const Clock& clock, Random& random);
+    explicit Rooms(const Context& context);
 
     /// A channel or a group, with the caller as its owner.
     /// Errors: room_action_not_permitted, room_name_invalid, room_name_taken, field_invalid.
