@@ -56,6 +56,7 @@
 // Exit:    0 done; 1 not done, stderr says why; 2 the command line is wrong.
 // Tables:  all, as the account database.usherctl (sql/grants.sql).
 
+#include "base/json_text.h"
 #include "connect_options.h"
 #include "ctl/blocks.h"
 #include "ctl/clean_up.h"
@@ -77,7 +78,6 @@
 #include "worker/journal.h"
 
 #include <CLI/CLI.hpp>
-#include <json/writer.h>
 
 #include <iostream>
 
@@ -86,14 +86,6 @@ using namespace usher;
 namespace {
 
 using Command = std::function<ctl::Answer(ctl::Context&)>;
-
-std::string one_line(const Json::Value& value)
-{
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    return Json::writeString(builder, value);
-}
 
 /// The commands as CLI11 knows them; the one that is asked for ends up in `chosen`.
 class CommandLine {
@@ -418,7 +410,7 @@ private:
 
 int print(const CommandLine& line, const ctl::Answer& answer)
 {
-    std::cout << (line.json ? one_line(answer.json) + "\n" : answer.text) << std::flush;
+    std::cout << (line.json ? json_text(answer.json) + "\n" : answer.text) << std::flush;
     return std::cout ? answer.status : 1;
 }
 
@@ -439,7 +431,7 @@ int refuse(const CommandLine& line, const std::string& why)
     if (line.json) {
         Json::Value refusal;
         refusal["error"] = why;
-        std::cout << one_line(refusal) << std::endl;
+        std::cout << json_text(refusal) << std::endl;
     }
     return 1;
 }

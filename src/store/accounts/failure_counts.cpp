@@ -1,8 +1,8 @@
 #include "store/accounts/failure_counts.h"
 
+#include "base/json_text.h"
 #include "base/text.h"
 #include "store/engine/batch_statement.h"
-#include "store/engine/json_text.h"
 
 #include <json/value.h>
 

@@ -1,9 +1,9 @@
 #include "store/mail/mail_spool.h"
 
+#include "base/json_text.h"
 #include "base/text.h"
 #include "domain/address.h"
 #include "store/engine/batch_statement.h"
-#include "store/engine/json_text.h"
 
 #include <json/json.h>
 
