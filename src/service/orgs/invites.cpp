@@ -2,7 +2,6 @@
 
 #include "base/password_hasher.h"
 #include "base/secrets.h"
-#include "base/text.h"
 #include "domain/event.h"
 #include "domain/invite_key.h"
 #include "domain/names.h"
@@ -28,7 +27,6 @@
 namespace usher::service {
 namespace {
 
-constexpr std::size_t longest_password = 1024; // bytes
 /// Whoever is overtaken by another request looks again; nobody is overtaken that often.
 constexpr int most_rounds = 10;
 
@@ -46,13 +44,13 @@ Inviter inviter_of(const Caller* caller)
     return caller->access_token ? Inviter{{}, caller->access_token->id} : Inviter{caller->id, {}};
 }
 
-/// The standing of whoever asks; the operator (no caller) may do anything with an organization that is there.
-Result<OrgStanding> standing_of(store::Reader& reader, const Caller* caller, const OrgId& org)
+/// The access of whoever asks; the operator (no caller) may do anything with an organization that is there.
+Result<OrgAccess> access_of(store::Reader& reader, const Caller* caller, const OrgId& org)
 {
     if (caller) return org_for(reader, *caller, org);
     const auto found = store::orgs::find(reader, org);
     if (!found || found->deleted) return ErrorCode::org_not_found;
-    return OrgStanding{*found, {}, {}};
+    return OrgAccess{*found, {}, {}};
 }
 
 Event event_of(const InviteId& invite, const char* kind, const std::optional<UserId>& actor, Time now, Random& random)
@@ -79,14 +77,14 @@ struct Invites::Draft {
     bool is_by_operator = false; ///< whose e-mails are not counted
 };
 
-/// The organization and, if he is known there, the invited.
+/// The organization and, if they are known there, whoever is invited.
 struct Invites::Target {
-    OrgStanding standing;
-    std::optional<store::invites::Invitee> invitee;
+    OrgAccess access;
+    std::optional<store::invites::InviteTarget> invitee;
     store::mail_blocks::Standing receiver; ///< asked only where an e-mail is to be sent
 };
 
-/// How somebody gets in: by a session he has, by his password, or by the password he chooses.
+/// How somebody gets in: by a session, by their password, or by the password they choose.
 struct Invites::Entry {
     bool signs_in = false;
     std::string new_password_hash;
@@ -143,7 +141,7 @@ void Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
 
 Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const Target& target)
 {
-    const auto& org = target.standing.org;
+    const auto& org = target.access.org;
     const auto& invitee = target.invitee;
     draft.login.realm = realm_of(org);
     if (invitee) {
@@ -204,16 +202,16 @@ Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, con
 {
     std::optional<Draft> draft;
     const auto attempt = [&](store::Transaction& tx) -> Result<CreatedInvite> {
-        auto standing = standing_of(tx, caller, org);
-        if (!standing) return standing.error();
+        auto access = access_of(tx, caller, org);
+        if (!access) return access.error();
         if (!invitation) return invitation.error();
         if (const auto fault = fault_of(*invitation)) return *fault;
         const auto address = *parse_address(invitation->address);
-        Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address.key, org), {}};
+        Target target{*access, store::invites::lock_target(tx, realm_of(access->org), address.key, org), {}};
         if (target.invitee && target.invitee->is_active) return ErrorCode::already_member;
         if (invitation->is_one_of_many && target.invitee && target.invitee->invite)
             return CreatedInvite{*target.invitee->invite, *target.invitee->member, "", false, true};
-        const auto& owner = standing->org.owner;
+        const auto& owner = access->org.owner;
         const bool owns = target.invitee && owner && target.invitee->member == owner->member;
         if (invitation->roles.has(OrgRole::owner) && owner && !owns) return Error{ErrorCode::field_invalid, "owner"};
         if (invitation->send_email) target.receiver = store::mail_blocks::find_standing(tx, address.key, party_of(org));
@@ -264,8 +262,7 @@ std::string Invites::free_username(const OpenInvite& invite)
 Result<Invites::Entry> Invites::registration(const OpenInvite& invite, const Acceptance& acceptance)
 {
     const auto& password = *acceptance.password;
-    if (text::length(password) < static_cast<std::size_t>(policy_.min_password) || password.size() > longest_password)
-        return Error{ErrorCode::field_invalid, "password"};
+    if (policy_.passwords.fault_of(password)) return Error{ErrorCode::field_invalid, "password"};
     const auto hash = hasher_.hash(sha256_hex(password));
     if (!hash) return ErrorCode::overloaded;
     return Entry{true, *hash, free_username(invite), acceptance.locale.empty() ? invite.org_locale : acceptance.locale};
@@ -274,17 +271,17 @@ Result<Invites::Entry> Invites::registration(const OpenInvite& invite, const Acc
 Result<Invites::Entry> Invites::check_password(const OpenInvite& invite, const Acceptance& acceptance,
                                                const Acceptor& acceptor)
 {
-    FailedLogins attempt(failures_, clock_, policy_.failed_logins,
-                         {"invite " + invite.id.hex(), account_subject(invite.address_key)},
-                         acceptor.origin.client_address);
-    if (const auto within = attempt.begin(); !within) return within.error();
+    LoginThrottle throttle(failures_, clock_, policy_.throttle,
+                           {"invite " + invite.id.hex(), account_subject(invite.address_key)},
+                           acceptor.origin.client_address);
+    if (const auto within = throttle.begin(); !within) return within.error();
     const auto fits = hasher_.verify(invite.password_hash, sha256_hex(*acceptance.password));
     if (!fits) return ErrorCode::overloaded;
     if (!*fits) {
-        attempt.failed();
+        throttle.failed();
         return ErrorCode::wrong_password;
     }
-    attempt.succeeded();
+    throttle.succeeded();
     return Entry{true, "", "", ""};
 }
 
@@ -344,7 +341,7 @@ Result<Accepted> Invites::accept(const Acceptor& acceptor, std::string_view key,
         } catch (const store::Conflict& conflict) {
             if (conflict.key() != "users_username") throw;
         }
-        // Overtaken: the invite was used or withdrawn, the login was registered by another of its invites, or somebody
+        // Overtaken: the invite was used or revoked, the login was registered by another of its invites, or somebody
         // else took the user name. The next round finds which.
     }
     throw std::runtime_error("accepting an invite was overtaken in every round");

@@ -4,7 +4,7 @@
 #include "base/random.h"
 #include "domain/dial_in.h"
 #include "domain/email.h"
-#include "domain/invite_target.h"
+#include "domain/invitee.h"
 #include "domain/room_guest.h"
 #include "domain/room_view.h"
 #include "service/mail/workspace_invitations.h"
