@@ -7,6 +7,7 @@
 #include "api/rainbow/routes.h"
 #include "api/rocketchat/routes.h"
 #include "fcgi/server.h"
+#include "mail/languages.h"
 
 #include <algorithm>
 
@@ -92,14 +93,14 @@ service::SendingLimits sending_limits(const LimitSettings& limits)
     return {limits.emails_of_inviter, limits.emails_of_org, limits.emails_to_receiver};
 }
 
-service::EmailPolicy mail_policy(const Settings& settings)
+service::EmailPolicy mail_policy(const Settings& settings, std::shared_ptr<const Languages> languages)
 {
     const auto& mail = settings.mail;
     return {.site_name = settings.site_name,
             .site_url = settings.public_origin,
             .sender = mail.from_address,
             .sender_name = mail.from_name.empty() ? settings.site_name : mail.from_name,
-            .default_locale = settings.default_locale,
+            .languages = std::move(languages),
             .look = settings.look,
             .limits = sending_limits(settings.limits)};
 }
@@ -176,24 +177,32 @@ service::SelfRegistrationPolicy self_registration_policy(const Settings& setting
 
 /// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
 std::vector<api::Dialect> dialects(const api::orchd::Options& orchd, const api::rocketchat::Options& rocketchat,
-                                   const api::rainbow::Options& rainbow, const metrics::Registry& metrics)
+                                   const api::rainbow::Options& rainbow, const Languages& languages,
+                                   const metrics::Registry& metrics)
 {
-    return {api::operator_dialect(metrics),
-            api::pages::dialect(),
-            api::block_dialect(),
-            api::rainbow::dialect(rainbow),
-            api::rocketchat::dialect(rocketchat),
-            api::orchd::dialect(orchd)};
+    return {api::operator_dialect(metrics),       api::pages::dialect(),
+            api::block_dialect(languages),        api::rainbow::dialect(rainbow),
+            api::rocketchat::dialect(rocketchat), api::orchd::dialect(orchd)};
 }
 
 } // namespace
 
-service::InvitePolicy invite_policy(const Settings& settings)
+std::shared_ptr<const Languages> load_languages(const Settings& settings)
+{
+    try {
+        return std::make_shared<const Languages>(
+            mail::load_languages({settings.mail.templates, settings.mail.own_templates, settings.default_locale}));
+    } catch (const mail::TemplateError& error) {
+        throw SettingsError(error.what());
+    }
+}
+
+service::InvitePolicy invite_policy(const Settings& settings, std::shared_ptr<const Languages> languages)
 {
     return {life_of_invites(settings),
             std::chrono::hours(settings.orchd.session_hours),
             settings.passwords.min_length,
-            mail_policy(settings),
+            mail_policy(settings, std::move(languages)),
             failed_login_policy(settings.limits),
             notification_policy(settings)};
 }
@@ -201,14 +210,15 @@ service::InvitePolicy invite_policy(const Settings& settings)
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
     : orchd_{settings.orchd.bare_paths, std::chrono::hours(settings.orchd.session_hours)},
       rocketchat_(rocketchat_options(settings)), rainbow_(rainbow_options(settings)), pages_(pages_options(settings)),
-      failed_tokens_(failed_token_policy(settings.limits)), database_(marked_with(request_id_, std::move(database))),
-      health_(database_), sessions_(database_, shared.clock, shared.random, shared.failures, shared.password_hasher,
-                                    session_policy(settings)),
+      failed_tokens_(failed_token_policy(settings.limits)), languages_(load_languages(settings)),
+      database_(marked_with(request_id_, std::move(database))), health_(database_),
+      sessions_(database_, shared.clock, shared.random, shared.failures, shared.password_hasher,
+                session_policy(settings)),
       link_joins_(database_, shared.clock, shared.random, room_policy(settings)),
       room_links_(database_, shared.clock, shared.random, link_joins_, room_link_policy(settings)),
       users_(database_, shared.clock, shared.random, shared.password_hasher, user_policy(settings)),
       rooms_(database_, shared.clock, shared.random), permissions_(database_, shared.clock),
-      mails_(database_, shared.clock, shared.random, mail_policy(settings)),
+      mails_(database_, shared.clock, shared.random, mail_policy(settings, languages_)),
       mail_blocks_(database_, shared.clock, shared.random),
       accounts_(database_, shared.clock, shared.random, notification_policy(settings)),
       orgs_(database_, shared.clock, shared.random), members_(database_, shared.clock, shared.random),
@@ -216,12 +226,12 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
       logins_(database_, shared.clock, shared.random, shared.password_hasher, shared.failures, accounts_,
               login_policy(settings)),
       invites_(database_, shared.clock, shared.random, shared.password_hasher, shared.failures,
-               invite_policy(settings)),
+               invite_policy(settings, languages_)),
       moderated_rooms_(database_, shared.clock, shared.random, room_policy(settings)),
       room_members_(database_, shared.clock, shared.random, room_policy(settings)),
       conferences_(database_, shared.clock, shared.random, room_policy(settings)),
       room_invitations_(database_, shared.clock, shared.random,
-                        {room_policy(settings), mail_policy(settings), settings.rainbow.dial_in}),
+                        {room_policy(settings), mail_policy(settings, languages_), settings.rainbow.dial_in}),
       token_logins_(database_, shared.clock, shared.failures, shared.password_hasher, token_login_policy(settings)),
       profiles_(database_, settings.xmpp.domain),
       owned_links_(database_, shared.clock, shared.random, notification_policy(settings),
@@ -230,7 +240,7 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
                           self_registration_policy(settings)),
       histories_(database_, shared.clock),
       link_pages_(database_, shared.clock, shared.random, settings.rainbow.bubble_participant_count),
-      link_requests_(database_, shared.clock, shared.random, mail_policy(settings)),
+      link_requests_(database_, shared.clock, shared.random, mail_policy(settings, languages_)),
       nginx_probes_(database_, shared.clock),
       services_{
           .request_id = request_id_,
@@ -239,6 +249,7 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .rate_limiter = shared.rate_limiter,
           .failures = shared.failures,
           .failed_tokens = failed_tokens_,
+          .languages = *languages_,
           .health = health_,
           .sessions = sessions_,
           .room_links = room_links_,
@@ -269,7 +280,8 @@ Application::Application(const Settings& settings, store::ConnectOptions databas
           .rainbow = rainbow_,
           .pages = pages_,
       },
-      dispatcher_(dialects(orchd_, rocketchat_, rainbow_, shared.metrics), services_, shared.random, shared.metrics)
+      dispatcher_(dialects(orchd_, rocketchat_, rainbow_, *languages_, shared.metrics), services_, shared.random,
+                  shared.metrics)
 {
 }
 

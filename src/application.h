@@ -47,8 +47,11 @@
 
 namespace usher {
 
-/// How invites into organizations are made and answered.
-service::InvitePolicy invite_policy(const Settings& settings);
+/// The languages in the folders of templates. Throws SettingsError if a word is missing.
+std::shared_ptr<const Languages> load_languages(const Settings& settings);
+
+/// How invites into organizations are created and answered. languages: may be null if no e-mail is written.
+service::InvitePolicy invite_policy(const Settings& settings, std::shared_ptr<const Languages> languages);
 
 /// What all workers share; it outlives them, and each of them may use it at any time.
 struct Shared {
@@ -63,6 +66,7 @@ struct Shared {
 /// One worker's objects. Belongs to one thread.
 class Application {
 public:
+    /// Throws SettingsError as load_languages does.
     Application(const Settings& settings, store::ConnectOptions database, const Shared& shared);
 
     http::Response operator()(const http::Request& request);
@@ -76,6 +80,7 @@ private:
     api::pages::Options pages_;
     api::FailedTokenPolicy failed_tokens_;
     std::string request_id_; ///< of the request being served
+    std::shared_ptr<const Languages> languages_;
     store::Database database_;
     service::Health health_;
     service::Sessions sessions_;

@@ -8,6 +8,7 @@ class Clock;
 class Random;
 class RateLimiter;
 class FailureCounts;
+class Languages;
 } // namespace usher
 
 namespace usher::service {
@@ -65,6 +66,7 @@ struct Services {
     RateLimiter& rate_limiter; ///< shared by all workers of the process
     FailureCounts& failures;   ///< the same
     const FailedTokenPolicy& failed_tokens;
+    const Languages& languages;
     service::Health& health;
     service::Sessions& sessions;
     service::RoomLinks& room_links;

@@ -26,7 +26,7 @@ using store::invites::WaitingInvite;
 struct Invites {
     explicit Invites(Context& context)
         : failures(context.clock), hasher(1, 1),
-          use_cases(context.database(), context.clock, context.random, hasher, failures, context.invite_policy)
+          use_cases(context.database(), context.clock, context.random, hasher, failures, context.policy_for_emails())
     {
     }
     FailureCounts failures;
