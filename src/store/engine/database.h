@@ -173,7 +173,7 @@ public:
         return all;
     }
 
-    /// The same with values whose number is known at run time only (store/many.h).
+    /// The same with values whose number is known at run time only (store/engine/batch_statement.h).
     template <typename FromRow>
     auto list_with(const char* statement, FromRow from_row, const Parameters& values)
         -> std::vector<std::invoke_result_t<FromRow, const Row&>>

@@ -23,7 +23,7 @@ bool insert(Writer& writer, const Block& block);
 /// What may keep an e-mail of the party from an address.
 struct Obstacles {
     bool is_blocked = false;
-    bool has_bounced = false; ///< see store/bounced_addresses.h
+    bool has_bounced = false; ///< see store/mail/bounced_addresses.h
 };
 Obstacles find_obstacles(Reader& reader, const std::string& address_key, const PartyId& party);
 /// Those of the addresses that want no e-mails of the party.

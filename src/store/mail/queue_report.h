@@ -1,5 +1,5 @@
 // The operator's view of the e-mails: those that wait and those that have left. Reads only; what he orders is
-// store/queue_commands.h.
+// store/mail/queue_commands.h.
 #pragma once
 
 #include "domain/email.h"
