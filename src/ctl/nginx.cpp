@@ -166,14 +166,16 @@ Origin parse_origin(const std::string& origin)
         authority.resize(colon);
     }
     parsed.host = authority;
-    constexpr auto emails = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:[]";
-    constexpr auto digits = "0123456789";
-    const auto consists_of = [](const std::string& text, const std::string& allowed) {
+    constexpr std::string_view path_characters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:[]/";
+    constexpr auto host_characters = path_characters.substr(0, path_characters.size() - 1);
+    constexpr std::string_view digits = "0123456789";
+    const auto consists_of = [](const std::string& text, std::string_view allowed) {
         return text.find_first_not_of(allowed) == std::string::npos;
     };
     if ((parsed.scheme != "http" && parsed.scheme != "https") || parsed.host.empty() ||
-        !consists_of(parsed.host, emails) || !consists_of(parsed.port, digits) ||
-        !consists_of(parsed.path, std::string(emails) + "/"))
+        !consists_of(parsed.host, host_characters) || !consists_of(parsed.port, digits) ||
+        !consists_of(parsed.path, path_characters))
         throw Refused("not the address of a server: " + origin + "; expected https://host, with a port or a path");
     return parsed;
 }
