@@ -78,24 +78,22 @@ Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const s
                     now,
                     now};
     const auto joined = user_joined(EventId::make(now, random_), default_room_of(realm), user.id, now);
-    try {
-        return database_.transact([&](store::Transaction& tx) -> Result<User> {
-            store::users::insert(tx, user, address, wanted.password_hash);
-            if (!wanted.password_hash.empty())
-                admit_guest(tx, {user.id, realm, address, wanted.invitation}, notifications_, now, random_);
-            if (wanted.joins_default_room && store::room_members::insert(tx, default_room_of(realm), user.id, {}, now))
-                store::events::insert(tx, joined);
-            if (also)
-                if (const auto done = also(tx, user); !done) return done.error();
-            tx.commit();
-            return user;
-        });
-    } catch (const store::Conflict& conflict) {
-        if (conflict.key() == "PRIMARY") return user; // COMMIT was done, and its answer was lost
-        if (conflict.key() == "users_address") return Error{ErrorCode::field_taken, wanted.address};
-        if (conflict.key() == "users_username") return Error{ErrorCode::field_taken, username};
-        throw;
-    }
+    return database_.transact([&](store::Transaction& tx) -> Result<User> {
+        switch (store::users::insert(tx, user, address, wanted.password_hash)) {
+        case store::users::Inserted::done: break;
+        case store::users::Inserted::already_there: return user; // only the answer to COMMIT was lost
+        case store::users::Inserted::address_taken: return Error{ErrorCode::field_taken, wanted.address};
+        case store::users::Inserted::username_taken: return Error{ErrorCode::field_taken, username};
+        }
+        if (!wanted.password_hash.empty())
+            admit_guest(tx, {user.id, realm, address, wanted.invitation}, notifications_, now, random_);
+        if (wanted.joins_default_room && store::room_members::insert(tx, default_room_of(realm), user.id, {}, now))
+            store::events::insert(tx, joined);
+        if (also)
+            if (const auto done = also(tx, user); !done) return done.error();
+        tx.commit();
+        return user;
+    });
 }
 
 std::vector<User> Accounts::list(const OrgId& realm, std::int64_t most)

@@ -6,6 +6,7 @@
 #include "domain/room_guest.h"
 #include "service/rooms/quota.h"
 #include "service/rooms/room_notifications.h"
+#include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
 #include "store/mail/mail_spool.h"
 #include "store/rooms/events.h"
@@ -13,8 +14,6 @@
 #include "store/rooms/room_members.h"
 #include "store/rooms/room_views.h"
 #include "store/rooms/rooms.h"
-
-#include <stdexcept>
 
 namespace usher::service {
 namespace {
@@ -91,8 +90,7 @@ Result<LinkJoins::Target> LinkJoins::find(std::string_view token)
 Result<JoinedRoom> LinkJoins::join(const Caller& caller, std::string_view token)
 {
     // Whoever is overtaken looks again: then the link is found changed, or his place taken by himself.
-    constexpr int most_rounds = 10;
-    for (int round = 0; round < most_rounds; ++round) {
+    return store::retry_overtaken("joining by a link", [&]() -> std::optional<Result<JoinedRoom>> {
         const auto target = find(token);
         if (!target) return target.error();
         const auto room = database_.read(
@@ -107,8 +105,8 @@ Result<JoinedRoom> LinkJoins::join(const Caller& caller, std::string_view token)
         });
         if (!admitted) return admitted.error();
         if (*admitted) return **admitted;
-    }
-    throw std::runtime_error("joining by a link was overtaken in every round");
+        return std::nullopt;
+    });
 }
 
 Result<std::optional<JoinedRoom>> LinkJoins::admit(store::Transaction& tx, const Caller& caller, const Target& target)

@@ -3,10 +3,10 @@
 #include "service/links/link_notifications.h"
 #include "service/rooms/room_access.h"
 #include "store/engine/database.h"
+#include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace usher::service {
 namespace {
@@ -109,10 +109,10 @@ std::optional<RoomLink> OwnedLinks::create(const Caller& caller, RoomLinkKind ki
 
 Result<RoomLink> OwnedLinks::change(const Caller& caller, const Slot& slot, const Change& change)
 {
-    std::optional<RoomLink> seen; // by an earlier run, whose COMMIT went unanswered
+    std::optional<RoomLink> seen;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomLink> {
         auto link = store::owned_links::lock(tx, slot);
-        if (!link) return seen ? Result(*seen) : not_found(caller);
+        if (!link) return tx.may_have_committed() ? Result(*seen) : not_found(caller);
         seen = link;
         if (const auto action = change(tx, *link)) {
             tell(tx, caller, *link, *action);
@@ -125,18 +125,17 @@ Result<RoomLink> OwnedLinks::change(const Caller& caller, const Slot& slot, cons
 RoomLink OwnedLinks::change_or_create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
                                       const Slot& slot, const Change& change_found)
 {
-    // Whoever is overtaken by another request finds the link that one has made in the next round.
-    constexpr int most_rounds = 10;
-    for (int round = 0; round < most_rounds; ++round) {
+    // Whoever is overtaken by another request finds the link that one has made when it looks again.
+    return store::retry_overtaken("making a user's own link", [&]() -> std::optional<RoomLink> {
         const auto known =
             database_.read([&](store::Reader& reader) { return store::owned_links::find(reader, slot); });
         if (!known) {
-            if (auto created = create(caller, kind, room, slot)) return std::move(*created);
+            if (auto created = create(caller, kind, room, slot)) return created;
         } else if (auto changed = change(caller, slot, change_found)) {
             return std::move(*changed);
         }
-    }
-    throw std::runtime_error("making a user's own link was overtaken in every round");
+        return std::nullopt;
+    });
 }
 
 // ---- the personal open invite

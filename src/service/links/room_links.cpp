@@ -3,6 +3,7 @@
 #include "domain/event.h"
 #include "service/links/joining.h"
 #include "store/accounts/users.h"
+#include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
 #include "store/operator/history.h"
 #include "store/rooms/events.h"
@@ -100,17 +101,16 @@ bool RoomLinks::insert_replacing(const RoomLink& link, const std::optional<RoomL
 
 Result<RoomLink> RoomLinks::find_or_create(const Caller& caller, const RoomId& room, const RoomLinkTerms& terms)
 {
-    // Whoever is overtaken by another caller finds that one's link in the next round, unless it is spent by then.
-    constexpr int most_rounds = 10;
-    for (int round = 0; round < most_rounds; ++round) {
+    // Whoever is overtaken by another caller finds that one's link when it looks again, unless it is spent by then.
+    return store::retry_overtaken("find-or-create of a room link", [&]() -> std::optional<Result<RoomLink>> {
         const auto offer = database_.read(
             [&](store::Reader& reader) { return store::room_links::get_offer(reader, caller, room, terms); });
         if (const auto fit = check_offer(caller, offer, terms); !fit) return fit.error();
         if (offer.link && may_be_given_out(*offer.link)) return *offer.link;
         const auto link = make_link(caller, room, terms);
         if (insert_replacing(link, offer.link)) return link;
-    }
-    throw std::runtime_error("find-or-create of a room link was overtaken in every round");
+        return std::nullopt;
+    });
 }
 
 std::vector<ListedRoomLink> RoomLinks::list(const OrgId& realm)
@@ -122,11 +122,9 @@ template <typename Key>
 Result<Done> RoomLinks::remove_link(const Caller& caller, const Key& key)
 {
     const auto now = clock_.now();
-    int runs = 0;
     const bool removed = database_.transact([&](store::Transaction& tx) {
-        ++runs;
         const auto link = store::room_links::lock(tx, caller.realm, key);
-        if (!link) return false;
+        if (!link) return tx.may_have_committed();
         store::ended_links::bury_room_link(tx, *link, LinkEnd::withdrawn, now);
         store::room_links::remove(tx, *link);
         store::events::insert(
@@ -134,8 +132,7 @@ Result<Done> RoomLinks::remove_link(const Caller& caller, const Key& key)
         tx.commit();
         return true;
     });
-    // Run again because an answer was lost, it finds nothing left to remove: that is success too.
-    return removed || runs > 1 ? Result<Done>(Done{}) : ErrorCode::link_id_unknown;
+    return removed ? Result<Done>(Done{}) : ErrorCode::link_id_unknown;
 }
 
 Result<Done> RoomLinks::remove(const Caller& caller, const RoomLinkId& id)

@@ -2,10 +2,10 @@
 
 #include "base/secrets.h"
 #include "domain/limit_reached.h"
+#include "store/engine/overtaken.h"
 #include "store/mail/sending_counts.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace usher::service {
 namespace {
@@ -74,8 +74,7 @@ Result<std::set<std::string>> count_emails(store::Transaction& tx, const Sending
 {
     std::set<std::string> left_out;
     // Another request may use up what was left between the statement that was refused and the next.
-    constexpr int most_rounds = 10;
-    for (int round = 0; round < most_rounds; ++round) {
+    return store::retry_overtaken("counting e-mails", [&]() -> std::optional<Result<std::set<std::string>>> {
         const auto counts = counts_of(limits, account, recipients);
         if (store::sending_counts::add(tx, counts, now)) return left_out;
         const auto refused = find_refused(tx, counts, now);
@@ -88,8 +87,8 @@ Result<std::set<std::string>> count_emails(store::Transaction& tx, const Sending
             return is_out;
         });
         if (recipients.empty()) return until_midnight(now, "letters_to_receiver");
-    }
-    throw std::runtime_error("counting e-mails was overtaken in every round");
+        return std::nullopt;
+    });
 }
 
 } // namespace usher::service

@@ -62,14 +62,12 @@ std::vector<Email> WorkspaceInvitations::write_each(const EmailWriter& writer, c
     return emails;
 }
 
-// Run again after a COMMIT without an answer, the e-mails may be there, or even sent: all of them or none.
+// If only the answer to COMMIT was lost, the e-mails are there, or even sent: all of them or none.
 Result<Done> WorkspaceInvitations::spool(const EmailWriter& writer, const std::vector<Email>& emails)
 {
-    bool is_rerun = false;
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
         const auto is_there = [&](const Email& email) { return store::mail_spool::exists(tx, email.id); };
-        if (is_rerun && std::ranges::any_of(emails, is_there)) return Done{};
-        is_rerun = true;
+        if (tx.may_have_committed() && std::ranges::any_of(emails, is_there)) return Done{};
         const auto omissions = writer.write(tx, emails);
         if (!omissions) return omissions.error();
         if (omissions->size() == emails.size()) return Error{ErrorCode::mail_blocked, "emails"};

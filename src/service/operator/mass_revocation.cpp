@@ -126,17 +126,14 @@ void Revocations::revoke(const RevocationFilter& filter, const Tell& tell)
 Result<Done> Revocations::revoke_invite(const OrgId& org, const MemberId& member)
 {
     const auto now = clock_.now();
-    int runs = 0;
     const bool removed = database_.transact([&](store::Transaction& tx) {
-        ++runs;
         const auto found = store::members::lock(tx, org, member);
-        if (!found || found->active) return false;
+        if (!found || found->active) return tx.may_have_committed();
         remove_pending(tx, *found, std::nullopt, now, random_);
         tx.commit();
         return true;
     });
-    // Run again because an answer was lost, it finds nothing left to remove: that is success too.
-    return removed || runs > 1 ? Result<Done>(Done{}) : ErrorCode::member_not_found;
+    return removed ? Result<Done>(Done{}) : ErrorCode::member_not_found;
 }
 
 /// A user's own link that he binds and unbinds stays his, but with a new token and leading nowhere: the one that was given
@@ -146,11 +143,9 @@ bool Revocations::revoke_link(const RoomLinkId& id)
     const auto now = clock_.now();
     const auto new_token = random_uuid(random_);
     const Event event{EventId::make(now, random_), {SubjectKind::room_link, id}, "withdrawn", std::nullopt, now};
-    int runs = 0;
-    const bool ended = database_.transact([&](store::Transaction& tx) {
-        ++runs;
+    return database_.transact([&](store::Transaction& tx) {
         auto link = store::owned_links::lock(tx, id);
-        if (!link || !link->room) return false;
+        if (!link || !link->room) return tx.may_have_committed();
         const auto owner_jid = store::owned_links::find_target(tx, link->token)->owner_jid;
         const bool stays = link->kind != RoomLinkKind::invite && link->kind != RoomLinkKind::room;
         store::ended_links::bury_room_link(tx, id, LinkEnd::withdrawn, now);
@@ -169,7 +164,6 @@ bool Revocations::revoke_link(const RoomLinkId& id)
         tx.commit();
         return true;
     });
-    return ended || runs > 1;
 }
 
 std::vector<Revocable> Revocations::waiting_in(const RevocationFilter& filter, const RoomId& room)

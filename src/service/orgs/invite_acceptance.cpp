@@ -9,6 +9,7 @@
 #include "store/accounts/sessions.h"
 #include "store/accounts/users.h"
 #include "store/engine/database.h"
+#include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
 #include "store/mail/mail_spool.h"
 #include "store/orgs/invites.h"
@@ -16,14 +17,10 @@
 #include "store/rooms/events.h"
 #include "store/rooms/room_members.h"
 
-#include <stdexcept>
-
 namespace usher::service {
 namespace {
 
 constexpr std::size_t longest_password = 1024; // bytes
-/// Whoever is overtaken by another request looks again; nobody is overtaken that often.
-constexpr int most_rounds = 10;
 
 } // namespace
 
@@ -89,12 +86,9 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey
 {
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), {SubjectKind::invite, invite.id}, "accepted", invite.user, now};
-    bool is_rerun = false;
     return database_.transact([&](store::Transaction& tx) {
         store::ended_links::bury_invite(tx, invite.member, LinkEnd::used, now);
-        // This very request has taken it if only the answer to COMMIT was lost.
-        if (!store::invites::take(tx, key, now)) return is_rerun && store::events::exists(tx, event.id);
-        is_rerun = true;
+        if (!store::invites::take(tx, key, now)) return tx.may_have_committed() && store::events::exists(tx, event.id);
         if (!entry.new_password_hash.empty()) {
             if (!store::users::register_pending(tx, invite.user, entry.new_password_hash, entry.username, entry.locale,
                                                 now))
@@ -115,23 +109,18 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey
 Result<Accepted> Invites::accept(const Acceptor& acceptor, std::string_view key, const Result<Acceptance>& acceptance)
 {
     const auto parsed = parse_invite_key(key);
-    for (int round = 0; round < most_rounds; ++round) {
+    // Overtaken: the invite was used or revoked, the login was registered by another of its invites, or somebody else
+    // took the user name. Looking again finds which.
+    return store::retry_overtaken("accepting an invite", [&]() -> std::optional<Result<Accepted>> {
         const auto invite = find_open(key);
         if (!invite) return ErrorCode::invite_not_found;
         const auto entry = enter(*invite, acceptor, acceptance);
         if (!entry) return entry.error();
         auto issued = issue_session(DialectName::orchd, acceptor.origin, policy_.session_life, clock_.now(), random_);
         issued.session.user = invite->user;
-        try {
-            if (take(*invite, *entry, parsed, issued.session))
-                return Accepted{invite->id, entry->signs_in ? issued.token : ""};
-        } catch (const store::Conflict& conflict) {
-            if (conflict.key() != "users_username") throw;
-        }
-        // Overtaken: the invite was used or revoked, the login was registered by another of its invites, or somebody
-        // else took the user name. The next round finds which.
-    }
-    throw std::runtime_error("accepting an invite was overtaken in every round");
+        if (!take(*invite, *entry, parsed, issued.session)) return std::nullopt;
+        return Accepted{invite->id, entry->signs_in ? issued.token : ""};
+    });
 }
 
 } // namespace usher::service

@@ -5,6 +5,7 @@
 #include "service/orgs/org_access.h"
 #include "store/accounts/users.h"
 #include "store/engine/database.h"
+#include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
 #include "store/mail/mail_spool.h"
 #include "store/orgs/invites.h"
@@ -12,13 +13,8 @@
 #include "store/orgs/orgs.h"
 #include "store/rooms/events.h"
 
-#include <stdexcept>
-
 namespace usher::service {
 namespace {
-
-/// Whoever is overtaken by another request looks again; nobody is overtaken that often.
-constexpr int most_rounds = 10;
 
 std::optional<Error> fault_of(const Invitation& invitation, const std::optional<Address>& address)
 {
@@ -108,18 +104,18 @@ Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invi
     return draft;
 }
 
-void Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
+/// False if another request has made them just now.
+bool Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
 {
-    if (draft.makes_login)
-        store::users::insert(tx, draft.login, draft.address, "");
-    else
+    if (!draft.makes_login)
         store::users::rename_pending(tx, draft.login.id, draft.login.name, draft.login.updated_at);
-    const bool written =
-        draft.makes_member ? store::members::insert(tx, draft.member) : store::members::update(tx, draft.member);
-    if (!written) throw store::Conflict(0, "the member was made by another request", "members_once");
+    else if (store::users::insert(tx, draft.login, draft.address, "") != store::users::Inserted::done)
+        return false;
+    return draft.makes_member ? store::members::insert(tx, draft.member) : store::members::update(tx, draft.member);
 }
 
-Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const Target& target)
+/// Nothing if another request invites the same address just now: looking again finds what that one made.
+std::optional<Result<CreatedInvite>> Invites::write(store::Transaction& tx, Draft draft, const Target& target)
 {
     const auto& org = target.standing.org;
     const auto& invitee = target.invitee;
@@ -145,14 +141,14 @@ Result<CreatedInvite> Invites::write(store::Transaction& tx, Draft draft, const 
                                 draft.renews, false};
     if (invitee && invitee->key_hash == draft.invite.key_hash) return created; // only the answer to COMMIT was lost
 
-    write_login_and_member(tx, draft);
+    if (!write_login_and_member(tx, draft)) return std::nullopt;
     const auto now = draft.invite.created_at;
     if (draft.renews) {
         store::ended_links::bury_invite(tx, draft.member.id, LinkEnd::renewed, now);
         store::invites::replace(tx, draft.invite);
         store::mail_spool::cancel(tx, {SubjectKind::invite, draft.invite.id}, "the invite was renewed", now);
     } else if (!store::invites::insert(tx, draft.invite)) {
-        throw store::Conflict(0, "the invite was made by another request", "invites_member");
+        return std::nullopt;
     }
     store::events::insert(
         tx, event_of(draft.invite.id, draft.renews ? "renewed" : "created", draft.invite.by.user, now, random_));
@@ -183,11 +179,11 @@ Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, con
 {
     const auto address = invitation ? parse_address(invitation->address) : std::nullopt;
     std::optional<Draft> draft;
-    const auto attempt = [&](store::Transaction& tx) -> Result<CreatedInvite> {
+    const auto attempt = [&](store::Transaction& tx) -> std::optional<Result<CreatedInvite>> {
         auto standing = standing_of(tx, caller, org);
         if (!standing) return standing.error();
         if (!invitation) return invitation.error();
-        if (const auto fault = fault_of(*invitation, address)) return *fault;
+        if (const auto fault = fault_of(*invitation, address)) return Result<CreatedInvite>(*fault);
         const Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address->key, org)};
         if (target.invitee && target.invitee->is_active) return ErrorCode::already_member;
         if (invitation->is_one_of_many && target.invitee && target.invitee->invite)
@@ -198,14 +194,7 @@ Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, con
         if (!draft) draft = this->draft(caller, org, *invitation, *address);
         return write(tx, *draft, target);
     };
-    for (int round = 0; round < most_rounds; ++round) {
-        try {
-            return database_.transact(attempt);
-        } catch (const store::Conflict&) {
-            // Another request invites the same address just now: this one then finds what that one made.
-        }
-    }
-    throw std::runtime_error("making an invite was overtaken in every round");
+    return store::retry_overtaken("making an invite", [&] { return database_.transact(attempt); });
 }
 
 Result<CreatedInvite> Invites::create(const Caller& caller, const OrgId& org, const Result<Invitation>& invitation)

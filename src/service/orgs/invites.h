@@ -107,8 +107,8 @@ private:
 
     Draft draft(const Caller* caller, const OrgId& org, const Invitation& invitation, const Address& address);
     Result<CreatedInvite> issue(const Caller* caller, const OrgId& org, const Result<Invitation>& invitation);
-    Result<CreatedInvite> write(store::Transaction& tx, Draft draft, const Target& target);
-    static void write_login_and_member(store::Transaction& tx, const Draft& draft);
+    std::optional<Result<CreatedInvite>> write(store::Transaction& tx, Draft draft, const Target& target);
+    static bool write_login_and_member(store::Transaction& tx, const Draft& draft);
     Result<Done> write_email(store::Transaction& tx, const Draft& draft, const Target& target, const std::string& url);
 
     Result<Entry> check_password(const OpenInvite& invite, const Acceptance& acceptance, const Acceptor& acceptor);

@@ -34,12 +34,9 @@ Result<ConferenceEndpoint> Conferences::attach(const Caller& caller, const RoomI
 {
     const auto now = clock_.now();
     const ConferenceEndpoint endpoint{id, caller.id, media_type};
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<ConferenceEndpoint> {
-        ++runs;
         auto attached = attach(tx, caller, room, endpoint, now);
-        // Run again because an answer was lost, it finds its own endpoint: that is success, too.
-        if (runs > 1 && !attached && attached.error().code == ErrorCode::conference_exists)
+        if (tx.may_have_committed() && !attached && attached.error().code == ErrorCode::conference_exists)
             if (const auto view = store::room_views::find(tx, caller, room); view && is_held_by(*view, id))
                 return endpoint;
         return attached;
@@ -54,7 +51,8 @@ Result<ConferenceEndpoint> Conferences::attach(store::Transaction& tx, const Cal
     if (!view) return view.error();
     if (view->endpoint) return Error{ErrorCode::conference_exists, view->endpoint->id.hex()};
     if (const auto taken = take_away(tx, caller, endpoint.id, now); !taken) return taken.error();
-    store::conferences::attach(tx, room, endpoint, now);
+    if (!store::conferences::attach(tx, room, endpoint, now))
+        return Error{ErrorCode::conference_exists, endpoint.id.hex()};
     tell(tx, caller, *view, ConferenceEvent::add, now);
     tx.commit();
     return endpoint;
@@ -85,13 +83,11 @@ Result<ConferenceEndpoint> Conferences::find(const Caller& caller, const RoomId&
 Result<Done> Conferences::detach(const Caller& caller, const RoomId& room, const ConferenceId& id)
 {
     const auto now = clock_.now();
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        ++runs;
         store::rooms::lock(tx, room, now);
         const auto view = room_for_moderator(tx, caller, room);
         if (!view) return view.error();
-        if (!is_held_by(*view, id)) return runs > 1 ? Result<Done>(Done{}) : not_found(id);
+        if (!is_held_by(*view, id)) return tx.may_have_committed() ? Result<Done>(Done{}) : not_found(id);
         store::conferences::detach(tx, id, now);
         tell(tx, caller, *view, ConferenceEvent::remove, now);
         tx.commit();

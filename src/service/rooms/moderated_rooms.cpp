@@ -139,19 +139,16 @@ Result<RoomView> ModeratedRooms::create(const Caller& caller, const RoomWish& wi
     constexpr int most_attempts = 20;
     for (int attempt = 1;; ++attempt) {
         const auto name = attempt == 1 ? base : base + "-" + random_.text(6, "0123456789");
-        try {
-            return insert(caller, wish, {RoomId::make(now, random_), name, now});
-        } catch (const store::Conflict& conflict) {
-            if (conflict.key() != "rooms_name" || attempt == most_attempts) throw;
-        }
+        auto room = insert(caller, wish, {RoomId::make(now, random_), name, now});
+        const bool taken = !room && room.error().code == ErrorCode::room_name_taken;
+        if (!taken || attempt == most_attempts) return room;
     }
 }
 
 Result<RoomView> ModeratedRooms::insert(const Caller& caller, const RoomWish& wish, const Draft& draft)
 {
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomView> {
-        if (++runs > 1)
+        if (tx.may_have_committed())
             if (auto made = store::room_views::find(tx, caller, draft.id)) return std::move(*made);
         return insert(tx, caller, wish, draft);
     });
@@ -173,7 +170,8 @@ Result<RoomView> ModeratedRooms::insert(store::Transaction& tx, const Caller& ca
     room.created_by = caller.id;
     room.created_at = draft.now;
     room.updated_at = draft.now;
-    store::rooms::insert(tx, room, wish.details);
+    if (store::rooms::insert(tx, room, wish.details) == store::rooms::Inserted::name_taken)
+        return Error{ErrorCode::room_name_taken, room.name};
     store::room_members::insert(tx, room.id, caller.id, {Role::owner}, draft.now);
     if (wish.conference) store::conferences::set(tx, room.id, *wish.conference);
     auto made = *store::room_views::find(tx, caller, room.id);
@@ -264,13 +262,10 @@ void ModeratedRooms::tell_closed(store::Transaction& tx, const RoomView& room, c
 Result<Done> ModeratedRooms::remove(const Caller& caller, const RoomId& room)
 {
     const auto now = clock_.now();
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        ++runs;
         store::rooms::lock(tx, room, now);
         const auto view = room_for_moderator(tx, caller, room);
-        // Run again because an answer was lost, it finds the room gone: that is success, too.
-        if (!view && view.error().code == ErrorCode::room_not_found && runs > 1) return Done{};
+        if (!view && view.error().code == ErrorCode::room_not_found && tx.may_have_committed()) return Done{};
         if (!view) return view.error();
         if (room == default_room_of(caller.realm)) return default_room_protected();
         const auto audience = audience_of(tx, policy_.notifications, room);

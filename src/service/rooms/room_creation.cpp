@@ -23,22 +23,18 @@ Result<Room> RoomCreation::create(const User& owner, const NewRoom& wanted)
     room.creator_username = owner.username;
     room.created_at = now;
     room.updated_at = now;
-    try {
-        return database_.transact([&](store::Transaction& tx) -> Result<Room> {
-            store::rooms::insert(tx, room);
-            room.member_count = 0;
-            if (wanted.owner_joins)
-                room.member_count += store::room_members::insert(tx, room.id, owner.id, {Role::owner}, now);
-            for (const auto& username : wanted.members)
-                room.member_count += store::room_members::insert_by_username(tx, room, username, now);
-            tx.commit();
-            return room;
-        });
-    } catch (const store::Conflict& conflict) {
-        if (conflict.key() == "PRIMARY") return room; // COMMIT was done, and its answer was lost
-        if (conflict.key() == "rooms_name") return Error{ErrorCode::room_name_taken, wanted.name};
-        throw;
-    }
+    return database_.transact([&](store::Transaction& tx) -> Result<Room> {
+        const auto inserted = store::rooms::insert(tx, room);
+        if (inserted == store::rooms::Inserted::name_taken) return Error{ErrorCode::room_name_taken, wanted.name};
+        if (inserted == store::rooms::Inserted::already_there) return room; // only the answer to COMMIT was lost
+        room.member_count = 0;
+        if (wanted.owner_joins)
+            room.member_count += store::room_members::insert(tx, room.id, owner.id, {Role::owner}, now);
+        for (const auto& username : wanted.members)
+            room.member_count += store::room_members::insert_by_username(tx, room, username, now);
+        tx.commit();
+        return room;
+    });
 }
 
 } // namespace usher::service

@@ -42,12 +42,10 @@ Result<RoomInvitationOutcome> RoomInvitations::cancel(const Caller& caller, cons
 {
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), {SubjectKind::room, room}, "invitation_cancelled", caller.id, now};
-    bool is_rerun = false;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto context = read_invitation(tx, caller, room, invitation, now, InvitationPurpose::cancel);
         if (!context) return context.error();
-        if (is_rerun && store::events::exists(tx, event.id)) return context->outcome(policy_.dial_in);
-        is_rerun = true;
+        if (tx.may_have_committed() && store::events::exists(tx, event.id)) return context->outcome(policy_.dial_in);
         remove_guests(tx, *context);
         if (context->is_by_telephone()) write_cancellations(tx, *context);
         store::events::insert(tx, event);

@@ -94,13 +94,11 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
 {
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), {SubjectKind::room, room}, "invitation_sent", caller.id, now};
-    bool is_rerun = false;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto context = read_invitation(tx, caller, room, invitation, now, InvitationPurpose::invite);
         if (!context) return context.error();
-        // Run again because only the answer to COMMIT was lost: everything is there, and the e-mails may have left.
-        if (is_rerun && store::events::exists(tx, event.id)) return context->outcome(policy_.dial_in);
-        is_rerun = true;
+        // Everything is there then, and the e-mails may have left.
+        if (tx.may_have_committed() && store::events::exists(tx, event.id)) return context->outcome(policy_.dial_in);
         if (context->room.closed) return Error{ErrorCode::room_closed, room.hex()};
         if (const auto done = write_and_add(tx, *context); !done) return done.error();
         tell_invited(tx, *context);

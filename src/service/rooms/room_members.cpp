@@ -96,12 +96,9 @@ RoomMembers::RoomMembers(store::Database& database, const Clock& clock, Random& 
 Result<RoomMember> RoomMembers::add(const Caller& caller, const RoomId& room, const NewRoomMember& wish)
 {
     const auto now = clock_.now();
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) {
-        ++runs;
         auto added = add(tx, caller, room, wish, now);
-        // Run again because an answer was lost, it finds him added: that is success, too.
-        if (runs > 1 && !added && added.error().code == ErrorCode::room_member_exists) {
+        if (tx.may_have_committed() && !added && added.error().code == ErrorCode::room_member_exists) {
             auto member = registered(tx, room, wish.user);
             if (member && member->place.added_at == now) return member;
         }
@@ -234,15 +231,12 @@ void RoomMembers::tell_change(store::Transaction& tx, const Scene& scene, const 
 Result<Done> RoomMembers::remove(const Caller& caller, const RoomId& room, const UserId& user)
 {
     const auto now = clock_.now();
-    int runs = 0;
     return database_.transact([&](store::Transaction& tx) {
-        ++runs;
         auto removed = remove(tx, caller, room, user, now);
-        // Run again because an answer was lost, it finds him outside: that is success, too.
         const bool is_outside =
             !removed && (removed.error().code == ErrorCode::member_not_found ||
                          (caller.id == user && removed.error().code == ErrorCode::room_member_required));
-        return runs > 1 && is_outside ? Result<Done>(Done{}) : removed;
+        return tx.may_have_committed() && is_outside ? Result<Done>(Done{}) : removed;
     });
 }
 

@@ -43,13 +43,10 @@ std::optional<Caller> find_caller(Reader& reader, const std::string& token_hash,
 
 bool insert(Writer& writer, const Session& session)
 {
-    try {
-        writer.execute(insert_session, session.token_hash, session.user, name_of(session.dialect), session.created_at,
-                       session.expires_at, session.user_agent, session.client_address);
-        return true;
-    } catch (const Conflict& conflict) {
-        return conflict.key() == "PRIMARY";
-    }
+    const auto tried =
+        writer.try_execute(insert_session, session.token_hash, session.user, name_of(session.dialect),
+                           session.created_at, session.expires_at, session.user_agent, session.client_address);
+    return tried.done() || tried.is_refused_by("PRIMARY");
 }
 
 void remove(Writer& writer, const std::string& token_hash)

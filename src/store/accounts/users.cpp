@@ -116,8 +116,10 @@ bool is_in_realm(Reader& reader, const UserId& user, const OrgId& realm)
 bool register_pending(Writer& writer, const UserId& user, const std::string& password_hash, const std::string& username,
                       const std::string& locale, Time now)
 {
-    return writer.execute(update_pending, password_hash, unless_empty(username), unless_empty(handle_key(username)),
-                          unless_empty(locale), now, user) > 0;
+    return writer
+               .try_execute(update_pending, password_hash, unless_empty(username), unless_empty(handle_key(username)),
+                            unless_empty(locale), now, user)
+               .changed > 0;
 }
 
 void rename_pending(Writer& writer, const UserId& user, const std::string& name, Time now)
@@ -130,11 +132,17 @@ void remove_if_pending_and_placeless(Writer& writer, const UserId& user)
     writer.execute(delete_placeless, user);
 }
 
-void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash)
+Inserted insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash)
 {
-    writer.execute(insert_user, user.id, user.realm, address.text, unless_empty(user.username), user.name,
-                   unless_empty(user.locale), user.roles.text(), user.active, user.verified, user.created_at,
-                   user.updated_at, address.key, unless_empty(handle_key(user.username)), unless_empty(password_hash));
+    const auto tried = writer.try_execute(insert_user, user.id, user.realm, address.text, unless_empty(user.username),
+                                          user.name, unless_empty(user.locale), user.roles.text(), user.active,
+                                          user.verified, user.created_at, user.updated_at, address.key,
+                                          unless_empty(handle_key(user.username)), unless_empty(password_hash));
+    if (tried.done()) return Inserted::done;
+    if (tried.is_refused_by("PRIMARY")) return Inserted::already_there;
+    if (tried.is_refused_by("users_address")) return Inserted::address_taken;
+    if (tried.is_refused_by("users_username")) return Inserted::username_taken;
+    throw *tried.refusal;
 }
 
 std::vector<User> list(Reader& reader, const OrgId& realm, std::int64_t most)

@@ -38,15 +38,15 @@ std::optional<Login> find_login_at(Reader& reader, const OrgId& org, const Addre
 bool is_in_realm(Reader& reader, const UserId& user, const OrgId& realm);
 
 /// A pending login becomes a registered one: password, and user name and language if it has none. False if it is not
-/// pending any more. Throws Conflict users_username.
+/// pending any more, or the user name is taken.
 bool register_pending(Writer& writer, const UserId& user, const std::string& password_hash, const std::string& username,
                       const std::string& locale, Time now);
 void rename_pending(Writer& writer, const UserId& user, const std::string& name, Time now);
 /// Removes a pending login that is a member of no organization any more.
 void remove_if_pending_and_placeless(Writer& writer, const UserId& user);
 
-/// Throws Conflict: users_address, users_username, or PRIMARY if it was inserted already.
-void insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash);
+enum class Inserted { done, already_there, address_taken, username_taken };
+Inserted insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash);
 /// In the order of their user names, those without one first.
 std::vector<User> list(Reader& reader, const OrgId& realm, std::int64_t most);
 

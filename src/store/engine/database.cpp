@@ -23,8 +23,7 @@ namespace {
 
 // Error numbers of the server (1xxx) and of the client library (2xxx) with a remedy of their own.
 constexpr std::array conflict_codes = {1062, 1451, 1452};
-/// A CHECK said no, which is a limit and no fault either; of MariaDB and of MySQL.
-constexpr std::array check_codes = {4025, 3819};
+constexpr std::array check_codes = {3819, 4025};
 constexpr std::array again_codes = {1205, 1213};
 // Beside those of a lost connection: 1047 a cluster node that has lost the others, 1180 one that lost them while it
 // committed; 1243, 1615 and 2057 a statement that the server no longer knows or whose columns have changed, which a new
@@ -80,6 +79,7 @@ void count(int code)
     count(code);
     const auto what = "error " + std::to_string(code) + ": " + without_values(code, error.what());
     if (is_one_of(code, conflict_codes)) throw Conflict(code, what, key_named_in(error.what()));
+    if (is_one_of(code, check_codes)) throw CheckFailed(code, what);
     if (is_one_of(code, again_codes)) throw Again(code, what);
     if (is_one_of(code, disconnected_codes)) throw Disconnected(code, what);
     throw DatabaseError(code, what);
@@ -287,6 +287,15 @@ std::int64_t Writer::change(const char* statement, const Parameters& values)
     }
 }
 
+Tried Writer::try_change(const char* statement, const Parameters& values)
+{
+    try {
+        return {change(statement, values), std::nullopt};
+    } catch (const Conflict& conflict) {
+        return {0, conflict};
+    }
+}
+
 std::optional<std::string> Writer::request_id() const
 {
     const auto* const id = connection_.request_id();
@@ -301,7 +310,8 @@ constexpr auto commit_transaction = "COMMIT";
 constexpr auto roll_back_transaction = "ROLLBACK";
 } // namespace
 
-Transaction::Transaction(Connection& connection) : Writer(connection)
+Transaction::Transaction(Connection& connection, bool& commit_unanswered)
+    : Writer(connection), commit_unanswered_(commit_unanswered), may_have_committed_(commit_unanswered)
 {
     execute(start_transaction);
 }
@@ -318,7 +328,12 @@ Transaction::~Transaction()
 
 void Transaction::commit()
 {
-    execute(commit_transaction);
+    try {
+        execute(commit_transaction);
+    } catch (const Disconnected&) {
+        commit_unanswered_ = true;
+        throw;
+    }
     open_ = false;
 }
 

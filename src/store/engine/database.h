@@ -5,7 +5,8 @@
 //   read      autocommit, for statements that change nothing; runs again if the connection was lost
 //   alone     autocommit, for a single statement that is a transaction by itself
 //   transact  START TRANSACTION … COMMIT; runs the whole again on a deadlock or a lost connection, also when the answer
-//             to COMMIT was lost. So what is run must be harmless to run again: ids are made before, not within.
+//             to COMMIT was lost. So what is run must be harmless to run again: ids are made before, not within; and
+//             what it finds done already may be its own work (Transaction::may_have_committed()).
 #pragma once
 
 #include "base/clock.h"
@@ -53,7 +54,8 @@ public:
 private:
     int code_;
 };
-/// A unique key or a foreign key said no (1062, 1451, 1452). The store turns it into a word of the domain.
+/// A unique key or a foreign key said no (1062, 1451, 1452). Where that is to be expected, the store asks by
+/// Writer::try_execute() and gets a value; as an exception it is a fault.
 class Conflict : public DatabaseError {
 public:
     Conflict(int code, const std::string& what, std::string key) : DatabaseError(code, what), key_(std::move(key)) {}
@@ -61,6 +63,11 @@ public:
 
 private:
     std::string key_;
+};
+/// A CHECK said no (3819 of MySQL, 4025 of MariaDB). Only the statement is undone.
+class CheckFailed : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
 };
 /// Deadlock or lock wait (1213, 1205): the transaction is gone; the same again may succeed.
 class Again : public DatabaseError {
@@ -188,6 +195,15 @@ protected:
     Connection& connection_;
 };
 
+/// What became of a statement that a key may refuse.
+struct Tried {
+    std::int64_t changed = 0;        ///< rows
+    std::optional<Conflict> refusal; ///< to be thrown, if it is not one that was expected
+
+    bool done() const { return !refusal; }
+    bool is_refused_by(std::string_view key) const { return refusal && refusal->key() == key; }
+};
+
 /// Adds statements that write.
 class Writer : public Reader {
 public:
@@ -200,12 +216,19 @@ public:
         return change(statement, {Parameter(values)...});
     }
     std::int64_t execute_with(const char* statement, const Parameters& values) { return change(statement, values); }
+    /// The same where a unique or foreign key may say no. Only the statement is undone then, and a transaction goes on.
+    template <typename... Values>
+    Tried try_execute(const char* statement, const Values&... values)
+    {
+        return try_change(statement, {Parameter(values)...});
+    }
 
     /// Of the request that is being served, for rows that another program works on later; nothing where there is none.
     std::optional<std::string> request_id() const;
 
 private:
     std::int64_t change(const char* statement, const Parameters& values);
+    Tried try_change(const char* statement, const Parameters& values);
 };
 
 /// Each statement is a transaction of its own.
@@ -217,11 +240,17 @@ public:
 /// Between START TRANSACTION and COMMIT. commit() keeps the work; anything else that ends its life rolls it back.
 class Transaction : public Writer {
 public:
-    explicit Transaction(Connection& connection);
+    /// commit_unanswered outlives the Transaction; commit() sets it if the answer to COMMIT is lost.
+    Transaction(Connection& connection, bool& commit_unanswered);
     ~Transaction();
     void commit();
 
+    /// This is run again because the answer to COMMIT was lost: what it finds done may be its own work.
+    bool may_have_committed() const { return may_have_committed_; }
+
 private:
+    bool& commit_unanswered_;
+    const bool may_have_committed_;
     bool open_ = true;
 };
 
@@ -254,8 +283,9 @@ public:
     template <typename Work>
     auto transact(Work&& work)
     {
+        bool commit_unanswered = false;
         return repeat([&](Connection& connection) {
-            Transaction transaction(connection);
+            Transaction transaction(connection, commit_unanswered);
             return work(transaction);
         });
     }

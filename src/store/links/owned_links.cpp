@@ -154,14 +154,11 @@ bool insert(Writer& writer, const RoomLink& link, const Slot& slot)
 {
     const bool goes_with_room = link.kind == RoomLinkKind::room;
     const std::optional<RoomId> none;
-    try {
-        writer.execute(insert_link, link.id, link.token, name_of(link.kind), slot.text(),
-                       goes_with_room ? link.room : none, goes_with_room ? none : link.room, link.created_by,
-                       link.created_at, link.updated_at, link.expires_at);
-        return true;
-    } catch (const Conflict&) {
-        return false;
-    }
+    return writer
+        .try_execute(insert_link, link.id, link.token, name_of(link.kind), slot.text(),
+                     goes_with_room ? link.room : none, goes_with_room ? none : link.room, link.created_by,
+                     link.created_at, link.updated_at, link.expires_at)
+        .done();
 }
 
 void set_token(Writer& writer, const RoomLinkId& link, std::string_view token, const std::optional<Time>& expires_at,

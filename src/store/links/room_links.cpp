@@ -122,13 +122,10 @@ Offer get_offer(Reader& reader, const Caller& caller, const RoomId& room, const 
 
 bool insert(Writer& writer, const RoomLink& link)
 {
-    try {
-        writer.execute(insert_link, link.id, link.token, link.room, link.created_by, link.terms.days,
-                       link.terms.max_uses, link.uses, link.created_at, link.updated_at, link.expires_at);
-        return true;
-    } catch (const Conflict&) {
-        return false;
-    }
+    return writer
+        .try_execute(insert_link, link.id, link.token, link.room, link.created_by, link.terms.days, link.terms.max_uses,
+                     link.uses, link.created_at, link.updated_at, link.expires_at)
+        .done();
 }
 
 void retire(Transaction& tx, const RoomLinkId& id)

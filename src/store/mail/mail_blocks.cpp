@@ -26,12 +26,7 @@ NamedBlock named_from_row(const Row& row)
 
 bool insert(Writer& writer, const Block& block)
 {
-    try {
-        writer.execute(insert_block, block.address_key, block.party, block.email, block.created_at);
-        return true;
-    } catch (const Conflict&) {
-        return false;
-    }
+    return writer.try_execute(insert_block, block.address_key, block.party, block.email, block.created_at).done();
 }
 
 Obstacles find_obstacles(Reader& reader, const std::string& address_key, const PartyId& party)

@@ -162,13 +162,10 @@ bool take(Transaction& tx, const InviteKey& key, Time now)
 
 bool insert(Writer& writer, const Invite& invite)
 {
-    try {
-        writer.execute(insert_invite, invite.id, invite.member, invite.key_hash, invite.by.user, invite.by.access_token,
-                       invite.created_at, invite.expires_at);
-        return true;
-    } catch (const Conflict&) {
-        return false;
-    }
+    return writer
+        .try_execute(insert_invite, invite.id, invite.member, invite.key_hash, invite.by.user, invite.by.access_token,
+                     invite.created_at, invite.expires_at)
+        .done();
 }
 
 bool replace(Writer& writer, const Invite& invite)

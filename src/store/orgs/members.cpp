@@ -83,25 +83,19 @@ std::optional<OrgId> owner_of(const Member& member)
 
 bool insert(Writer& writer, const Member& member)
 {
-    try {
-        writer.execute(insert_member, member.id, member.org, member.user, member.roles.text(),
-                       to_lines(member.site_accesses), to_lines(member.notifications), member.active, member.created_at,
-                       member.joined_at, owner_of(member));
-        return true;
-    } catch (const Conflict&) {
-        return false;
-    }
+    return writer
+        .try_execute(insert_member, member.id, member.org, member.user, member.roles.text(),
+                     to_lines(member.site_accesses), to_lines(member.notifications), member.active, member.created_at,
+                     member.joined_at, owner_of(member))
+        .done();
 }
 
 bool update(Writer& writer, const Member& member)
 {
-    try {
-        writer.execute(update_member, member.roles.text(), to_lines(member.site_accesses),
-                       to_lines(member.notifications), owner_of(member), member.id);
-        return true;
-    } catch (const Conflict&) {
-        return false;
-    }
+    return writer
+        .try_execute(update_member, member.roles.text(), to_lines(member.site_accesses), to_lines(member.notifications),
+                     owner_of(member), member.id)
+        .done();
 }
 
 bool activate(Writer& writer, const MemberId& member, Time now)

@@ -37,9 +37,10 @@ std::optional<RoomId> find_room(Reader& reader, const ConferenceId& endpoint)
         select_room, [](const Row& row) { return row.id<RoomId>(1); }, endpoint);
 }
 
-void attach(Writer& writer, const RoomId& room, const ConferenceEndpoint& endpoint, Time now)
+bool attach(Writer& writer, const RoomId& room, const ConferenceEndpoint& endpoint, Time now)
 {
-    writer.execute(upsert_endpoint, room, endpoint.id, endpoint.user, name_of(endpoint.media_type), now);
+    return writer.try_execute(upsert_endpoint, room, endpoint.id, endpoint.user, name_of(endpoint.media_type), now)
+        .done();
 }
 
 void detach(Writer& writer, const ConferenceId& endpoint, Time now)

@@ -15,8 +15,8 @@ void count_change(Writer& writer, const RoomId& room, Time now);
 
 /// The room where the endpoint is.
 std::optional<RoomId> find_room(Reader& reader, const ConferenceId& endpoint);
-/// Throws Conflict conferences_endpoint while another room has it.
-void attach(Writer& writer, const RoomId& room, const ConferenceEndpoint& endpoint, Time now);
+/// False while another room has it.
+bool attach(Writer& writer, const RoomId& room, const ConferenceEndpoint& endpoint, Time now);
 void detach(Writer& writer, const ConferenceId& endpoint, Time now);
 
 } // namespace usher::store::conferences

@@ -107,11 +107,7 @@ User member_from_row(const Row& row)
 template <typename... Values>
 bool inserted(Writer& writer, const char* statement, const Values&... values)
 {
-    try {
-        return writer.execute(statement, values...) > 0;
-    } catch (const Conflict&) {
-        return false;
-    }
+    return writer.try_execute(statement, values...).changed > 0;
 }
 
 } // namespace

@@ -77,6 +77,14 @@ std::optional<std::string> unless_empty(const std::string& text)
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+Inserted outcome_of(const Tried& tried)
+{
+    if (tried.done()) return Inserted::done;
+    if (tried.is_refused_by("PRIMARY")) return Inserted::already_there;
+    if (tried.is_refused_by("rooms_name")) return Inserted::name_taken;
+    throw *tried.refusal;
+}
+
 /// The same for both orders of the two.
 std::string direct_key(const UserId& one, const UserId& other)
 {
@@ -110,20 +118,21 @@ std::optional<std::string> find_shown_name(Reader& reader, const RoomId& room)
         select_shown_name, [](const Row& row) { return row.text(1); }, room);
 }
 
-void insert(Writer& writer, const Room& room)
+Inserted insert(Writer& writer, const Room& room)
 {
-    writer.execute(insert_room, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name),
-                   unless_empty(room.display_name), std::nullopt, room.read_only, room.created_by, room.created_at,
-                   room.updated_at);
+    return outcome_of(writer.try_execute(insert_room, room.id, room.realm, name_of(room.kind), room.name,
+                                         handle_key(room.name), unless_empty(room.display_name), std::nullopt,
+                                         room.read_only, room.created_by, room.created_at, room.updated_at));
 }
 
-void insert(Writer& writer, const Room& room, const RoomDetails& details)
+Inserted insert(Writer& writer, const Room& room, const RoomDetails& details)
 {
-    writer.execute(insert_detailed, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name),
-                   unless_empty(room.display_name), room.created_by, room.created_at, room.updated_at, details.topic,
-                   name_of(details.history), details.number, details.disable_notifications,
-                   details.locked ? "lock" : "unlock", details.auto_accept_invitation, details.mute_upon_entry,
-                   details.play_entry_tone, unless_empty(details.custom_data));
+    return outcome_of(
+        writer.try_execute(insert_detailed, room.id, room.realm, name_of(room.kind), room.name, handle_key(room.name),
+                           unless_empty(room.display_name), room.created_by, room.created_at, room.updated_at,
+                           details.topic, name_of(details.history), details.number, details.disable_notifications,
+                           details.locked ? "lock" : "unlock", details.auto_accept_invitation, details.mute_upon_entry,
+                           details.play_entry_tone, unless_empty(details.custom_data)));
 }
 
 void update(Writer& writer, const Room& room, const RoomDetails& details, Time now)
@@ -146,14 +155,12 @@ void lock_creator(Transaction& tx, const UserId& user, Time now)
 
 bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other)
 {
-    try {
-        writer.execute(insert_room, room.id, room.realm, name_of(room.kind), std::nullopt, std::nullopt, std::nullopt,
-                       direct_key(one, other), room.read_only, room.created_by, room.created_at, room.updated_at);
-        return true;
-    } catch (const Conflict& conflict) {
-        if (conflict.key() == "PRIMARY" || conflict.key() == "rooms_direct") return false;
-        throw;
-    }
+    const auto tried = writer.try_execute(insert_room, room.id, room.realm, name_of(room.kind), std::nullopt,
+                                          std::nullopt, std::nullopt, direct_key(one, other), room.read_only,
+                                          room.created_by, room.created_at, room.updated_at);
+    if (tried.done()) return true;
+    if (tried.is_refused_by("PRIMARY") || tried.is_refused_by("rooms_direct")) return false;
+    throw *tried.refusal;
 }
 
 void remove(Writer& writer, const RoomId& room)

@@ -28,10 +28,11 @@ std::vector<Room> list(Reader& reader, const OrgId& realm, std::int64_t most);
 /// Of any realm.
 std::optional<std::string> find_shown_name(Reader& reader, const RoomId& room);
 
-/// A channel or a group. Throws Conflict: rooms_name, or PRIMARY if it was inserted already.
-void insert(Writer& writer, const Room& room);
+enum class Inserted { done, already_there, name_taken };
+/// A channel or a group.
+Inserted insert(Writer& writer, const Room& room);
 /// With what Rainbow knows of it.
-void insert(Writer& writer, const Room& room, const RoomDetails& details);
+Inserted insert(Writer& writer, const Room& room, const RoomDetails& details);
 /// False if the two have a direct room already.
 bool insert_direct(Writer& writer, const Room& room, const UserId& one, const UserId& other);
 

@@ -1,6 +1,7 @@
 #include "store/database_fixture.h"
 #include "store/engine/database.h"
 #include "store/engine/migrations.h"
+#include "store/engine/overtaken.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -188,6 +189,61 @@ BOOST_AUTO_TEST_CASE(a_transaction_whose_commit_s_answer_was_lost_is_run_again_a
     BOOST_TEST(runs == 1);
     BOOST_TEST(found_done == 1);
     BOOST_CHECK(find());
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_knows_that_it_may_have_committed_if_the_answer_to_commit_was_lost)
+{
+    auto options = test::connect_options();
+    int commits = 0;
+    options.after_change = [&](std::string_view statement) {
+        if (statement == "COMMIT" && ++commits == 1) throw Disconnected(2013, "the answer to COMMIT was lost");
+    };
+    Database unlucky(options);
+    std::vector<bool> may_have_committed;
+    const auto run = [&](Transaction& tx) {
+        may_have_committed.push_back(tx.may_have_committed());
+        tx.commit();
+        return 0;
+    };
+    unlucky.transact(run);
+    unlucky.transact(run);
+    BOOST_TEST(may_have_committed == (std::vector{false, true, false}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_that_was_undone_cannot_have_committed)
+{
+    int runs = 0;
+    database.transact([&](Transaction& tx) {
+        if (++runs == 1) throw Again(1213, "deadlock");
+        if (runs == 2) throw Disconnected(2013, "lost before COMMIT");
+        BOOST_TEST(!tx.may_have_committed());
+        return 0;
+    });
+    BOOST_TEST(runs == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_that_is_expected_is_a_value_and_the_transaction_goes_on)
+{
+    database.transact([&](Transaction& tx) {
+        insert(tx);
+        const auto again = tx.try_execute(insert_org, id, "Other", now, now);
+        BOOST_TEST(!again.done());
+        BOOST_TEST(again.is_refused_by("PRIMARY"));
+        tx.commit();
+        return 0;
+    });
+    BOOST_CHECK(find());
+}
+
+BOOST_AUTO_TEST_CASE(who_is_overtaken_looks_again_but_not_for_ever)
+{
+    int looks = 0;
+    BOOST_TEST(retry_overtaken("looking", [&]() -> std::optional<int> {
+                   return ++looks == 3 ? std::optional(7) : std::nullopt;
+               }) == 7);
+    BOOST_CHECK_EXCEPTION(
+        retry_overtaken("looking", []() -> std::optional<int> { return {}; }), std::runtime_error,
+        [](const auto& error) { return error.what() == std::string("looking was overtaken every time"); });
 }
 
 BOOST_AUTO_TEST_CASE(a_lock_that_is_not_had_in_time_runs_the_whole_transaction_again)

@@ -21,7 +21,7 @@ const Class classes[] = {
     {1062, "conflict"},     {1451, "conflict"},     {1452, "conflict"},     {1205, "again"},
     {1213, "again"},        {1047, "disconnected"}, {1053, "disconnected"}, {1243, "disconnected"},
     {1615, "disconnected"}, {1927, "disconnected"}, {1064, "fault"},        {1146, "fault"},
-    {1264, "fault"},        {1406, "fault"},        {4025, "fault"},
+    {1264, "fault"},        {1406, "fault"},        {4025, "check failed"}, {3819, "check failed"},
 };
 
 /// What the database layer makes of a statement that the server refuses with this code.
@@ -31,6 +31,8 @@ std::string class_of(Database& database, int code)
         database.run_script("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + std::to_string(code));
     } catch (const Conflict&) {
         return "conflict";
+    } catch (const CheckFailed&) {
+        return "check failed";
     } catch (const Again&) {
         return "again";
     } catch (const Disconnected&) {
