@@ -150,6 +150,21 @@ private:
 };
 using Parameters = std::vector<Parameter>;
 
+/// What is done with each row of a result. Refers to what it is made from: for parameters only.
+class TakeRow {
+public:
+    template <typename Take>
+    TakeRow(const Take& take)
+        : take_(&take), call_([](const void* object, const Row& row) { (*static_cast<const Take*>(object))(row); })
+    {
+    }
+    void operator()(const Row& row) const { call_(take_, row); }
+
+private:
+    const void* take_;
+    void (*call_)(const void* take, const Row& row);
+};
+
 class Connection;
 
 /// Statements that change nothing. A statement's text must be a constant: its address is the key of the cache.
@@ -191,7 +206,7 @@ public:
     }
 
 protected:
-    void query(const char* statement, const Parameters& values, const std::function<void(const Row&)>& take);
+    void query(const char* statement, const Parameters& values, const TakeRow& take);
     Connection& connection_;
 };
 

@@ -1,0 +1,48 @@
+// One connection to one host, with its prepared statements: what Connector/C++ calls by many names, for database.cpp.
+#pragma once
+
+#include "store/engine/database.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace sql {
+class Connection;
+class PreparedStatement;
+class SQLException;
+} // namespace sql
+
+namespace usher::store {
+
+/// Counts the error and throws it by the class of its remedy.
+[[noreturn]] void rethrow(const sql::SQLException& error);
+
+class Connection {
+public:
+    /// Connects; throws DatabaseError. options must outlive it.
+    Connection(const ConnectOptions& options, const std::string& host);
+    ~Connection();
+
+    // Those that talk to the server throw sql::SQLException.
+
+    /// The statement, prepared at its first use, with these values.
+    sql::PreparedStatement& bound(const char* text, const Parameters& values);
+    /// Runs a statement that is needed once.
+    void run(const std::string& statement);
+
+    const std::string* request_id() const { return options_.request_id; }
+    void report_change(const char* text) const;
+
+private:
+    void see_other_nodes();
+    void check_schema(int expected);
+
+    const ConnectOptions& options_;
+    std::unique_ptr<sql::Connection> connection_;
+    // Declared after the connection: a statement must be destroyed before it.
+    std::unordered_map<const char*, std::unique_ptr<sql::PreparedStatement>> statements_;
+};
+
+} // namespace usher::store
