@@ -43,7 +43,7 @@ INCLUDE = re.compile(r'\s*#\s*include\s*(["<])([^">]+)[">]')
 
 def folder_of(path: Path) -> str:
     if len(path.parts) == 1:
-        return "settings" if path.stem == "settings" else "main"
+        return "settings" if path.stem.startswith("settings") else "main"
     return "/".join(path.parts[:-1])
 
 

@@ -1,4 +1,4 @@
-// Every setting of every program: its key, its default and what it means stand in one table in settings.cpp.
+// Every setting of every program: its key, its default and what it means stand in one table, settings_table.cpp.
 // All mains read the same TOML file; a component is given its own small struct, never the whole.
 // Read once at start (and on SIGHUP); const afterwards, so any thread may read it.
 #pragma once
