@@ -1,5 +1,6 @@
 #include "ctl/blocks.h"
 
+#include "ctl/commands.h"
 #include "ctl/table.h"
 #include "service/mail/mail_blocks.h"
 
@@ -48,6 +49,29 @@ Answer remove_blocks(Context& context, const std::string& address, const std::st
     answer.json["removed"] = Json::Int64(removed);
     answer.text = "removed " + std::to_string(removed) + (removed == 1 ? " block\n" : " blocks\n");
     return answer;
+}
+
+namespace {
+
+struct RemoveBlocksArgs {
+    std::string address;
+    std::string of;
+};
+
+} // namespace
+
+void add_blocks(Commands& commands)
+{
+    auto blocks = commands.group("block", "who wants no more e-mails from whom");
+    auto [list, listed] = blocks.add<BlockListArgs>("list", "the latest first", list_blocks);
+    list.text("--address", listed.address, "only of this address");
+    list.limit(listed.limit);
+    auto [remove, removed] = blocks.add<RemoveBlocksArgs>(
+        "remove", "allow e-mails there again", [](Context& context, const RemoveBlocksArgs& blocked) {
+            return remove_blocks(context, blocked.address, blocked.of);
+        });
+    remove.text("ADDRESS", removed.address, "").required();
+    remove.text("--of", removed.of, "id of the organization or user whose e-mails; otherwise of all");
 }
 
 } // namespace usher::ctl

@@ -1,5 +1,6 @@
 #include "ctl/clean_up.h"
 
+#include "ctl/commands.h"
 #include "ctl/table.h"
 #include "service/operator/clean_up.h"
 
@@ -28,6 +29,13 @@ Answer clean_up(Context& context, const CleanUpArgs& words)
     }
     answer.text = table.text();
     return answer;
+}
+
+void add_clean_up(Commands& commands)
+{
+    auto [command, args] = commands.add<CleanUpArgs>(
+        "clean-up", "remove what is of no more use: ended sessions, old e-mails, …", clean_up);
+    command.flag("--dry-run", args.dry_run, "only tell how much there is");
 }
 
 } // namespace usher::ctl

@@ -50,12 +50,11 @@ std::string words_for(const Error& error)
     case ErrorCode::already_member: return "this person is a member already";
     case ErrorCode::org_not_found: return "no such organization";
     case ErrorCode::member_not_found: return "no such member, or the invite has been accepted";
-    case ErrorCode::mail_blocked:
-        return "this person has asked for no more e-mails from there; see usherctl block list";
+    case ErrorCode::mail_blocked: return "this person has blocked e-mails from there; see usherctl block list";
     case ErrorCode::user_not_found: return "no such user: " + error.subject;
     case ErrorCode::last_administrator: return "not possible: this is the last administrator";
     case ErrorCode::last_owner:
-        return "the user is the last owner of " + error.subject + "; --relinquish hands these rooms on";
+        return "the user is the last owner of " + error.subject + "; --relinquish gives these rooms to others";
     case ErrorCode::room_not_found: return "no such room: " + error.subject;
     case ErrorCode::room_name_invalid:
         return "not a valid name for a room: " + error.subject + "; letters, digits, '-', '_' and '.' are";

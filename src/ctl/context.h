@@ -50,6 +50,7 @@ public:
     Org workspace();
 
     void say(const std::string& line) const;
+    bool answers_in_json() const { return !say_; }
 
 private:
     std::function<void(const std::string&)> say_;

@@ -1,5 +1,7 @@
 #include "ctl/doctor.h"
 
+#include "ctl/commands.h"
+#include "ctl/doctor_nginx.h"
 #include "ctl/probe.h"
 #include "mail/templates.h"
 #include "store/engine/diagnosis.h"
@@ -71,10 +73,10 @@ bool is_new_enough(const std::string& version)
 Finding judge_clock(const std::string& host, Time here, Time there)
 {
     const auto apart = std::chrono::abs(std::chrono::duration_cast<std::chrono::milliseconds>(here - there));
-    const auto what = "clock: " + std::to_string(apart.count()) + " ms apart from that of " + host;
+    const auto what = "clock: " + std::to_string(apart.count()) + " ms off from that of " + host;
     if (apart < std::chrono::seconds(2)) return {Level::ok, what, ""};
     return {apart < std::chrono::minutes(1) ? Level::warn : Level::fail, what,
-            "let both machines keep their time by NTP; links expire and e-mails leave by it"};
+            "synchronise both machines by NTP: expiry of links and sending of e-mails depend on it"};
 }
 
 Findings look_at_host(const Context& context, const std::string& host)
@@ -131,7 +133,7 @@ Finding look_at_account(const Context& context, const std::string& program, cons
 {
     const auto what = "rights of " + program + " (account " + account.user + ")";
     if (!account.password_file.empty() && !is_readable(account.password_file))
-        return {Level::warn, what + ": not looked at, " + account.password_file + " cannot be read",
+        return {Level::warn, what + ": not checked, " + account.password_file + " cannot be read",
                 "run usherctl doctor as root"};
     try {
         store::Database database(options_for(context, account));
@@ -156,12 +158,12 @@ Finding judge_relay(const std::string& what, const RelayReplies& words, const Se
 {
     const auto said = what + ": " + words.greeting;
     if (!words.greeting.starts_with("220"))
-        return {Level::fail, said, "the relay does not want us now; its log says why"};
+        return {Level::fail, said, "the relay refuses us at present; its log says why"};
     const bool offers_tls = words.abilities.find("STARTTLS") != std::string::npos;
     if (settings.smtp.tls == "starttls" && !offers_tls)
         return {Level::fail, said + ", without STARTTLS", "let the relay offer STARTTLS, or change smtp.tls"};
     if (!settings.smtp.user.empty() && settings.smtp.tls == "none")
-        return {Level::warn, said, "smtp.user's password would go over the network as it is: set smtp.tls"};
+        return {Level::warn, said, "the password of smtp.user would be sent unencrypted: set smtp.tls"};
     return {Level::ok, said, ""};
 }
 
@@ -191,7 +193,7 @@ Findings check_files(const Settings& settings)
                             "links in e-mails should begin with https://"});
     if (!settings.development && settings.mail.from_address.ends_with("@localhost"))
         findings.push_back({Level::warn, "settings: mail.from_address is " + settings.mail.from_address,
-                            "set an address at a domain of yours; e-mails from this one are taken for spam"});
+                            "set an address in a domain of yours; e-mails from this one are taken for spam"});
     if (findings.empty()) findings.push_back({Level::ok, "settings", ""});
     return findings;
 }
@@ -213,10 +215,9 @@ Findings check_schema(const Context& context)
         store::Database(options).connect();
         return {{Level::ok, "schema: version " + version, ""}};
     } catch (const store::WrongSchema& error) {
-        return {
-            {Level::fail, std::string("schema: ") + error.what(), "run the programs and the schema of one version"}};
+        return {{Level::fail, std::string("schema: ") + error.what(), "use programs and schema of the same version"}};
     } catch (const store::DatabaseError&) {
-        return {{Level::fail, "schema: not looked at, there is no database", "see above"}};
+        return {{Level::fail, "schema: not checked, there is no database", "see above"}};
     }
 }
 
@@ -261,13 +262,13 @@ Findings check_relay(const Settings& settings)
     try {
         if (smtp.tls == "implicit") {
             const Probe reachable(where, longest_wait);
-            return {{Level::ok, what + ": takes connections (TLS was not tried)", ""}};
+            return {{Level::ok, what + ": accepts connections (TLS was not tried)", ""}};
         }
         return {judge_relay(what, ask_relay(smtp.host, static_cast<int>(smtp.port), helo_of(settings), longest_wait),
                             settings)};
     } catch (const ProbeFailed& failure) {
         return {{Level::fail, what + ": " + failure.what(),
-                 "start the relay, or correct smtp.host and smtp.port; e-mails wait meanwhile, none is lost"}};
+                 "start the relay, or correct smtp.host and smtp.port; until then e-mails wait, none is lost"}};
     }
 }
 
@@ -278,11 +279,11 @@ Findings check_spool(Context& context)
         const auto now = context.clock.now();
         const auto counts = context.database().read(
             [&](store::Reader& reader) { return store::queue_report::count(reader, now - patience); });
-        if (counts.due == 0) return {{Level::ok, "e-mails: none waits that should have left", ""}};
-        return {{Level::warn, "e-mails: " + std::to_string(counts.due) + " should have left 10 minutes ago",
+        if (counts.due == 0) return {{Level::ok, "e-mails: none is overdue", ""}};
+        return {{Level::warn, "e-mails: " + std::to_string(counts.due) + " overdue by more than 10 minutes",
                  "is usher-mailer running? systemctl status usher-mailer; usherctl spool status"}};
     } catch (const store::DatabaseError&) {
-        return {{Level::fail, "e-mails: not looked at, the database does not answer for it", "see above"}};
+        return {{Level::fail, "e-mails: not checked, the database does not answer", "see above"}};
     }
 }
 
@@ -294,10 +295,10 @@ Findings check_xmpp_server(const Settings& settings)
     const auto what = "XMPP server " + where;
     try {
         const Probe reachable(where, longest_wait);
-        return {{Level::ok, what + ": takes connections", ""}};
+        return {{Level::ok, what + ": accepts connections", ""}};
     } catch (const ProbeFailed& failure) {
         return {{Level::fail, what + ": " + failure.what(),
-                 "start it, or correct xmpp.host and xmpp.port; notifications wait meanwhile"}};
+                 "start it, or correct xmpp.host and xmpp.port; until then notifications wait"}};
     }
 }
 
@@ -310,11 +311,12 @@ Findings check_notifications(Context& context)
         const auto counts =
             context.database().read([](store::Reader& reader) { return store::notifications::count(reader); });
         if (!counts.oldest || now - *counts.oldest < patience)
-            return {{Level::ok, "notifications: none waits that should have left", ""}};
-        return {{Level::warn, "notifications: " + std::to_string(counts.waiting) + " wait, some for 10 minutes",
-                 "is usher-notifier running? systemctl status usher-notifier; its log says what holds it up"}};
+            return {{Level::ok, "notifications: none is overdue", ""}};
+        return {{Level::warn,
+                 "notifications: " + std::to_string(counts.waiting) + " waiting, some for more than 10 minutes",
+                 "is usher-notifier running? systemctl status usher-notifier; its log says why"}};
     } catch (const store::DatabaseError&) {
-        return {{Level::fail, "notifications: not looked at, the database does not answer for it", "see above"}};
+        return {{Level::fail, "notifications: not checked, the database does not answer", "see above"}};
     }
 }
 
@@ -356,6 +358,18 @@ Answer doctor_without_settings(const std::string& why)
 {
     return answer_of(
         {{Level::fail, "settings: " + why, "correct the file; usherd --print-settings shows all settings"}});
+}
+
+void add_doctor(Commands& commands)
+{
+    auto [command, args] =
+        commands.add<DoctorNginxArgs>("doctor", "is everything in place? a line each: ok, warn or fail",
+                                      [](Context& context, const DoctorNginxArgs& proxy) {
+                                          return proxy.url.empty() ? doctor(context) : doctor_nginx(context, proxy);
+                                      });
+    command.text("--nginx", args.url, "does the proxy there hand requests on as it must?");
+    command.text("--access-log", args.access_log, "nginx's log").needs("--nginx").with_default();
+    command.flag("--insecure", args.insecure, "accept an untrusted certificate").needs("--nginx");
 }
 
 } // namespace usher::ctl

@@ -45,7 +45,7 @@ public:
             check_rates();
         } catch (const NoAnswer& failure) {
             add({Level::fail, words_.url + ": " + failure.what(),
-                 "start nginx, or correct the URL; --insecure takes any certificate"});
+                 "start nginx, or correct the URL; --insecure accepts any certificate"});
         }
         forget();
         return std::move(findings_);
@@ -114,22 +114,22 @@ private:
         check(seen.secure == origin_.is_secure(), std::string("scheme: ") + (seen.secure ? "https" : "http"),
               "pass `fastcgi_param HTTPS $https if_not_empty;`");
         const auto authority = origin_.port.empty() ? origin_.host : origin_.host + ":" + origin_.port;
-        check(seen.host == authority, "host: " + seen.host, "the Host header must come through as the client sent it");
+        check(seen.host == authority, "host: " + seen.host, "pass the Host header on as the client sent it");
         check(seen.uri == uri,
-              "path and query: as they were sent" + std::string(seen.uri == uri ? "" : ", but for some"),
+              "path and query: " + std::string(seen.uri == uri ? "passed on unchanged" : "changed on the way"),
               "pass `fastcgi_param REQUEST_URI $usher_uri;`: unchanged, but without " +
                   (origin_.path.empty() ? "anything taken off" : origin_.path));
         const bool is_ours = seen.client_address == answered.own_address;
         if (is_ours || seen.client_address == elsewhere)
             check(is_ours, "client address: " + seen.client_address,
-                  "the client can choose its address: take it from no header but of a proxy of your own "
+                  "clients can forge their address: take it from no header but that of a proxy of your own "
                   "(set_real_ip_from), and pass `fastcgi_param REMOTE_ADDR $remote_addr;`");
         else
             add({Level::warn, "client address: " + seen.client_address + ", but asked from " + answered.own_address,
-                 "right only if addresses are translated on the way; behind another proxy use real_ip_header"});
+                 "right only if addresses are translated in between; behind another proxy use real_ip_header"});
         check(seen.request_id != "doctor-was-here" && !seen.request_id.empty() &&
                   seen.request_id == answered.header("x-request-id"),
-              "request ids: nginx gives them", "pass `fastcgi_param HTTP_X_REQUEST_ID $request_id;`");
+              "request ids: set by nginx", "pass `fastcgi_param HTTP_X_REQUEST_ID $request_id;`");
         return true;
     }
 
@@ -147,7 +147,7 @@ private:
         const auto root = words_.url.substr(0, words_.url.size() - origin_.path.size());
         const auto sheet = client_.ask({root + href});
         check(href.starts_with('/') && sheet.status == 200 && sheet.header("content-type").starts_with("text/css"),
-              "what pages need: " + href, "below a sub-path pages name it there: " + std::string(reload));
+              "style sheet: " + href, "below a sub-path, pages must link to it there: " + std::string(reload));
     }
 
     /// A connection to usherd that nginx has kept ends under a POST.
@@ -172,7 +172,7 @@ private:
         const auto too_large = new_key();
         const auto path = std::string(nginx_probe_path);
         const auto taken = ask(path + fitting, "POST", std::string(most, 'x'));
-        check(arrived(fitting).calls == 1, "bodies of limits.body_bytes: taken",
+        check(arrived(fitting).calls == 1, "bodies of limits.body_bytes: accepted",
               "nginx answers " + std::to_string(taken.status) + "; client_max_body_size must be larger than " +
                   std::to_string(most));
         const auto refused = ask(path + too_large, "POST", std::string(most + large, 'x'));
@@ -194,13 +194,13 @@ private:
         if (log.find(request_ids_.back()) == std::string::npos || request_ids_.back().empty()) {
             add({Level::warn, "log: these requests are not in " + words_.access_log,
                  "name nginx's log by --access-log, on nginx's machine; without log_format usher of "
-                 "nginx/snippets/log.conf there is no telling"});
+                 "nginx/snippets/log.conf it cannot be checked"});
             return;
         }
         const bool is_clean =
             std::ranges::none_of(keys_, [&](const std::string& key) { return log.find(key) != std::string::npos; });
         check(is_clean, "log: no token is in " + words_.access_log,
-              "write it as `access_log … usher`, by nginx/snippets/log.conf, and guard what is there");
+              "use `access_log … usher` with nginx/snippets/log.conf, and protect the existing log");
     }
 
     /// nginx writes it in pieces, or after a second.
@@ -223,8 +223,8 @@ private:
     {
         const auto metrics = ask("/metrics");
         if (metrics.own_address.starts_with("127.") || metrics.own_address == "::1") return;
-        check(metrics.status != 200, "numbers: not for others",
-              "keep /metrics, /healthz and /readyz to this machine, as nginx/snippets/operator.conf does");
+        check(metrics.status != 200, "metrics: not public",
+              "serve /metrics, /healthz and /readyz to this machine only, as nginx/snippets/operator.conf does");
     }
 
     /// More at once than nginx may let pass.

@@ -109,11 +109,11 @@ DumpReader::DumpReader(std::istream& in) : in_(in), reader_(Json::CharReaderBuil
 {
     const auto head = parse_line();
     if (!head.isObject() || head["format"] != format || !head["schema_version"].isInt() || !head["rows"].isObject())
-        refuse("this is no file of usherctl export");
+        refuse("this is not a file of usherctl export");
     head_.schema_version = head["schema_version"].asInt();
     if (head["made_at"].isString()) head_.made_at = head["made_at"].asString();
     for (const auto& table : head["rows"].getMemberNames()) {
-        if (!head["rows"][table].isInt64()) refuse("the number of rows of " + table + " is none");
+        if (!head["rows"][table].isInt64()) refuse("the number of rows of " + table + " is missing");
         head_.rows[table] = head["rows"][table].asInt64();
     }
 }
@@ -187,7 +187,7 @@ store::dump::Values DumpReader::values() const
             values.emplace_back(std::nullopt);
         } else if (is_binary_[i]) {
             const auto bytes = value.isString() ? text::from_hex(value.asString()) : std::nullopt;
-            if (!bytes) refuse(columns_[i] + " is no hex");
+            if (!bytes) refuse(columns_[i] + " is not hexadecimal");
             values.emplace_back(std::string(bytes->begin(), bytes->end()));
         } else {
             if (!value.isString() && !value.isInt64()) refuse(columns_[i] + " is neither a text nor a number");

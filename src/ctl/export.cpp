@@ -1,5 +1,6 @@
 #include "ctl/export.h"
 
+#include "ctl/commands.h"
 #include "ctl/dump_file.h"
 #include "ctl/progress.h"
 #include "store/engine/dump.h"
@@ -102,6 +103,18 @@ Answer export_all(Context& context, const std::string& file)
     answer.json["rows"] = Json::Int64(head.total());
     if (file != "-") answer.text = std::to_string(head.total()) + " rows in " + file + "\n";
     return answer;
+}
+
+void add_export(Commands& commands)
+{
+    auto [command, file] = commands.add<std::string>(
+        "export", "everything, as it is at one moment, for usherctl import",
+        [](Context& context, const std::string& name) {
+            if (context.answers_in_json() && name == "-") throw Refused("--json needs the name of a file");
+            return export_all(context, name);
+        },
+        "-");
+    command.text("FILE", file, "readable by its owner only; - is stdout").with_default();
 }
 
 } // namespace usher::ctl

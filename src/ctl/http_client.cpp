@@ -62,7 +62,7 @@ HttpClient::HttpClient(bool verifies)
 {
     initialize_curl();
     handle_ = curl_easy_init();
-    if (!handle_) throw std::runtime_error("libcurl gives no handle");
+    if (!handle_) throw std::runtime_error("libcurl returns no handle");
     set(handle_, CURLOPT_NOSIGNAL, 1L);
     set(handle_, CURLOPT_PATH_AS_IS, 1L);
     set(handle_, CURLOPT_PROXY, "");

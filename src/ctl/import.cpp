@@ -1,5 +1,6 @@
 #include "ctl/import.h"
 
+#include "ctl/commands.h"
 #include "ctl/dump_file.h"
 #include "ctl/progress.h"
 #include "store/engine/dump.h"
@@ -81,13 +82,13 @@ public:
     Import(Context& context, DumpReader& file) : context_(context), file_(file), database_(patient(context)) {}
 
     /// Nobody else begins from here on, and no program works on the database. Refused if there is something in it.
-    void begin(bool anew)
+    void begin(bool restart)
     {
         const auto now = context_.clock.now();
         const bool is_half = store::is_half_imported(database_);
-        if (is_half && !anew)
-            throw Refused("the database holds a part of an import that was cut short, or one is running; if none is, "
-                          "--anew removes that part and begins again");
+        if (is_half && !restart)
+            throw Refused("the database holds part of an interrupted import, or one is running; if none is, "
+                          "--restart removes that part and starts over");
         database_.transact([&](store::Transaction& tx) {
             store::lock_schema(tx, now);
             if (!is_half) check_is_empty(tx);
@@ -212,14 +213,14 @@ Answer import_all(Context& context, const ImportArgs& words)
     check_end(words.file);
 
     Import import(context, file);
-    import.begin(words.anew);
+    import.begin(words.restart);
     try {
         import.fill();
         import.finish();
     } catch (const std::exception& error) {
         throw Refused(std::string(error.what()) +
                       "\nThe import is not done, and no program works on the database as it "
-                      "is now. usherctl import --anew empties it and begins again.");
+                      "is now. usherctl import --restart empties it and starts over.");
     }
     Answer answer;
     answer.json["schema_version"] = file.head().schema_version;
@@ -227,6 +228,15 @@ Answer import_all(Context& context, const ImportArgs& words)
     answer.json["rows"] = Json::Int64(file.head().total());
     answer.text = std::to_string(file.head().total()) + " rows of " + file.head().made_at + " are in the database\n";
     return answer;
+}
+
+void add_import(Commands& commands)
+{
+    auto [command, args] = commands.add<ImportArgs>(
+        "import", "what export wrote, of this or an earlier version, into an empty database", import_all);
+    command.text("FILE", args.file, "- is stdin").with_default();
+    command.flag("--restart", args.restart, "first remove what an interrupted import has left");
+    command.flag("--anew", args.restart, "the earlier name of --restart").hidden();
 }
 
 } // namespace usher::ctl

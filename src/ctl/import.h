@@ -8,8 +8,8 @@
 namespace usher::ctl {
 
 struct ImportArgs {
-    std::string file;  ///< "-" is stdin
-    bool anew = false; ///< a part of an import that was cut short is removed first
+    std::string file = "-"; ///< "-" is stdin
+    bool restart = false;   ///< what an interrupted import has left is removed first
 };
 Answer import_all(Context& context, const ImportArgs& words);
 

@@ -2,6 +2,7 @@
 
 #include "base/failure_counts.h"
 #include "base/password_hasher.h"
+#include "ctl/commands.h"
 #include "ctl/invite_file.h"
 #include "ctl/orgs.h"
 #include "ctl/progress.h"
@@ -81,7 +82,7 @@ WaitingInvite get_waiting(Context& context, const std::string& id)
         return store::invites::find_waiting(reader, *parsed);
     })
                               : std::nullopt;
-    if (!found) throw Refused("no such invite waits: " + printable(id) + "; see usherctl invite list");
+    if (!found) throw Refused("no such open invite: " + printable(id) + "; see usherctl invite list");
     return *found;
 }
 
@@ -219,6 +220,25 @@ Answer import_invites(Context& context, const InviteImportArgs& words)
     }
     answer.status = counts["refused"] == 0 ? 0 : 1;
     return answer;
+}
+
+void add_invites(Commands& commands)
+{
+    auto invites = commands.group("invite", "invites into organizations that wait to be accepted");
+    auto [list, listed] = invites.add<InviteListArgs>("list", "the latest first", list_invites);
+    list.text("--org", listed.org, "only into the organization of this id");
+    list.limit(listed.limit);
+    auto [show, shown] = invites.add<std::string>("show", "one invite and its history", show_invite);
+    show.text("ID", shown, "").required();
+    auto [revoke, revoked] = invites.add<std::string>("revoke", "end it, and cancel its unsent e-mail", revoke_invite);
+    revoke.text("ID", revoked, "").required();
+    auto [resend, resent] =
+        invites.add<std::string>("resend", "a new link in a new e-mail; the earlier link ends", resend_invite);
+    resend.text("ID", resent, "").required();
+    auto [import, args] = invites.add<InviteImportArgs>("import", "invite everybody in a file", import_invites);
+    import.text("FILE", args.file, "CSV or NDJSON; - is stdin").required();
+    import.text("--org", args.org, "into the organization of this id; otherwise the master");
+    import.text("--roles", args.roles, "for rows that name none");
 }
 
 } // namespace usher::ctl

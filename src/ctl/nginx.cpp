@@ -1,5 +1,7 @@
 #include "ctl/nginx.h"
 
+#include "ctl/commands.h"
+
 #include <algorithm>
 
 namespace usher::ctl {
@@ -176,7 +178,7 @@ Origin parse_origin(const std::string& origin)
     if ((parsed.scheme != "http" && parsed.scheme != "https") || parsed.host.empty() ||
         !consists_of(parsed.host, host_characters) || !consists_of(parsed.port, digits) ||
         !consists_of(parsed.path, path_characters))
-        throw Refused("not the address of a server: " + origin + "; expected https://host, with a port or a path");
+        throw Refused("not the URL of a server: " + origin + "; expected https://host, with a port or a path");
     return parsed;
 }
 
@@ -189,6 +191,16 @@ Answer print_nginx(Context& context, const NginxArgs& words)
     answer.text += main_server(site);
     answer.json["configuration"] = answer.text;
     return answer;
+}
+
+void add_nginx(Commands& commands)
+{
+    auto [command, args] = commands.add<NginxArgs>("nginx", "print nginx's servers for these settings", print_nginx);
+    command.text("--certificate", args.certificate, "file of the certificate; otherwise where certbot puts it");
+    command.text("--key", args.key, "file of its key");
+    command.text("--www", args.www, "folder of the pages").with_default();
+    command.text("--own-files", args.own_files, "folder with look/, your logos").with_default();
+    command.text("--logs", args.logs, "folder of the logs").with_default();
 }
 
 } // namespace usher::ctl

@@ -87,7 +87,7 @@ std::string read_reply(Probe& probe)
         const auto last = reply.rfind('\n', reply.size() - 2);
         const auto begin = last == std::string::npos ? 0 : last + 1;
         if (reply.back() == '\n' && reply.size() > begin + 3 && reply[begin + 3] != '-') return reply;
-        if (reply.size() > longest) throw ProbeFailed("the greeting has no end; this is no SMTP server");
+        if (reply.size() > longest) throw ProbeFailed("the greeting does not end; this is not an SMTP server");
     }
 }
 

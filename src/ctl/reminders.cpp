@@ -1,5 +1,6 @@
 #include "ctl/reminders.h"
 
+#include "ctl/commands.h"
 #include "service/orgs/reminders.h"
 
 namespace usher::ctl {
@@ -13,9 +14,14 @@ Answer remind(Context& context)
     Answer answer;
     answer.json["org_invitation"] = Json::Int64(written);
     answer.text = before_the_end == std::chrono::days(0)
-                      ? "nobody is reminded: reminders.org_invitation_days is 0\n"
-                      : std::to_string(written) + " reminded of an invite into an organization\n";
+                      ? "no reminders are sent: reminders.org_invitation_days is 0\n"
+                      : std::to_string(written) + " reminders of invites into organizations written\n";
     return answer;
+}
+
+void add_reminders(Commands& commands)
+{
+    commands.add("remind", "remind those who have not answered their invite", remind);
 }
 
 } // namespace usher::ctl

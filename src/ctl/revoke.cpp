@@ -1,5 +1,6 @@
 #include "ctl/revoke.h"
 
+#include "ctl/commands.h"
 #include "ctl/orgs.h"
 #include "ctl/rooms.h"
 #include "ctl/table.h"
@@ -93,7 +94,7 @@ service::Revocations revocations_of(Context& context)
 Answer revoke(Context& context, const RevokeArgs& words)
 {
     if (words.inviter.empty() && words.org.empty() && words.room.empty() && words.since.empty() && words.until.empty())
-        throw Refused("say what is to be withdrawn: --inviter, --org, --room, --since or --until");
+        throw Refused("say what to revoke: --inviter, --org, --room, --since or --until");
     context.be_patient();
     Answer answer;
     answer.json["dry_run"] = words.is_dry_run;
@@ -111,8 +112,20 @@ Answer revoke(Context& context, const RevokeArgs& words)
         answer.json[name] = Json::Int64(count);
         answer.text += std::to_string(count) + " " + text + "\n";
     }
-    answer.text = (words.is_dry_run ? "would withdraw\n" : "withdrew\n") + answer.text;
+    answer.text = (words.is_dry_run ? "would revoke\n" : "revoked\n") + answer.text;
     return answer;
+}
+
+void add_revoke(Commands& commands)
+{
+    auto [command, args] = commands.add<RevokeArgs>(
+        "revoke", "end all open invites and links that match, and cancel their unsent e-mails", revoke);
+    command.text("--inviter", args.inviter, "of this user (user name, address or id) or access token (id)");
+    command.text("--org", args.org, "into the organization of this id, and its rooms");
+    command.text("--room", args.room, "to this room (name or id)");
+    command.text("--since", args.since, "made then or later: 2026-11-21 or 2026-11-21T10:00:00Z");
+    command.text("--until", args.until, "made before then");
+    command.flag("--dry-run", args.is_dry_run, "only tell what would be revoked");
 }
 
 } // namespace usher::ctl

@@ -1,5 +1,6 @@
 #include "ctl/rooms.h"
 
+#include "ctl/commands.h"
 #include "ctl/table.h"
 #include "ctl/users.h"
 #include "domain/room.h"
@@ -73,6 +74,19 @@ Answer remove_room(Context& context, const std::string& called)
         return Done{};
     });
     return {to_json(room), "removed " + room.name + " with its links\n"};
+}
+
+void add_rooms(Commands& commands)
+{
+    auto rooms = commands.group("room", "the rooms of the workspace");
+    auto [add, added] = rooms.add<NewRoomArgs>("add", "add a room", add_room);
+    add.text("--name", added.name, "name").required();
+    add.flag("--private", added.is_private, "a group, which only its members see");
+    add.text("--owner", added.owner, "user name or address of its owner").required();
+    auto [list, limit] = rooms.add<std::int64_t>("list", "channels and groups by name", list_rooms, 1000);
+    list.limit(limit);
+    auto [remove, removed] = rooms.add<std::string>("remove", "remove a room with its links", remove_room);
+    remove.text("ROOM", removed, "name or id").required();
 }
 
 } // namespace usher::ctl

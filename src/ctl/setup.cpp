@@ -1,5 +1,6 @@
 #include "ctl/setup.h"
 
+#include "ctl/commands.h"
 #include "domain/room.h"
 #include "service/operator/bootstrap.h"
 #include "store/engine/migrations.h"
@@ -28,8 +29,7 @@ Answer migrate(Context& context)
     store::Database database(context.connect_options);
     store::Database guard(context.connect_options);
     if (store::is_half_imported(database))
-        throw Refused(
-            "an import into this database has not come to its end; if none is running: usherctl import --anew");
+        throw Refused("an import into this database was not finished; if none is running: usherctl import --restart");
     Answer answer;
     answer.json["applied"] = Json::arrayValue;
     store::migrate(database, guard, context.clock, [&](const store::Migration& step) {
@@ -65,6 +65,18 @@ Answer bootstrap(Context& context, const BootstrapArgs& words)
                   founded->owner.username + "  " + founded->owner.address + "  " + founded->owner.id.uuid() +
                   "\nroom          general (GENERAL)\n";
     return answer;
+}
+
+void add_setup(Commands& commands)
+{
+    commands.add("migrate", "bring the database's schema to this program's version", migrate);
+    auto [command, args] = commands.add<BootstrapArgs>(
+        "bootstrap", "make the master organization, its owner and the room GENERAL", bootstrap);
+    command.text("--org", args.org, "name of the master organization").required();
+    command.text("--owner-email", args.owner_email, "address of its owner").required();
+    command.text("--owner-name", args.owner_name, "the owner's name").required();
+    command.text("--password-file", args.password_file, "file with the password in its first line; - is stdin")
+        .required();
 }
 
 } // namespace usher::ctl

@@ -1,5 +1,6 @@
 #include "ctl/users.h"
 
+#include "ctl/commands.h"
 #include "ctl/table.h"
 #include "domain/address.h"
 #include "service/accounts/accounts.h"
@@ -102,7 +103,7 @@ Answer set_user_password(Context& context, const std::string& called, const std:
     const auto hash = read_password_hash(password_file, context.settings);
     const auto user = find_user(context, called);
     accounts_of(context).set_password_hash(user.id, hash);
-    return answer_with(user, user.username + " has a new password and has to sign in anew everywhere");
+    return answer_with(user, user.username + " has a new password and must sign in again everywhere");
 }
 
 Answer change_user_role(Context& context, const std::string& called, const std::string& name, RoleChange change)
@@ -112,10 +113,72 @@ Answer change_user_role(Context& context, const std::string& called, const std::
     auto user = find_user(context, called);
     auto roles = user.roles;
     change == RoleChange::add ? roles.add(*role) : roles.remove(*role);
-    if (roles.empty()) throw Refused("a user must keep one role; add another one first");
+    if (roles.empty()) throw Refused("a user must have at least one role; add another one first");
     if (const auto done = accounts_of(context).set_roles(user, roles); !done) throw Refused(words_for(done.error()));
     user.roles = roles;
     return answer_with(user, user.username + " has the roles " + roles.text());
+}
+
+namespace {
+
+constexpr auto what_user = "user name, address or id";
+constexpr auto what_password_file = "file with the password in its first line; - is stdin";
+
+struct CalledUserArgs {
+    std::string called;
+    bool relinquish = false;
+    std::string password_file;
+    std::string role;
+};
+
+void add_role_change(Commands& roles, RoleChange change, const std::string& name, const std::string& what)
+{
+    auto [command, args] =
+        roles.add<CalledUserArgs>(name, what, [change](Context& context, const CalledUserArgs& user) {
+            return change_user_role(context, user.called, user.role, change);
+        });
+    command.text("USER", args.called, what_user).required();
+    command.text("ROLE", args.role, "admin, user, bot, app or guest").required();
+}
+
+void add_changes(Commands& users)
+{
+    auto [remove, removed] =
+        users.add<CalledUserArgs>("remove", "remove a user", [](Context& context, const CalledUserArgs& user) {
+            return remove_user(context, user.called, user.relinquish);
+        });
+    remove.text("USER", removed.called, what_user).required();
+    remove.flag("--relinquish", removed.relinquish,
+                "rooms they are the last owner of go to their oldest member, or are removed");
+    auto [password, changed] = users.add<CalledUserArgs>(
+        "password", "set a new password; ends the user's sessions", [](Context& context, const CalledUserArgs& user) {
+            return set_user_password(context, user.called, user.password_file);
+        });
+    password.text("USER", changed.called, what_user).required();
+    password.text("--password-file", changed.password_file, what_password_file).required();
+}
+
+} // namespace
+
+void add_users(Commands& commands)
+{
+    auto users = commands.group("user", "the users of the workspace");
+    auto [add, added] = users.add<NewUserArgs>("add", "add a user who can sign in", add_user);
+    add.text("--email", added.email, "address").required();
+    add.text("--username", added.username, "user name; otherwise derived from the address");
+    add.text("--name", added.name, "name").required();
+    add.text("--role", added.role, "admin: also an administrator").one_of({"admin", "user"});
+    add.text("--password-file", added.password_file, what_password_file).required();
+
+    auto [list, limit] = users.add<std::int64_t>("list", "the users by name", list_users, 1000);
+    list.limit(limit);
+    auto [show, shown] = users.add<std::string>("show", "one user", show_user);
+    show.text("USER", shown, what_user).required();
+    add_changes(users);
+
+    auto roles = users.group("role", "what a user may do everywhere");
+    add_role_change(roles, RoleChange::add, "add", "give a role");
+    add_role_change(roles, RoleChange::remove, "remove", "take a role");
 }
 
 } // namespace usher::ctl

@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(only_an_empty_database_is_filled)
     prepare();
     const auto before = rows_of(exported());
     refuses(file, "the database is not empty");
-    refuses(file, "the database is not empty", {"--anew"});
+    refuses(file, "the database is not empty", {"--restart"});
     BOOST_TEST(rows_of(exported()) == before);
     BOOST_TEST(run({"org", "list"}).status == 0);
 }
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_cut_short_changes_nothing)
     for (const auto length : {std::size_t(0), std::size_t(20), dump.find('\n') + 1, dump.size() / 2, dump.size() - 20})
         BOOST_TEST(run({"import", write("short", dump.substr(0, length))}).status == 1);
     BOOST_TEST(rows_of(exported()) == before);
-    refuses(write("other", "{\"some\":\"json\"}\n"), "this is no file of usherctl export");
+    refuses(write("other", "{\"some\":\"json\"}\n"), "this is not a file of usherctl export");
     const auto newer = replaced(dump, "\"schema_version\":", "\"schema_version\":9");
     refuses(write("newer", newer), "install the newer Usher");
     BOOST_TEST(rows_of(exported()) == before);
@@ -204,11 +204,11 @@ BOOST_AUTO_TEST_CASE(what_fails_half_way_is_never_taken_for_the_whole)
     BOOST_TEST(run({"org", "list"}).err.find("has not come to its end") != std::string::npos);
     BOOST_TEST(run({"migrate"}).err.find("has not come to its end") != std::string::npos);
     BOOST_TEST(run({"export"}).status == 1);
-    refuses(good, "--anew");
-    refuses(bad(replaced(dump, "\"realm_id\",\"address\"", "\"realm_id\",\"email\"")), "columns of users", {"--anew"});
-    refuses(bad(replaced(dump, "\"users\":1", "\"users\":2")), "rows, its first line says", {"--anew"});
-    refuses(bad(replaced(dump, "\"binary\":[\"id\",\"parent_id\"", "\"binary\":[\"parent_id\"")), "", {"--anew"});
-    run_json({"import", good, "--anew"});
+    refuses(good, "--restart");
+    refuses(bad(replaced(dump, "\"realm_id\",\"address\"", "\"realm_id\",\"email\"")), "columns of users", {"--restart"});
+    refuses(bad(replaced(dump, "\"users\":1", "\"users\":2")), "rows, its first line says", {"--restart"});
+    refuses(bad(replaced(dump, "\"binary\":[\"id\",\"parent_id\"", "\"binary\":[\"parent_id\"")), "", {"--restart"});
+    run_json({"import", good, "--restart"});
     BOOST_TEST(rows_of(exported()) == rows_of(dump));
 }
 
@@ -247,8 +247,8 @@ BOOST_AUTO_TEST_CASE(killed_in_the_middle_it_says_so_and_is_done_again)
     waitpid(pid, &status, 0);
     const auto file = write("good", dump);
     BOOST_TEST(run({"room", "list"}).err.find("has not come to its end") != std::string::npos);
-    refuses(file, "--anew");
-    run_json({"import", file, "--anew"});
+    refuses(file, "--restart");
+    run_json({"import", file, "--restart"});
     BOOST_TEST(rows_of(exported()) == rows_of(dump));
 }
 

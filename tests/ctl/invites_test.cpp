@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_reminded_unless_it_is_set)
             "sender, message_id, created_at, 1, 'sent', 250, '', created_at, about_kind, about_id FROM mail_spool;\n"
             "DELETE FROM mail_spool;\nUPDATE invites SET expires_at = expires_at - INTERVAL 2 DAY;");
     BOOST_CHECK_EQUAL(run_json({"remind"})["org_invitation"].asInt(), 3);
-    BOOST_CHECK_EQUAL(run({"remind"}).out, "0 reminded of an invite into an organization\n");
+    BOOST_CHECK_EQUAL(run({"remind"}).out, "0 reminders of invites into organizations written\n");
 }
 
 BOOST_AUTO_TEST_CASE(organizations_are_added_below_one_another_and_listed)

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(it_withdraws_and_finds_nothing_the_second_time)
     const auto org = value("SELECT LOWER(HEX(id)) FROM orgs");
     const auto said = run({"revoke", "--org", org, "--since", "2026-01-01T00:00:00Z"});
     BOOST_CHECK_EQUAL(said.status, 0);
-    BOOST_CHECK(said.out.starts_with("withdrew\n2 invites into organizations\n0 links to rooms\n"));
+    BOOST_CHECK(said.out.starts_with("revoked\n2 invites into organizations\n0 links to rooms\n"));
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM invites"), "0");
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM mail_log WHERE outcome = 'suppressed'"), "2");
     BOOST_CHECK_EQUAL(run_json({"revoke", "--org", org})["invites"].asInt(), 0);

@@ -191,8 +191,8 @@ void Connection::check_schema(int expected)
         if (error.getErrorCode() != no_such_table) rethrow(error);
     }
     if (version < 0)
-        throw WrongSchema(0, "an import into this database has not come to its end; if none is running: usherctl "
-                             "import --anew");
+        throw WrongSchema(0, "an import into this database was not finished; if none is running: usherctl import "
+                             "--restart");
     if (version != expected)
         throw WrongSchema(0, "the database has schema version " + std::to_string(version) + ", this program needs " +
                                  std::to_string(expected) +
