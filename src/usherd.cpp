@@ -102,9 +102,9 @@ void reload(CurrentConfiguration& configuration, const fcgi::Listener& listener,
         configuration.read([&](const Settings& settings) { check_socket(settings, listener); });
         log::set_level(configuration.get()->settings.log_level);
         server.renew_handlers();
-        log::info("settings read again");
+        log::info("settings reloaded");
     } catch (const SettingsError& error) {
-        log::error("settings not read again; the old ones stay", {{"cause", error.what()}});
+        log::error("settings not reloaded; the old ones stay in force", {{"cause", error.what()}});
     }
 }
 
@@ -120,7 +120,7 @@ void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, 
         reload(configuration, listener, server);
         manager.ready();
     }
-    log::info("leaving: finishing what was begun");
+    log::info("shutting down");
     manager.stopping();
     server.stop();
 }
@@ -130,13 +130,13 @@ void show_load(metrics::Registry& metrics, const fcgi::Server& server, const Pas
                const fcgi::ServerOptions& options)
 {
     metrics.gauge("usherd_workers", "Threads that answer requests").set(static_cast<double>(options.workers));
-    const auto busy = metrics.gauge("usherd_workers_busy", "Of these, those at work");
-    const auto connections = metrics.gauge("usherd_connections", "FastCGI connections that nginx keeps open");
+    const auto busy = metrics.gauge("usherd_workers_busy", "Workers that are busy");
+    const auto connections = metrics.gauge("usherd_connections", "FastCGI connections kept open by nginx");
     const auto long_running =
-        metrics.gauge("usherd_password_requests_running", "Requests with a password that workers answer");
+        metrics.gauge("usherd_password_requests_running", "Requests with a password being answered");
     const auto long_waiting =
-        metrics.gauge("usherd_password_requests_waiting", "Requests with a password that wait for a worker");
-    const auto hashes = metrics.gauge("usherd_password_hashes_waiting", "Passwords that wait to be hashed");
+        metrics.gauge("usherd_password_requests_waiting", "Requests with a password waiting for a worker");
+    const auto hashes = metrics.gauge("usherd_password_hashes_waiting", "Passwords waiting to be hashed");
     metrics.before_reading([=, &server, &hasher] {
         const auto load = server.load();
         busy.set(static_cast<double>(load.busy_workers));
@@ -166,7 +166,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 
     fcgi::Listener listener(settings.listen);
     check_socket(settings, listener);
-    check_database(at_start->database, "the database cannot be used yet; requests are refused until it can");
+    check_database(at_start->database, "the database is not usable yet; requests are refused until it is");
 
     fcgi::ServerOptions options;
     options.workers = static_cast<std::size_t>(settings.workers);
@@ -192,7 +192,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
     std::thread signal_thread([&] { obey_signals(signals, configuration, listener, server, manager); });
     server.run();
     signal_thread.join();
-    log::info("left");
+    log::info("stopped");
     return 0;
 }
 
@@ -204,10 +204,10 @@ int main(int argc, char** argv)
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
     bool print = false;
     app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
-    app.add_flag("--print-settings", print, "print every setting with its meaning, default and value, and leave");
+    app.add_flag("--print-settings", print, "print every setting with its meaning, default and value, and exit");
     bool print_commented = false;
     app.add_flag("--print-defaults", print_commented,
-                 "print every setting with its meaning, commented out with its default, and leave");
+                 "print every setting with its meaning, commented out with its default, and exit");
     CLI11_PARSE(app, argc, argv);
 
     const auto signals = block_signals(); // in every thread; one takes them

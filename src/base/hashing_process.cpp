@@ -82,14 +82,14 @@ void HashingProcess::start()
 {
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        throw std::runtime_error(std::string("no socket to a process that hashes: ") + std::strerror(errno));
+        throw std::runtime_error(std::string("cannot create a socket for the hashing process: ") + std::strerror(errno));
     const auto child = fork();
     if (child == 0) serve(ends[1]);
     const int cause = errno;
     close(ends[1]);
     if (child < 0) {
         close(ends[0]);
-        throw std::runtime_error(std::string("no process that hashes: ") + std::strerror(cause));
+        throw std::runtime_error(std::string("cannot start the hashing process: ") + std::strerror(cause));
     }
     socket_ = ends[0];
     pid_ = child;
@@ -117,12 +117,12 @@ std::string HashingProcess::ask(const std::string& request)
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         if (pid_ == 0) start();
         if (auto reply = exchange(request)) {
-            if (*reply == failed) throw std::runtime_error("no memory to hash a password");
+            if (*reply == failed) throw std::runtime_error("not enough memory to hash a password");
             return std::move(*reply);
         }
         end();
     }
-    throw std::runtime_error("the process that hashes passwords dies whenever it is asked");
+    throw std::runtime_error("the process that hashes passwords keeps dying");
 }
 
 std::string HashingProcess::hash(std::string_view digest)

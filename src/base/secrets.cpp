@@ -51,7 +51,7 @@ std::string hash_password_digest(std::string_view sha256_hex_of_password)
     std::array<char, crypto_pwhash_STRBYTES> hash{};
     if (crypto_pwhash_str_alg(hash.data(), sha256_hex_of_password.data(), sha256_hex_of_password.size(), passes, memory,
                               crypto_pwhash_ALG_ARGON2ID13) != 0)
-        throw std::runtime_error("no memory to hash a password");
+        throw std::runtime_error("not enough memory to hash a password");
     return hash.data();
 }
 

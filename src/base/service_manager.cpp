@@ -65,7 +65,7 @@ ServiceManager::ServiceManager()
     const auto name = variable("NOTIFY_SOCKET");
     if (!name.empty()) {
         socket_ = connected_to(name);
-        if (socket_ < 0) log::warning("the service manager cannot be told anything", {{"cause", std::strerror(errno)}});
+        if (socket_ < 0) log::warning("cannot connect to NOTIFY_SOCKET", {{"cause", std::strerror(errno)}});
     }
     // Four times in the longest silence: a late one, or two, are no reason to end us.
     if (is_for_us("WATCHDOG_PID")) interval_ = std::chrono::microseconds(number("WATCHDOG_USEC") / 4);
@@ -98,7 +98,7 @@ int ServiceManager::next_signal(const sigset_t& signals, const std::function<boo
         if (lives)
             tell("WATCHDOG=1");
         else if (was_alive)
-            log::error("a thread does not come back to its work; the service manager is to end this process");
+            log::error("a thread is stuck; asking the service manager to restart this process");
         was_alive = lives;
     }
 }

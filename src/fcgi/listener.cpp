@@ -36,7 +36,7 @@ sockaddr_un unix_address(const std::string& path)
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.size() >= sizeof address.sun_path)
-        throw std::runtime_error("listen: " + path + " is longer than a unix socket's path may be (" +
+        throw std::runtime_error("listen: " + path + " is too long for the path of a unix socket (" +
                                  std::to_string(sizeof address.sun_path - 1) + " bytes)");
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
     return address;
@@ -56,7 +56,7 @@ void remove_stale(const std::string& path, const sockaddr_un& address)
 {
     struct stat file {};
     if (stat(path.c_str(), &file) != 0) return;
-    if (!S_ISSOCK(file.st_mode)) throw std::runtime_error("listen: " + path + " is there already and is no socket");
+    if (!S_ISSOCK(file.st_mode)) throw std::runtime_error("listen: " + path + " already exists and is not a socket");
     if (somebody_answers(address)) throw std::runtime_error("listen: another process already answers on " + path);
     unlink(path.c_str());
 }

@@ -87,7 +87,7 @@ Server::Server(Listener& listener, ServerOptions options, std::function<Handler(
     if (epoll_ < 0 || leave_ < 0 || prompt_ < 0 || FCGX_Init() != 0 ||
         !watch(EPOLL_CTL_ADD, leave_, EPOLLIN, nullptr) || !watch(EPOLL_CTL_ADD, prompt_, EPOLLIN, &pulse_) ||
         !watch(EPOLL_CTL_ADD, listener_.fd(), EPOLLIN | EPOLLEXCLUSIVE, &listener_))
-        throw std::runtime_error(std::string("cannot set up the FastCGI front: ") + std::strerror(errno));
+        throw std::runtime_error(std::string("cannot set up the FastCGI server: ") + std::strerror(errno));
 }
 
 Server::~Server()

@@ -7,8 +7,8 @@ metrics::Counter errors(metrics::Registry& registry, const char* kind)
 {
     return registry.counter(
         "usher_database_errors_total",
-        "Statements that failed and connections that could not be had, by what follows: conflict (a "
-        "key said no), again (deadlock), reconnect (the server is gone), fault",
+        "Statements and connections that failed, by class: conflict (a "
+        "key or check refused), again (deadlock), reconnect (the server is gone), fault",
         {{"class", kind}});
 }
 
