@@ -153,10 +153,10 @@ endef
 
 check:   ## build, run every check and test; ends with "N passed, N failed"
 	$(with_tests)
-	@dev/deps $(container_packages)
+	@dev/deps $(container_packages) $(lint_packages)
 	@tests/run --mode $(mode)
 
-test:   ## the tests without the checks of layers and headers
+test:   ## the tests without the checks of layers, headers and style
 	$(with_tests)
 	@tests/run --mode $(mode) unit database schema end_to_end cluster
 

@@ -82,7 +82,8 @@ void HashingProcess::start()
 {
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        throw std::runtime_error(std::string("cannot create a socket for the hashing process: ") + std::strerror(errno));
+        throw std::runtime_error(std::string("cannot create a socket for the hashing process: ") +
+                                 std::strerror(errno));
     const auto child = fork();
     if (child == 0) serve(ends[1]);
     const int cause = errno;

@@ -205,7 +205,8 @@ BOOST_AUTO_TEST_CASE(what_fails_half_way_is_never_taken_for_the_whole)
     BOOST_TEST(run({"migrate"}).err.find("has not come to its end") != std::string::npos);
     BOOST_TEST(run({"export"}).status == 1);
     refuses(good, "--restart");
-    refuses(bad(replaced(dump, "\"realm_id\",\"address\"", "\"realm_id\",\"email\"")), "columns of users", {"--restart"});
+    refuses(bad(replaced(dump, "\"realm_id\",\"address\"", "\"realm_id\",\"email\"")), "columns of users",
+            {"--restart"});
     refuses(bad(replaced(dump, "\"users\":1", "\"users\":2")), "rows, its first line says", {"--restart"});
     refuses(bad(replaced(dump, "\"binary\":[\"id\",\"parent_id\"", "\"binary\":[\"parent_id\"")), "", {"--restart"});
     run_json({"import", good, "--restart"});

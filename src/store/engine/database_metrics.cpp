@@ -5,11 +5,10 @@ namespace {
 
 metrics::Counter errors(metrics::Registry& registry, const char* kind)
 {
-    return registry.counter(
-        "usher_database_errors_total",
-        "Statements and connections that failed, by class: conflict (a "
-        "key or check refused), again (deadlock), reconnect (the server is gone), fault",
-        {{"class", kind}});
+    return registry.counter("usher_database_errors_total",
+                            "Statements and connections that failed, by class: conflict (a "
+                            "key or check refused), again (deadlock), reconnect (the server is gone), fault",
+                            {{"class", kind}});
 }
 
 } // namespace
