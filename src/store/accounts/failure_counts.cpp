@@ -1,6 +1,5 @@
 #include "store/accounts/failure_counts.h"
 
-#include "base/text.h"
 #include "store/engine/batch_statement.h"
 #include "store/engine/json_text.h"
 
@@ -9,7 +8,7 @@
 namespace usher::store::failure_counts {
 namespace {
 
-// As one JSON text, and not by Many, whose repeated rows would be counted again. In their order by hash, so that two
+// As one JSON text, and not by BatchStatement, whose repeated rows would be counted again. In their order by hash, so that two
 // processes lock rows in the same order. ends_at comes last: it needs the new count.
 constexpr auto add_all =
     "INSERT INTO failure_counts (key_hash, failures, ends_at, changed_at, holds_from) SELECT UNHEX(list.hash), "
@@ -34,7 +33,7 @@ Known known_from_row(const Row& row)
 Json::Value to_json(const Change& change)
 {
     Json::Value row;
-    row["hash"] = text::to_hex({reinterpret_cast<const std::uint8_t*>(change.hash.data()), change.hash.size()});
+    row["hash"] = hex_of(change.hash);
     row["failures"] = Json::Int64(change.failures);
     row["ends_at"] = to_sql(change.ends_at);
     if (change.holds_from) row["holds_from"] = Json::Int64(*change.holds_from);
@@ -45,10 +44,7 @@ Json::Value to_json(const Change& change)
 
 void add(Writer& writer, const std::vector<Change>& changes, Time now)
 {
-    Json::Value rows(Json::arrayValue);
-    for (const auto& change : changes)
-        rows.append(to_json(change));
-    writer.execute(add_all, now, json_text(rows), now, now);
+    writer.execute(add_all, now, json_rows(changes, to_json), now, now);
 }
 
 void forget(Writer& writer, const std::vector<std::string>& hashes, Time now)

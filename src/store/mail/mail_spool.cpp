@@ -1,6 +1,5 @@
 #include "store/mail/mail_spool.h"
 
-#include "base/text.h"
 #include "store/engine/batch_statement.h"
 #include "store/engine/json_text.h"
 #include "store/mail/columns.h"
@@ -69,11 +68,6 @@ std::string to_json(const std::map<std::string, std::string>& params)
     return json_text(object);
 }
 
-std::string hex_of(const std::string& bytes)
-{
-    return text::to_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-}
-
 Json::Value to_json(const Email& mail)
 {
     Json::Value row;
@@ -125,10 +119,8 @@ void insert(Writer& writer, const Email& mail)
 void insert(Writer& writer, const std::vector<Email>& mails)
 {
     if (mails.empty()) return;
-    Json::Value rows(Json::arrayValue);
-    for (const auto& mail : mails)
-        rows.append(to_json(mail));
-    writer.execute(insert_mails, writer.request_id(), json_text(rows));
+    writer.execute(insert_mails, writer.request_id(),
+                   json_rows(mails, [](const Email& mail) { return to_json(mail); }));
 }
 
 bool exists(Reader& reader, const EmailId& id)

@@ -129,11 +129,8 @@ void insert(Writer& writer, const std::vector<Notification>& notifications)
 {
     for (std::span<const Notification> rest(notifications); !rest.empty();) {
         const auto part = rest.first(std::min(rest.size(), rows_at_once));
-        Json::Value list(Json::arrayValue);
-        for (const auto& notification : part)
-            list.append(to_json(notification));
         writer.execute(insert_all, writer.request_id(), part.front().created_at, part.front().created_at,
-                       json_text(list));
+                       json_rows(part, to_json));
         rest = rest.subspan(part.size());
     }
 }

@@ -23,7 +23,7 @@ const BatchStatement lock_all(
     "a.mail_id = mail_spool.id AND a.outcome IN ('deferred', 'uncertain')), request_id FROM mail_spool WHERE id IN (",
     "?", ") FOR UPDATE");
 
-// As one JSON text: one round trip however many there are. (Many's repeated rows would need the right to update.)
+// As one JSON text: one round trip however many there are. (BatchStatement's repeated rows would need the right to update.)
 constexpr auto insert_attempts =
     "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) SELECT UNHEX(list.id), "
     "list.number, list.outcome, list.code, list.reply, list.mailer, list.at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
@@ -130,10 +130,7 @@ std::vector<Locked> lock(Transaction& transaction, const std::vector<EmailId>& i
 void add_attempts(Transaction& transaction, const std::vector<ClaimAttempt>& attempts)
 {
     if (attempts.empty()) return;
-    Json::Value rows(Json::arrayValue);
-    for (const auto& made : attempts)
-        rows.append(to_json(made));
-    transaction.execute(insert_attempts, json_text(rows));
+    transaction.execute(insert_attempts, json_rows(attempts, to_json));
 }
 
 bool has_attempt(Reader& reader, const Claim& claim)

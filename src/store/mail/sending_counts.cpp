@@ -1,6 +1,5 @@
 #include "store/mail/sending_counts.h"
 
-#include "base/text.h"
 #include "store/engine/batch_statement.h"
 #include "store/engine/json_text.h"
 
@@ -31,7 +30,7 @@ Json::Value to_json(const SendingCount& count)
 {
     Json::Value row;
     row["kind"] = count.kind;
-    row["subject"] = text::to_hex({reinterpret_cast<const std::uint8_t*>(count.subject.data()), count.subject.size()});
+    row["subject"] = hex_of(count.subject);
     row["emails"] = Json::Int64(count.emails);
     row["most"] = Json::Int64(count.most);
     return row;
@@ -45,11 +44,8 @@ bool add(Transaction& transaction, const std::vector<SendingCount>& counts, Time
     // Always in the same order, so that two requests lock rows one behind the other.
     auto sorted = counts;
     std::ranges::sort(sorted, {}, [](const SendingCount& count) { return std::tie(count.kind, count.subject); });
-    Json::Value rows(Json::arrayValue);
-    for (const auto& count : sorted)
-        rows.append(to_json(count));
     try {
-        transaction.execute(add_all, day_of(now), json_text(rows));
+        transaction.execute(add_all, day_of(now), json_rows(sorted, to_json));
         return true;
     } catch (const CheckFailed&) {
         return false;
