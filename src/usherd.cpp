@@ -1,22 +1,22 @@
-// usherd: answers the requests that nginx hands it by FastCGI, in the tongues of Rainbow, orchd and Rocket.Chat.
+// usherd: answers the requests that nginx passes to it by FastCGI; it speaks the APIs of Rainbow, orchd and Rocket.Chat.
 //
 //   usherd [--settings FILE]… [--print-settings | --print-defaults]
 //
 //   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
 //                      earlier ones, key by key
-//   --print-settings   print every setting with its meaning, default and value as TOML, and leave
+//   --print-settings   print every setting with its meaning, default and value as TOML, and exit
 //   --print-defaults   print a settings file that sets nothing: every setting with its meaning, commented out with its
-//                      default; and leave
+//                      default; and exit
 //
 // Socket:  the listening socket on fd 0 (spawn-fcgi) or that systemd hands over (LISTEN_FDS) if there is one, else one made
 //          from the setting `listen`.
-// Signals: SIGTERM and SIGINT finish what was begun, answer it and leave; SIGHUP reads the settings again (all but
-//          listen, workers and passwords.*; bad ones are reported and the old ones stay).
-// Systemd: tells it when it is ready (Type=notify), reads anew, leaves, and that workers come back to their work
-//          (WatchdogSec=). With FileDescriptorStoreMax= and FDSTORE=1 in the environment nginx's connections outlive it
-//          and are the next usherd's: a restart cuts none.
-// Exit:    0 after a signal; 1 the settings are wrong, the socket cannot be had, or the database's schema is of another
-//          version. A database that is away is no reason to leave: requests are refused until it is back.
+// Signals: SIGTERM and SIGINT: answer the requests that have begun, then exit; SIGHUP: reload the settings (all but
+//          listen, workers and passwords.*; wrong ones are reported and the old ones stay in force).
+// Systemd: is told when it is ready (Type=notify), reloads, shuts down, and that its workers are not stuck
+//          (WatchdogSec=). With FileDescriptorStoreMax= and FDSTORE=1 in the environment, nginx's connections survive it
+//          and are passed to the next usherd: a restart cuts none.
+// Exit:    0 after a signal; 1 the settings are wrong, the socket cannot be opened, or the database's schema is of another
+//          version. While the database is away usherd keeps running and refuses requests until it is back.
 // Tables:  sql/grants.sql lists what it reads and writes.
 
 #include "application.h"
@@ -58,7 +58,7 @@ Configuration read_configuration(const std::vector<std::string>& files)
     return configuration;
 }
 
-/// The configuration in force; workers take it anew whenever it changes.
+/// The configuration in force; workers pick up each new one.
 class CurrentConfiguration {
 public:
     explicit CurrentConfiguration(std::vector<std::string> files)
@@ -108,7 +108,7 @@ void reload(CurrentConfiguration& configuration, const fcgi::Listener& listener,
     }
 }
 
-/// Until a signal to leave has come and the server has stopped.
+/// Until a signal to stop has come and the server has stopped.
 void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, const fcgi::Listener& listener,
                   fcgi::Server& server, const ServiceManager& manager)
 {

@@ -73,7 +73,7 @@ void give_way()
         const auto reply = answer(*request);
         if (send(STDIN_FILENO, reply.data(), reply.size(), MSG_NOSIGNAL) < 0) break;
     }
-    _exit(0); // the owner has gone
+    _exit(0); // the parent is gone
 }
 
 } // namespace

@@ -23,7 +23,7 @@ public:
         thread_local spdlog::pattern_formatter formatter("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
         spdlog::memory_buf_t line;
         formatter.format(message, line);
-        // There is no other place to say that stderr takes nothing.
+        // There is nowhere else to report that stderr cannot be written to.
         [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
     }
     void flush() override {}

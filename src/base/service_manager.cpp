@@ -67,7 +67,7 @@ ServiceManager::ServiceManager()
         socket_ = connected_to(name);
         if (socket_ < 0) log::warning("cannot connect to NOTIFY_SOCKET", {{"cause", std::strerror(errno)}});
     }
-    // Four times in the longest silence: a late one, or two, are no reason to end us.
+    // Four times within the permitted silence: one or two that come late must not get us killed.
     if (is_for_us("WATCHDOG_PID")) interval_ = std::chrono::microseconds(number("WATCHDOG_USEC") / 4);
     keeps_ = socket_ >= 0 && number("FDSTORE") > 0;
     if (!variable("LISTEN_PID").empty() && is_for_us("LISTEN_PID")) passed_ = static_cast<int>(number("LISTEN_FDS"));

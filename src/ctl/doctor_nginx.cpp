@@ -80,7 +80,7 @@ private:
         });
     }
 
-    /// As a client that would like to be somebody else.
+    /// As a client that pretends to be somebody else.
     Answered ask(const std::string& path, const std::string& method = "GET", std::string body = "",
                  std::vector<std::string> more = {})
     {
@@ -93,7 +93,7 @@ private:
         return answered;
     }
 
-    /// False: nothing gets to usherd at all.
+    /// False: nothing reaches usherd at all.
     bool check_passing()
     {
         add(context_.settings.public_origin == words_.url

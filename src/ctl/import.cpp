@@ -81,7 +81,7 @@ class Import {
 public:
     Import(Context& context, DumpReader& file) : context_(context), file_(file), database_(patient(context)) {}
 
-    /// Nobody else begins from here on, and no program works on the database. Refused if there is something in it.
+    /// From here on nobody else can begin, and no program works on the database. Refused if there is something in it.
     void begin(bool restart)
     {
         const auto now = context_.clock.now();

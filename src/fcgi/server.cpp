@@ -27,7 +27,7 @@ struct Server::Peer {
     bool closed = false;
 };
 
-/// What belongs to one worker: its handler, made anew whenever that is asked for.
+/// What belongs to one worker: its handler, which is renewed on request.
 class Server::Worker {
 public:
     explicit Worker(const Server& server)
@@ -252,7 +252,7 @@ void Server::answer(Peer& peer, const http::Request& request, Worker& worker)
     rest(peer);
 }
 
-/// Whoever has answered one goes on with those that wait for it, until none does.
+/// Whoever has answered one goes on with those that wait for it, until none is left.
 void Server::answer_long(Peer& peer, http::Request request, Worker& worker)
 {
     {

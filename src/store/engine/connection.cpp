@@ -16,13 +16,13 @@
 namespace usher::store {
 namespace {
 
-// Error numbers of the server (1xxx) and of the client library (2xxx) with a remedy of their own.
+// Error numbers of the server (1xxx) and of the client library (2xxx) that call for a reaction of their own.
 constexpr std::array conflict_codes = {1062, 1451, 1452};
 constexpr std::array check_codes = {3819, 4025};
 constexpr std::array again_codes = {1205, 1213};
 // Beside those of a lost connection: 1047 a cluster node that has lost the others, 1180 one that lost them while it
 // committed; 1243, 1615 and 2057 a statement that the server no longer knows or whose columns have changed, which a new
-// connection prepares anew; 1927 a killed connection; 1053 a server that is shutting down.
+// connection prepares again; 1927 a killed connection; 1053 a server that is shutting down.
 constexpr std::array disconnected_codes = {1047, 1053, 1180, 1243, 1615, 1927, 2002,
                                            2003, 2005, 2006, 2013, 2014, 2055, 2057};
 
