@@ -7,8 +7,8 @@
 
 namespace usher::store {
 
-/// Calls attempt, a std::optional<T>(), until it returns a value, which it is called for anew with all that it reads:
-/// nothing means that another request was faster. Nobody is overtaken that often: throws after the tenth time.
+/// Calls attempt, a std::optional<T>(), until it returns a value. Nothing means that another request was faster: it is
+/// called again and reads again. Nobody is overtaken that often: throws std::runtime_error after the tenth time.
 template <typename Attempt>
 auto retry_overtaken(const std::string& what, Attempt attempt)
 {
