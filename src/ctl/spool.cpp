@@ -161,7 +161,7 @@ Json::Value to_json(const store::queue_report::NumberedAttempt& tried)
 {
     Json::Value json;
     json["number"] = tried.number;
-    json["outcome"] = std::string(store::queue_claims::to_text(tried.attempt.outcome));
+    json["outcome"] = std::string(usher::to_text(tried.attempt.outcome));
     json["code"] = tried.attempt.code;
     json["reply"] = tried.attempt.reply;
     json["mailer"] = tried.attempt.mailer;
@@ -222,10 +222,9 @@ std::string history_of(const service::SpooledEmail& spooled)
         if (event.subject.kind != SubjectKind::email) // the attempts and the end tell more
             lines.push_back({event.created_at, {name_of(event.subject.kind) + (": " + event.kind), "", "", ""}});
     for (const auto& [number, tried] : spooled.attempts)
-        lines.push_back(
-            {tried.at,
-             {"attempt " + std::to_string(number) + ": " + std::string(store::queue_claims::to_text(tried.outcome)),
-              tried.code == 0 ? "" : std::to_string(tried.code), tried.mailer, tried.reply}});
+        lines.push_back({tried.at,
+                         {"attempt " + std::to_string(number) + ": " + std::string(usher::to_text(tried.outcome)),
+                          tried.code == 0 ? "" : std::to_string(tried.code), tried.mailer, tried.reply}});
     if (email.finished_at) lines.push_back({*email.finished_at, {email.state, "", "", email.reply}});
     std::ranges::stable_sort(lines, {}, &std::pair<Time, std::vector<std::string>>::first);
 

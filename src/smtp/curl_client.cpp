@@ -95,20 +95,20 @@ public:
         set_callbacks();
     }
 
-    Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message,
-                     const std::function<bool()>& before_dot)
+    Attempt deliver(const std::string& sender, const std::string& recipient, const std::string& message,
+                    const std::function<bool()>& before_dot)
     {
         const auto deadline = std::chrono::steady_clock::now() + options_.connect_timeout + options_.reply_timeout;
-        auto first = attempt(sender, recipient, message, before_dot, deadline);
-        if (!first.is_stale_connection) return first.delivery;
-        return attempt(sender, recipient, message, before_dot, deadline).delivery;
+        auto first = converse(sender, recipient, message, before_dot, deadline);
+        if (!first.is_stale_connection) return first.attempt;
+        return converse(sender, recipient, message, before_dot, deadline).attempt;
     }
 
 private:
     using Deadline = std::chrono::steady_clock::time_point;
 
-    struct Attempt {
-        Delivery delivery;
+    struct Conversation {
+        Attempt attempt;
         bool is_stale_connection; ///< a kept connection had ended before the e-mail began: nothing was tried yet
     };
 
@@ -160,8 +160,8 @@ private:
         }
     }
 
-    Attempt attempt(const std::string& sender, const std::string& recipient, const std::string& message,
-                    const std::function<bool()>& before_dot, Deadline deadline)
+    Conversation converse(const std::string& sender, const std::string& recipient, const std::string& message,
+                          const std::function<bool()>& before_dot, Deadline deadline)
     {
         Transfer transfer{Dialogue(message), before_dot};
         const auto& dialogue = transfer.dialogue;
@@ -181,7 +181,7 @@ private:
         forget(); // before the Transfer goes: a later close of the connection would call on_debug
 
         const auto* failure = failure_[0] != '\0' ? failure_.data() : curl_easy_strerror(result);
-        return {dialogue.outcome(failure), result != CURLE_OK && is_stale(dialogue, result)};
+        return {dialogue.attempt(failure), result != CURLE_OK && is_stale(dialogue, result)};
     }
 
     bool is_stale(const Dialogue& dialogue, CURLcode result) const
@@ -223,13 +223,13 @@ private:
 CurlClient::CurlClient(CurlOptions options) : handle_(std::make_unique<Handle>(std::move(options))) {}
 CurlClient::~CurlClient() = default;
 
-Delivery CurlClient::deliver(const std::string& sender, const std::string& recipient, const std::string& message,
-                             const std::function<bool()>& before_dot)
+Attempt CurlClient::deliver(const std::string& sender, const std::string& recipient, const std::string& message,
+                            const std::function<bool()>& before_dot)
 {
     const auto from = wire_address(sender);
     const auto to = wire_address(recipient);
-    if (!from) return {Outcome::bounced, 0, "the sender is no address mail can be sent from"};
-    if (!to) return {Outcome::bounced, 0, "the recipient is no address mail can be sent to"};
+    if (!from) return {DeliveryOutcome::bounced, 0, "the sender is no address mail can be sent from"};
+    if (!to) return {DeliveryOutcome::bounced, 0, "the recipient is no address mail can be sent to"};
     return handle_->deliver(*from, *to, message, before_dot);
 }
 

@@ -39,8 +39,8 @@ public:
     CurlClient(const CurlClient&) = delete;
     CurlClient& operator=(const CurlClient&) = delete;
 
-    Delivery deliver(const std::string& sender, const std::string& recipient, const std::string& message,
-                     const std::function<bool()>& before_dot) override;
+    Attempt deliver(const std::string& sender, const std::string& recipient, const std::string& message,
+                    const std::function<bool()>& before_dot) override;
 
 private:
     class Handle;

@@ -76,26 +76,25 @@ void Dialogue::received(std::string_view line)
     answered_ = !goes_on;
 }
 
-Outcome Dialogue::meaning() const
+DeliveryOutcome Dialogue::outcome() const
 {
     switch (stage_) {
     case Stage::connection:
-    case Stage::mail: return Outcome::route_down;
+    case Stage::mail: return DeliveryOutcome::route_down;
     case Stage::recipient:
-    case Stage::data: return answered_ && code_ >= 500 ? Outcome::bounced : Outcome::deferred;
+    case Stage::data: return answered_ && code_ >= 500 ? DeliveryOutcome::bounced : DeliveryOutcome::deferred;
     case Stage::dot: break;
     }
-    if (!answered_) return Outcome::uncertain;
-    if (code_ >= 500) return Outcome::bounced;
-    return code_ >= 400 ? Outcome::deferred : Outcome::sent;
+    if (!answered_) return DeliveryOutcome::uncertain;
+    if (code_ >= 500) return DeliveryOutcome::bounced;
+    return code_ >= 400 ? DeliveryOutcome::deferred : DeliveryOutcome::sent;
 }
 
-Delivery Dialogue::outcome(std::string_view failure) const
+Attempt Dialogue::attempt(std::string_view failure) const
 {
-    const bool refused = answered_ && code_ >= 400;
-    const auto outcome = meaning();
-    if (refused || outcome == Outcome::sent) return {outcome, code_, presentable(reply_)};
-    return {outcome, 0, presentable(failure)};
+    const bool is_quotable = answered_ && (code_ >= 400 || outcome() == DeliveryOutcome::sent);
+    if (is_quotable) return {outcome(), code_, presentable(reply_)};
+    return {outcome(), 0, presentable(failure)};
 }
 
 } // namespace usher::smtp

@@ -30,10 +30,10 @@ public:
     int code() const { return code_; }
 
     /// What it came to; `failure` is the client library's word if there is no reply to quote.
-    Delivery outcome(std::string_view failure) const;
+    Attempt attempt(std::string_view failure) const;
 
 private:
-    Outcome meaning() const;
+    DeliveryOutcome outcome() const;
     void await_reply();
 
     std::string_view unread_;

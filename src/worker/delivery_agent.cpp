@@ -13,32 +13,19 @@ namespace usher::worker {
 namespace {
 
 using namespace std::chrono_literals;
-namespace claims = store::queue_claims;
-
-claims::AttemptOutcome attempt_outcome(smtp::Outcome outcome)
-{
-    switch (outcome) {
-    case smtp::Outcome::sent: return claims::AttemptOutcome::sent;
-    case smtp::Outcome::deferred: return claims::AttemptOutcome::deferred;
-    case smtp::Outcome::bounced: return claims::AttemptOutcome::bounced;
-    case smtp::Outcome::uncertain: return claims::AttemptOutcome::uncertain;
-    case smtp::Outcome::route_down: return claims::AttemptOutcome::route_down;
-    }
-    return claims::AttemptOutcome::deferred;
-}
 
 /// Without a reply for so long, a domain is not only busy: another e-mail would keep a connection as long.
 constexpr auto silence = 5s;
 
 /// What a delivery says of the e-mail's domain; nothing if it did not come so far.
-std::optional<Verdict> verdict_on(const smtp::Delivery& delivery, std::chrono::microseconds duration)
+std::optional<Verdict> verdict_on(const Attempt& attempt, std::chrono::microseconds duration)
 {
-    switch (delivery.outcome) {
-    case smtp::Outcome::sent:
-    case smtp::Outcome::bounced: return Verdict::good;
-    case smtp::Outcome::deferred:
-    case smtp::Outcome::uncertain: return delivery.code == 0 && duration >= silence ? Verdict::silent : Verdict::bad;
-    case smtp::Outcome::route_down: return std::nullopt;
+    switch (attempt.outcome) {
+    case DeliveryOutcome::sent:
+    case DeliveryOutcome::bounced: return Verdict::good;
+    case DeliveryOutcome::deferred:
+    case DeliveryOutcome::uncertain: return attempt.code == 0 && duration >= silence ? Verdict::silent : Verdict::bad;
+    case DeliveryOutcome::route_down: return std::nullopt;
     }
     return std::nullopt;
 }
@@ -82,11 +69,13 @@ void DeliveryAgent::deliver(QueuedEmail mail)
     }
     const auto begin = clock_.now();
     try {
-        const auto delivery = attempt(mail);
-        if (delivery)
-            finish(mail, *delivery, verdict_on(*delivery, clock_.now() - begin));
-        else
+        auto attempt = try_once(mail);
+        if (attempt) {
+            const auto verdict = verdict_on(*attempt, clock_.now() - begin);
+            finish(mail, std::move(*attempt), verdict);
+        } else {
             queue_.put_back(std::move(mail));
+        }
     } catch (const NotRendered& error) {
         // Other templates may come, so it is tried again until it is too old.
         log::warning("e-mail cannot be rendered", {{"id", mail.claimed.mail.id.hex()},
@@ -95,13 +84,12 @@ void DeliveryAgent::deliver(QueuedEmail mail)
                                                    {"cause", error.what()}});
         const auto reply = std::string("cannot be rendered: ") + error.what();
         queue_.finished(
-            mail,
-            {{mail.claimed.claim(), {claims::AttemptOutcome::deferred, 0, reply, name_, clock_.now()}}, mail.slot, {}},
+            mail, {{mail.claimed.claim(), {DeliveryOutcome::deferred, 0, reply, name_, clock_.now()}}, mail.slot, {}},
             std::nullopt);
     }
 }
 
-std::optional<smtp::Delivery> DeliveryAgent::attempt(const QueuedEmail& mail)
+std::optional<Attempt> DeliveryAgent::try_once(const QueuedEmail& mail)
 {
     const auto& email = mail.claimed.mail;
     bool was_refused = false;
@@ -109,9 +97,12 @@ std::optional<smtp::Delivery> DeliveryAgent::attempt(const QueuedEmail& mail)
         was_refused = !may_send_dot(mail);
         return !was_refused;
     };
-    auto delivery = client_.deliver(bounces_.is_used() ? bounces_.of(email.id) : email.sender, email.recipient.text,
-                                    render(email), before_dot);
-    return was_refused ? std::nullopt : std::optional(std::move(delivery));
+    auto attempt = client_.deliver(bounces_.is_used() ? bounces_.of(email.id) : email.sender, email.recipient.text,
+                                   render(email), before_dot);
+    if (was_refused) return std::nullopt;
+    attempt.mailer = name_;
+    attempt.at = clock_.now();
+    return attempt;
 }
 
 /// From here on the e-mail may arrive whatever happens to us. So nobody else may have it, and the journal must tell.
@@ -127,17 +118,16 @@ bool DeliveryAgent::may_send_dot(const QueuedEmail& mail)
     return true;
 }
 
-void DeliveryAgent::finish(const QueuedEmail& mail, const smtp::Delivery& delivery, std::optional<Verdict> verdict)
+void DeliveryAgent::finish(const QueuedEmail& mail, Attempt attempt, std::optional<Verdict> verdict)
 {
-    const claims::Attempt attempt{attempt_outcome(delivery.outcome), delivery.code, delivery.reply, name_,
-                                  clock_.now()};
-    DeliveryResult result{{mail.claimed.claim(), attempt}, mail.slot, std::nullopt};
-    if (delivery.outcome == smtp::Outcome::route_down)
-        result.relay_back_at = relay_.failed(delivery.reply);
-    else if (delivery.code != 0)
+    DeliveryResult result{{mail.claimed.claim(), std::move(attempt)}, mail.slot, std::nullopt};
+    const auto& made = result.made.attempt;
+    if (made.outcome == DeliveryOutcome::route_down)
+        result.relay_back_at = relay_.failed(made.reply);
+    else if (made.code != 0)
         relay_.succeeded();
     // Not the end of the world if it cannot be written: the result is here, and the dot's line stands for "uncertain".
-    if (!journal_.reply(mail.slot, result.made.claim, attempt)) disk_.failed(std::strerror(errno));
+    if (!journal_.reply(mail.slot, result.made.claim, made)) disk_.failed(std::strerror(errno));
     queue_.finished(mail, std::move(result), verdict);
 }
 

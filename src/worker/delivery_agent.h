@@ -33,9 +33,9 @@ public:
 private:
     void deliver(QueuedEmail mail);
     /// Nothing if the e-mail did not leave since its claim or the journal did not allow it.
-    std::optional<smtp::Delivery> attempt(const QueuedEmail& mail);
+    std::optional<Attempt> try_once(const QueuedEmail& mail);
     bool may_send_dot(const QueuedEmail& mail);
-    void finish(const QueuedEmail& mail, const smtp::Delivery& delivery, std::optional<Verdict> verdict);
+    void finish(const QueuedEmail& mail, Attempt attempt, std::optional<Verdict> verdict);
     std::string render(const Email& mail);
 
     ActiveQueue& queue_;

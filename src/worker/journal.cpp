@@ -75,10 +75,10 @@ void read_slot(std::string_view line, const std::string& mailer, Journal::Remain
     const auto at = parse_iso_time(take_word(line));
     if (!at) return;
     if (what == "dot") {
-        remains.attempts.push_back({claim, {claims::AttemptOutcome::uncertain, 0, no_reply, mailer, *at}});
+        remains.attempts.push_back({claim, {DeliveryOutcome::uncertain, 0, no_reply, mailer, *at}});
         return;
     }
-    const auto outcome = claims::attempt_outcome(what);
+    const auto outcome = parse_delivery_outcome(what);
     const auto code = number_from(take_word(line));
     if (outcome && code) remains.attempts.push_back({claim, {*outcome, *code, std::string(line), mailer, *at}});
 }
@@ -212,7 +212,7 @@ bool Journal::dot(std::size_t slot, const Claim& claim, Time now)
 
 bool Journal::reply(std::size_t slot, const Claim& claim, const Attempt& attempt)
 {
-    return write(slot, begin_of(claims::to_text(attempt.outcome), claim) + " " + to_iso_microseconds(attempt.at) + " " +
+    return write(slot, begin_of(to_text(attempt.outcome), claim) + " " + to_iso_microseconds(attempt.at) + " " +
                            std::to_string(attempt.code) + " " + attempt.reply);
 }
 

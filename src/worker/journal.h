@@ -34,7 +34,6 @@ public:
 class Journal {
 public:
     using Claim = store::queue_claims::Claim;
-    using Attempt = store::queue_claims::Attempt;
     using ClaimAttempt = store::queue_claims::ClaimAttempt;
 
     /// What a mailer left behind.

@@ -112,7 +112,7 @@ void QueueManager::recover()
         results.push_back({made, 0, std::nullopt});
     record(results);
     for (const auto& made : remains.attempts)
-        options_.metrics.recovered(claims::to_text(made.attempt.outcome));
+        options_.metrics.recovered(to_text(made.attempt.outcome));
     release(remains.untried, clock_.now());
     journal_.forget_remains();
     if (!remains.attempts.empty() || !remains.untried.empty())
@@ -188,7 +188,7 @@ void QueueManager::carry_out(store::Transaction& transaction, const std::vector<
     for (std::size_t i = 0; i < fates.size(); ++i) {
         const auto& recorded = fates[i];
         const auto& made = results[i].made;
-        const bool was_sent = made.attempt.outcome == claims::AttemptOutcome::sent;
+        const bool was_sent = made.attempt.outcome == DeliveryOutcome::sent;
         switch (recorded.fate) {
         case Recorded::Fate::sent: sent.push_back(recorded.id); break;
         case Recorded::Fate::bounced: bounced.push_back(recorded.id); break;
@@ -202,8 +202,8 @@ void QueueManager::carry_out(store::Transaction& transaction, const std::vector<
             break;
         }
     }
-    claims::finish(transaction, sent, claims::End::sent);
-    claims::finish(transaction, bounced, claims::End::bounced);
+    claims::finish(transaction, sent, DeliveryOutcome::sent);
+    claims::finish(transaction, bounced, DeliveryOutcome::bounced);
     claims::hold(transaction, held);
     for (std::size_t i = 0; i < fates.size(); ++i)
         if (fates[i].fate == Recorded::Fate::bounced) follow_bounce(transaction, results[i], fates[i]);
@@ -233,15 +233,15 @@ std::vector<Event> QueueManager::history_of(const std::vector<Recorded>& fates,
 }
 
 /// What its e-mail's history tells of a result; empty: nothing has changed.
-std::string_view QueueManager::change_of(const Recorded& recorded, const claims::Attempt& attempt)
+std::string_view QueueManager::change_of(const Recorded& recorded, const Attempt& attempt)
 {
-    using enum claims::AttemptOutcome;
+    using enum DeliveryOutcome;
     switch (recorded.fate) {
-    case Recorded::Fate::sent: return claims::to_text(sent);
-    case Recorded::Fate::bounced: return claims::to_text(bounced);
+    case Recorded::Fate::sent: return to_text(sent);
+    case Recorded::Fate::bounced: return to_text(bounced);
     case Recorded::Fate::held: return "held";
-    case Recorded::Fate::waits: return attempt.outcome == route_down ? "" : claims::to_text(attempt.outcome);
-    case Recorded::Fate::late: return attempt.outcome == sent ? claims::to_text(sent) : "";
+    case Recorded::Fate::waits: return attempt.outcome == route_down ? "" : to_text(attempt.outcome);
+    case Recorded::Fate::late: return attempt.outcome == sent ? to_text(sent) : "";
     case Recorded::Fate::known: return "";
     }
     return "";
@@ -253,9 +253,9 @@ QueueManager::Recorded QueueManager::judged(const DeliveryResult& result, const 
     const auto& attempt = result.made.attempt;
     const auto id = locked.claim.id;
     if (locked.is_recorded) return {known, id};
-    if (attempt.outcome == claims::AttemptOutcome::sent) return {sent, id, {}, false, locked.created_at};
-    if (attempt.outcome == claims::AttemptOutcome::bounced) return {bounced, id};
-    if (attempt.outcome == claims::AttemptOutcome::uncertain && options_.hold_uncertain.contains(locked.template_name))
+    if (attempt.outcome == DeliveryOutcome::sent) return {sent, id, {}, false, locked.created_at};
+    if (attempt.outcome == DeliveryOutcome::bounced) return {bounced, id};
+    if (attempt.outcome == DeliveryOutcome::uncertain && options_.hold_uncertain.contains(locked.template_name))
         return {held, id};
     const auto last_chance = locked.created_at + options_.retry.give_up;
     if (attempt.at >= last_chance) return {bounced, id, {}, true};
@@ -270,11 +270,11 @@ void QueueManager::count(const DeliveryResult& result, const Recorded& recorded)
     if (recorded.fate == known) return;
     const auto& metrics = options_.metrics;
     const auto& attempt = result.made.attempt;
-    metrics.attempted(claims::to_text(attempt.outcome));
+    metrics.attempted(to_text(attempt.outcome));
     if (recorded.fate == late) metrics.lost_lease();
-    if (recorded.fate == bounced) metrics.finished(claims::to_text(claims::End::bounced));
+    if (recorded.fate == bounced) metrics.finished(to_text(DeliveryOutcome::bounced));
     if (recorded.fate != sent) return;
-    metrics.finished(claims::to_text(claims::End::sent));
+    metrics.finished(to_text(DeliveryOutcome::sent));
     metrics.took(recorded.written, attempt.at);
 }
 
@@ -282,7 +282,7 @@ void QueueManager::report(const DeliveryResult& result, const Recorded& recorded
 {
     using enum Recorded::Fate;
     const auto& [claim, attempt] = result.made;
-    std::string event = "e-mail " + std::string(claims::to_text(attempt.outcome));
+    std::string event = "e-mail " + std::string(to_text(attempt.outcome));
     if (recorded.fate == waits && result.relay_back_at) event = "e-mail waits for the relay";
     if (recorded.given_up) event = "e-mail given up";
     if (recorded.fate == held) event = "e-mail uncertain, held";

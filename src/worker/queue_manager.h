@@ -75,7 +75,7 @@ private:
     void carry_out(store::Transaction& transaction, const std::vector<Recorded>& fates,
                    const std::vector<DeliveryResult>& results);
     std::vector<Event> history_of(const std::vector<Recorded>& fates, const std::vector<DeliveryResult>& results);
-    static std::string_view change_of(const Recorded& recorded, const store::queue_claims::Attempt& attempt);
+    static std::string_view change_of(const Recorded& recorded, const Attempt& attempt);
     Recorded judged(const DeliveryResult& result, const store::queue_claims::Locked& locked);
     void follow_bounce(store::Transaction& transaction, const DeliveryResult& result, const Recorded& recorded);
     void count(const DeliveryResult& result, const Recorded& recorded) const;

@@ -43,8 +43,7 @@ struct SpoolFixture : ProgramFixture {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
             for (const auto& spooled : queue_claims::take_due(tx, now, now + std::chrono::minutes(10), 100))
-                record_deferred(tx, spooled,
-                                {queue_claims::AttemptOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
+                record_deferred(tx, spooled, {DeliveryOutcome::deferred, 451, "451 try \x1b[2Jlater", "m1", now},
                                 now + std::chrono::hours(1));
             tx.commit();
             return 0;
@@ -67,8 +66,7 @@ struct SpoolFixture : ProgramFixture {
         const auto now = clock.now();
         database.transact([&](store::Transaction& tx) {
             for (const auto& claimed : queue_claims::take_due(tx, now, now + std::chrono::minutes(1), 100))
-                record_end(tx, claimed, {queue_claims::AttemptOutcome::sent, 250, "250 taken", "m1", now},
-                           queue_claims::End::sent);
+                record_end(tx, claimed, {DeliveryOutcome::sent, 250, "250 taken", "m1", now}, DeliveryOutcome::sent);
             tx.commit();
             return 0;
         });
@@ -78,7 +76,7 @@ struct SpoolFixture : ProgramFixture {
     void uncertain(const Email& mail)
     {
         execute("UPDATE mail_spool SET attempts = 1, due_at = '2099-01-01' WHERE HEX(id) = '" + mail.id.hex() + "'");
-        const queue_claims::Attempt attempt{queue_claims::AttemptOutcome::uncertain, 0, "cut", "m1", clock.now()};
+        const Attempt attempt{DeliveryOutcome::uncertain, 0, "cut", "m1", clock.now()};
         database.transact([&](store::Transaction& tx) {
             queue_claims::add_attempts(tx, {{{mail.id, 1}, attempt}});
             tx.commit();

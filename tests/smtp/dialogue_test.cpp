@@ -1,6 +1,6 @@
 #include "smtp/dialogue.h"
 
-#include "smtp/outcome_text.h"
+#include "domain/delivery_text.h"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -19,7 +19,7 @@ namespace {
 struct Case {
     const char* name;
     std::vector<std::string> lines;
-    Outcome outcome;
+    DeliveryOutcome outcome;
     int code;
     std::string reply;
 };
@@ -45,40 +45,41 @@ std::vector<std::string> before(std::size_t length, std::vector<std::string> mor
 }
 
 const Case cases[] = {
-    {"taken", after_data({".", "< 250 2.0.0 queued as 4711"}), Outcome::sent, 250, "250 2.0.0 queued as 4711"},
-    {"taken, in two lines", after_data({".", "< 250-thanks", "< 250 queued"}), Outcome::sent, 250,
+    {"taken", after_data({".", "< 250 2.0.0 queued as 4711"}), DeliveryOutcome::sent, 250, "250 2.0.0 queued as 4711"},
+    {"taken, in two lines", after_data({".", "< 250-thanks", "< 250 queued"}), DeliveryOutcome::sent, 250,
      "250-thanks / 250 queued"},
-    {"no connection", {}, Outcome::route_down, 0, "failure"},
-    {"greeted by a refusal", {"< 554 go away"}, Outcome::route_down, 554, "554 go away"},
+    {"no connection", {}, DeliveryOutcome::route_down, 0, "failure"},
+    {"greeted by a refusal", {"< 554 go away"}, DeliveryOutcome::route_down, 554, "554 go away"},
     {"AUTH refused",
      {"< 220 relay", "> EHLO me", "< 250 AUTH PLAIN", "> AUTH PLAIN c2VjcmV0", "< 535 no"},
-     Outcome::route_down,
+     DeliveryOutcome::route_down,
      535,
      "535 no"},
     {"lost in TLS",
      {"< 220 relay", "> EHLO me", "< 250 STARTTLS", "> STARTTLS", "< 220 go"},
-     Outcome::route_down,
+     DeliveryOutcome::route_down,
      0,
      "failure"},
-    {"MAIL refused", before(5, {"< 550 not you"}), Outcome::route_down, 550, "550 not you"},
-    {"MAIL deferred", before(5, {"< 452 full"}), Outcome::route_down, 452, "452 full"},
-    {"MAIL unanswered", before(5, {}), Outcome::route_down, 0, "failure"},
-    {"RCPT deferred", before(7, {"< 450 busy"}), Outcome::deferred, 450, "450 busy"},
-    {"RCPT refused", before(7, {"< 550-5.1.1 no such", "< 550 5.1.1 user"}), Outcome::bounced, 550,
+    {"MAIL refused", before(5, {"< 550 not you"}), DeliveryOutcome::route_down, 550, "550 not you"},
+    {"MAIL deferred", before(5, {"< 452 full"}), DeliveryOutcome::route_down, 452, "452 full"},
+    {"MAIL unanswered", before(5, {}), DeliveryOutcome::route_down, 0, "failure"},
+    {"RCPT deferred", before(7, {"< 450 busy"}), DeliveryOutcome::deferred, 450, "450 busy"},
+    {"RCPT refused", before(7, {"< 550-5.1.1 no such", "< 550 5.1.1 user"}), DeliveryOutcome::bounced, 550,
      "550-5.1.1 no such / 550 5.1.1 user"},
-    {"RCPT unanswered", before(7, {}), Outcome::deferred, 0, "failure"},
-    {"RCPT half answered", before(7, {"< 550-5.1.1 no such"}), Outcome::deferred, 0, "failure"},
-    {"DATA refused", before(9, {"< 554 no"}), Outcome::bounced, 554, "554 no"},
-    {"lost while sending", up_to_data, Outcome::deferred, 0, "failure"},
-    {"deferred at the dot", after_data({".", "< 451 later"}), Outcome::deferred, 451, "451 later"},
-    {"refused at the dot", after_data({".", "< 554 spam"}), Outcome::bounced, 554, "554 spam"},
-    {"unanswered at the dot", after_data({"."}), Outcome::uncertain, 0, "failure"},
-    {"half answered at the dot", after_data({".", "< 250-well"}), Outcome::uncertain, 0, "failure"},
-    {"refused, then took leave", before(7, {"< 550 no", "> QUIT", "< 221 bye"}), Outcome::bounced, 550, "550 no"},
+    {"RCPT unanswered", before(7, {}), DeliveryOutcome::deferred, 0, "failure"},
+    {"RCPT half answered", before(7, {"< 550-5.1.1 no such"}), DeliveryOutcome::deferred, 0, "failure"},
+    {"DATA refused", before(9, {"< 554 no"}), DeliveryOutcome::bounced, 554, "554 no"},
+    {"lost while sending", up_to_data, DeliveryOutcome::deferred, 0, "failure"},
+    {"deferred at the dot", after_data({".", "< 451 later"}), DeliveryOutcome::deferred, 451, "451 later"},
+    {"refused at the dot", after_data({".", "< 554 spam"}), DeliveryOutcome::bounced, 554, "554 spam"},
+    {"unanswered at the dot", after_data({"."}), DeliveryOutcome::uncertain, 0, "failure"},
+    {"half answered at the dot", after_data({".", "< 250-well"}), DeliveryOutcome::uncertain, 0, "failure"},
+    {"refused, then took leave", before(7, {"< 550 no", "> QUIT", "< 221 bye"}), DeliveryOutcome::bounced, 550,
+     "550 no"},
     {"an older connection took leave first", before(0, {"> QUIT", "< 221 bye", "< 220 relay", "> EHLO me", "< 535 no"}),
-     Outcome::route_down, 535, "535 no"},
-    {"words that are no text", before(7, {"< 550 caf\xe9\x01"}), Outcome::bounced, 550, "550 caf??"},
-    {"words that are UTF-8", before(7, {"< 550 café"}), Outcome::bounced, 550, "550 café"},
+     DeliveryOutcome::route_down, 535, "535 no"},
+    {"words that are no text", before(7, {"< 550 caf\xe9\x01"}), DeliveryOutcome::bounced, 550, "550 caf??"},
+    {"words that are UTF-8", before(7, {"< 550 café"}), DeliveryOutcome::bounced, 550, "550 café"},
 };
 
 } // namespace
@@ -98,7 +99,7 @@ BOOST_DATA_TEST_CASE(says_what_a_dialogue_means_for_the_email, data::make(cases)
             dialogue.received(line.substr(2) + "\r\n");
         }
     }
-    const auto delivery = dialogue.outcome("failure");
+    const auto delivery = dialogue.attempt("failure");
     BOOST_TEST(delivery.outcome == c.outcome);
     BOOST_TEST(delivery.code == c.code);
     BOOST_TEST(delivery.reply == c.reply);
@@ -120,7 +121,7 @@ BOOST_AUTO_TEST_CASE(cuts_endless_replies)
     Dialogue dialogue("");
     dialogue.received("550-" + std::string(5'000, 'x') + "\r\n");
     dialogue.received("550 end\r\n");
-    BOOST_TEST(dialogue.outcome("").reply.size() == 900U);
+    BOOST_TEST(dialogue.attempt("").reply.size() == 900U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -28,13 +28,13 @@ inline Email an_email(const std::string& recipient, Time time, Random& random)
 
 /// What a mailer does that was told this, in its transaction.
 inline void record_end(store::Transaction& transaction, const store::queue_claims::ClaimedEmail& claimed,
-                       const store::queue_claims::Attempt& attempt, store::queue_claims::End end)
+                       const Attempt& attempt, DeliveryOutcome end)
 {
     store::queue_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
     store::queue_claims::finish(transaction, {claimed.mail.id}, end);
 }
 inline void record_deferred(store::Transaction& transaction, const store::queue_claims::ClaimedEmail& claimed,
-                            const store::queue_claims::Attempt& attempt, Time due_at)
+                            const Attempt& attempt, Time due_at)
 {
     store::queue_claims::add_attempts(transaction, {{claimed.claim(), attempt}});
     store::queue_claims::postpone(transaction, {claimed.mail.id}, due_at);

@@ -34,7 +34,7 @@ struct Fixture {
     }
     void finish(std::size_t n, std::optional<Verdict> verdict)
     {
-        const claims::Attempt attempt{claims::AttemptOutcome::sent, 250, "250 ok", "test/1", clock.now()};
+        const Attempt attempt{DeliveryOutcome::sent, 250, "250 ok", "test/1", clock.now()};
         queue.finished(*taken.at(n), {{taken.at(n)->claimed.claim(), attempt}, 0, std::nullopt}, verdict);
     }
 

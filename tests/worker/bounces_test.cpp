@@ -55,8 +55,8 @@ struct Fixture : test::DatabaseFixture {
     void record_sent(const claims::ClaimedEmail& email)
     {
         database.transact([&](store::Transaction& tx) {
-            const claims::Attempt attempt{claims::AttemptOutcome::sent, 250, "250 queued", "test/1", clock.now()};
-            test::record_end(tx, email, attempt, claims::End::sent);
+            const Attempt attempt{DeliveryOutcome::sent, 250, "250 queued", "test/1", clock.now()};
+            test::record_end(tx, email, attempt, DeliveryOutcome::sent);
             tx.commit();
             return true;
         });

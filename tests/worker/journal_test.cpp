@@ -22,7 +22,7 @@ struct Fixture {
     SystemRandom random;
 
     claims::Claim a_claim(int number = 1) { return {EmailId::make(clock.now(), random), number}; }
-    claims::Attempt attempt(claims::AttemptOutcome outcome, int code, const std::string& reply) const
+    Attempt attempt(DeliveryOutcome outcome, int code, const std::string& reply) const
     {
         return {outcome, code, reply, "", clock.now()};
     }
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(tells_the_next_owner_what_was_under_way)
             BOOST_TEST(journal.claimed(slot++, claim));
         BOOST_TEST(journal.dot(1, uncertain, clock.now()));
         BOOST_TEST(journal.dot(2, sent, clock.now()));
-        BOOST_TEST(journal.reply(2, sent, attempt(claims::AttemptOutcome::sent, 250, "250 2.0.0 Ok: queued as 7")));
+        BOOST_TEST(journal.reply(2, sent, attempt(DeliveryOutcome::sent, 250, "250 2.0.0 Ok: queued as 7")));
         BOOST_TEST(journal.clear(3));
         BOOST_TEST(holds_emails(folder.path()));
     }
@@ -58,10 +58,10 @@ BOOST_AUTO_TEST_CASE(tells_the_next_owner_what_was_under_way)
     BOOST_CHECK(remains.untried[0] == untried);
     BOOST_REQUIRE_EQUAL(remains.attempts.size(), 2U);
     BOOST_CHECK(remains.attempts[0].claim == uncertain);
-    BOOST_CHECK(remains.attempts[0].attempt.outcome == claims::AttemptOutcome::uncertain);
+    BOOST_CHECK(remains.attempts[0].attempt.outcome == DeliveryOutcome::uncertain);
     BOOST_CHECK(remains.attempts[0].attempt.at == clock.now());
     BOOST_CHECK(remains.attempts[1].claim == sent);
-    BOOST_CHECK(remains.attempts[1].attempt.outcome == claims::AttemptOutcome::sent);
+    BOOST_CHECK(remains.attempts[1].attempt.outcome == DeliveryOutcome::sent);
     BOOST_TEST(remains.attempts[1].attempt.code == 250);
     BOOST_TEST(remains.attempts[1].attempt.reply == "250 2.0.0 Ok: queued as 7");
     BOOST_TEST(remains.attempts[1].attempt.mailer == "host/2");
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(keeps_as_much_of_a_long_reply_as_fits)
         words += "é";
     const auto claim = a_claim();
     Journal journal(folder.path(), 1, "host/1");
-    BOOST_TEST(journal.reply(0, claim, attempt(claims::AttemptOutcome::sent, 250, words)));
+    BOOST_TEST(journal.reply(0, claim, attempt(DeliveryOutcome::sent, 250, words)));
     const auto reply = journal.remains().attempts.at(0).attempt.reply;
     BOOST_TEST(reply.size() > 400U);
     BOOST_TEST(words.starts_with(reply));

@@ -27,19 +27,19 @@ namespace {
 /// Does as it is told, and keeps what it was given.
 class ScriptedClient final : public smtp::Client {
 public:
-    using Script = std::function<smtp::Delivery(const std::string& recipient)>;
+    using Script = std::function<Attempt(const std::string& recipient)>;
 
-    smtp::Delivery deliver(const std::string&, const std::string& recipient, const std::string& message,
-                           const std::function<bool()>& before_dot) override
+    Attempt deliver(const std::string&, const std::string& recipient, const std::string& message,
+                    const std::function<bool()>& before_dot) override
     {
         recipients.push_back(recipient);
         messages.push_back(message);
         before_the_dot();
-        if (!before_dot()) return {smtp::Outcome::deferred, 0, "broken off"};
+        if (!before_dot()) return {DeliveryOutcome::deferred, 0, "broken off"};
         return script(recipient);
     }
 
-    Script script = [](const std::string&) { return smtp::Delivery{smtp::Outcome::sent, 250, "250 queued"}; };
+    Script script = [](const std::string&) { return Attempt{DeliveryOutcome::sent, 250, "250 queued"}; };
     std::function<void()> before_the_dot = [] {};
     std::vector<std::string> recipients;
     std::vector<std::string> messages;
@@ -113,9 +113,9 @@ struct Fixture : test::DatabaseFixture {
             return true;
         });
     }
-    void answer(smtp::Outcome outcome, int code, const std::string& reply)
+    void answer(DeliveryOutcome outcome, int code, const std::string& reply)
     {
-        client.script = [=](const std::string&) { return smtp::Delivery{outcome, code, reply}; };
+        client.script = [=](const std::string&) { return Attempt{outcome, code, reply}; };
     }
     report::EmailRow email(const Email& mail)
     {
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(sends_what_is_due_once)
 BOOST_AUTO_TEST_CASE(defers_with_growing_pauses_and_sends_the_same_email_again)
 {
     const auto mail = spooled("bob@x.test");
-    answer(smtp::Outcome::deferred, 450, "450 busy");
+    answer(DeliveryOutcome::deferred, 450, "450 busy");
     for (const auto wait : {60s, 120s, 240s}) {
         BOOST_TEST(mailer.run_once() == 1);
         BOOST_CHECK(email(mail).due_at == clock.now() + wait);
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(defers_with_growing_pauses_and_sends_the_same_email_again)
         BOOST_TEST(mailer.run_once() == 0);
         clock.move_by(1s);
     }
-    answer(smtp::Outcome::sent, 250, "250 at last");
+    answer(DeliveryOutcome::sent, 250, "250 at last");
     mailer.run_once();
     BOOST_TEST(email(mail).state == "sent");
     BOOST_TEST(attempts(mail).size() == 4U);
@@ -166,16 +166,16 @@ BOOST_AUTO_TEST_CASE(defers_with_growing_pauses_and_sends_the_same_email_again)
 BOOST_AUTO_TEST_CASE(records_an_uncertain_attempt_as_such_and_tries_again)
 {
     const auto mail = spooled("bob@x.test");
-    answer(smtp::Outcome::uncertain, 0, "connection reset");
+    answer(DeliveryOutcome::uncertain, 0, "connection reset");
     mailer.run_once();
-    BOOST_TEST(claims::to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
+    BOOST_TEST(to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
     BOOST_CHECK(email(mail).due_at == begin + 60s);
 }
 
 BOOST_AUTO_TEST_CASE(bounces_what_is_refused)
 {
     const auto mail = spooled("bob@x.test");
-    answer(smtp::Outcome::bounced, 550, "550 no such mailbox");
+    answer(DeliveryOutcome::bounced, 550, "550 no such mailbox");
     mailer.run_once();
     BOOST_TEST(email(mail).state == "bounced");
     BOOST_TEST(email(mail).code == 550);
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(bounces_what_is_refused)
 BOOST_AUTO_TEST_CASE(bounces_what_is_too_old_after_a_last_attempt)
 {
     const auto mail = spooled("bob@x.test");
-    answer(smtp::Outcome::deferred, 450, "450 busy");
+    answer(DeliveryOutcome::deferred, 450, "450 busy");
     clock.move_to(begin + 71h + 59min + 30s);
     mailer.run_once();
     BOOST_CHECK(email(mail).due_at == begin + 72h);
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(bounces_what_is_too_old_after_a_last_attempt)
     mailer.run_once();
     BOOST_TEST(email(mail).state == "bounced");
     BOOST_TEST(email(mail).reply == "450 busy");
-    BOOST_TEST(claims::to_text(attempts(mail).at(1).attempt.outcome) == "deferred");
+    BOOST_TEST(to_text(attempts(mail).at(1).attempt.outcome) == "deferred");
 }
 
 BOOST_AUTO_TEST_CASE(does_not_send_what_has_expired)
@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(takes_new_templates_with_the_next_email)
     spooled("b@x.test");
     client.script = [&](const std::string&) {
         shelf.replace(mail::Templates({"templates", "", "de"}));
-        return smtp::Delivery{smtp::Outcome::deferred, 450, "450 busy"};
+        return Attempt{DeliveryOutcome::deferred, 450, "450 busy"};
     };
     BOOST_TEST(mailer.run_once() == 2);
     clock.move_by(1h);
@@ -247,7 +247,7 @@ BOOST_AUTO_TEST_CASE(gives_the_rest_of_the_batch_back_when_the_relay_is_away)
     clock.move_by(1us);
     const auto second = spooled("b@x.test");
     const auto third = spooled("c@x.test");
-    answer(smtp::Outcome::route_down, 0, "connection refused");
+    answer(DeliveryOutcome::route_down, 0, "connection refused");
     BOOST_TEST(mailer.run_once() == 3);
     BOOST_TEST(client.recipients.size() == 1U);
     BOOST_TEST(relay.is_on());
@@ -260,7 +260,7 @@ BOOST_AUTO_TEST_CASE(gives_the_rest_of_the_batch_back_when_the_relay_is_away)
     BOOST_TEST(client.recipients.size() == 2U);
 
     clock.move_by(2s);
-    answer(smtp::Outcome::sent, 250, "250 ok");
+    answer(DeliveryOutcome::sent, 250, "250 ok");
     BOOST_TEST(mailer.run_once() == 1);
     BOOST_TEST(!relay.is_on());
     BOOST_TEST(mailer.run_once() == 2);
@@ -271,13 +271,13 @@ BOOST_AUTO_TEST_CASE(gives_the_rest_of_the_batch_back_when_the_relay_is_away)
 BOOST_AUTO_TEST_CASE(an_outage_of_the_relay_is_not_counted_against_an_email)
 {
     const auto mail = spooled("a@x.test");
-    answer(smtp::Outcome::route_down, 550, "550 not from you");
+    answer(DeliveryOutcome::route_down, 550, "550 not from you");
     for (int i = 0; i < 5; ++i) {
         mailer.run_once();
         clock.move_by(1min);
     }
     BOOST_TEST(attempts(mail).size() == 5U);
-    answer(smtp::Outcome::deferred, 450, "450 busy");
+    answer(DeliveryOutcome::deferred, 450, "450 busy");
     mailer.run_once();
     BOOST_CHECK(email(mail).due_at == clock.now() + 60s);
 }
@@ -288,7 +288,7 @@ BOOST_AUTO_TEST_CASE(begins_no_delivery_that_could_outlast_the_claim)
         spooled("a@x.test");
     client.script = [&](const std::string&) {
         clock.move_by(31s);
-        return smtp::Delivery{smtp::Outcome::sent, 250, "250 slowly"};
+        return Attempt{DeliveryOutcome::sent, 250, "250 slowly"};
     };
     mailer.run_once();
     BOOST_TEST(client.recipients.size() == 2U);
@@ -322,7 +322,7 @@ BOOST_AUTO_TEST_CASE(a_late_refusal_changes_nothing_but_is_told)
     client.script = [&](const std::string&) {
         clock.move_by(1h); // the claim ends while the relay thinks
         BOOST_TEST(other.run_once() == 1);
-        return smtp::Delivery{smtp::Outcome::bounced, 550, "550 too late"};
+        return Attempt{DeliveryOutcome::bounced, 550, "550 too late"};
     };
     mailer.run_once();
     BOOST_TEST(email(mail).state == "sent");
@@ -373,12 +373,12 @@ BOOST_AUTO_TEST_CASE(holds_uncertain_emails_of_some_templates)
     const auto mail = spooled("a@x.test");
     options.hold_uncertain = {"workspace_invitation"};
     OneMailer careful(database, client, shelf, relay, clock, dice, stop, options);
-    answer(smtp::Outcome::uncertain, 0, "connection reset");
+    answer(DeliveryOutcome::uncertain, 0, "connection reset");
     careful.run_once();
     clock.move_by(71h);
     BOOST_TEST(careful.run_once() == 0);
     BOOST_TEST(count("mail_spool WHERE held") == 1);
-    BOOST_TEST(claims::to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
+    BOOST_TEST(to_text(attempts(mail).at(0).attempt.outcome) == "uncertain");
 }
 
 BOOST_AUTO_TEST_CASE(single_emails_overtake_bulk_ones)
@@ -402,9 +402,9 @@ BOOST_AUTO_TEST_CASE(a_domain_that_is_silent_does_not_hold_up_the_others)
     for (int i = 0; i < 15; ++i)
         spooled("b@x.test");
     client.script = [&](const std::string& recipient) {
-        if (recipient == "b@x.test") return smtp::Delivery{smtp::Outcome::sent, 250, "250 ok"};
+        if (recipient == "b@x.test") return Attempt{DeliveryOutcome::sent, 250, "250 ok"};
         clock.move_by(20s);
-        return smtp::Delivery{smtp::Outcome::deferred, 0, "timed out"};
+        return Attempt{DeliveryOutcome::deferred, 0, "timed out"};
     };
     for (int i = 0; i < 4; ++i)
         mailer.run_once();
@@ -447,8 +447,8 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
             ended.claimed(slot++, claim_on(mail));
         for (slot = 0; const auto& mail : {sent, refused, uncertain})
             ended.dot(slot++, claim_on(mail), begin);
-        ended.reply(0, claim_on(sent), {claims::AttemptOutcome::sent, 250, "250 2.0.0 Ok: queued as Ünö", "", begin});
-        ended.reply(1, claim_on(refused), {claims::AttemptOutcome::bounced, 554, "554 spam", "", begin});
+        ended.reply(0, claim_on(sent), {DeliveryOutcome::sent, 250, "250 2.0.0 Ok: queued as Ünö", "", begin});
+        ended.reply(1, claim_on(refused), {DeliveryOutcome::bounced, 554, "554 spam", "", begin});
     }
     OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
     next.manager.recover();
@@ -456,7 +456,7 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
     BOOST_TEST(email(sent).reply == "250 2.0.0 Ok: queued as Ünö");
     BOOST_TEST(email(refused).state == "bounced");
     BOOST_TEST(email(uncertain).state == "waiting");
-    BOOST_TEST(claims::to_text(attempts(uncertain).at(0).attempt.outcome) == "uncertain");
+    BOOST_TEST(to_text(attempts(uncertain).at(0).attempt.outcome) == "uncertain");
     BOOST_CHECK(email(uncertain).due_at == begin + 60s);
     BOOST_CHECK(email(untried).due_at == begin);
     BOOST_TEST(attempts(untried).empty());
@@ -475,10 +475,10 @@ BOOST_AUTO_TEST_CASE(an_email_whose_journal_is_read_late_is_not_sent_again)
     const auto taken = commit([&](store::Transaction& tx) { return claims::take_due(tx, begin, begin + 1h, 10); });
     {
         Journal ended(options.journal_folder, 10, "ended/1");
-        ended.reply(0, taken.at(0).claim(), {claims::AttemptOutcome::sent, 250, "250 ok", "", begin});
+        ended.reply(0, taken.at(0).claim(), {DeliveryOutcome::sent, 250, "250 ok", "", begin});
     }
     clock.move_by(2h);
-    answer(smtp::Outcome::deferred, 451, "451 later");
+    answer(DeliveryOutcome::deferred, 451, "451 later");
     test::Folder elsewhere;
     auto other_options = options;
     other_options.journal_folder = elsewhere.path();
@@ -497,7 +497,7 @@ BOOST_AUTO_TEST_CASE(what_the_journal_tells_late_is_told_but_changes_no_other_cl
     const auto taken = commit([&](store::Transaction& tx) { return claims::take_due(tx, begin, begin + 1h, 10); });
     {
         Journal ended(options.journal_folder, 10, "ended/1");
-        ended.reply(0, taken.at(0).claim(), {claims::AttemptOutcome::deferred, 451, "451 later", "", begin});
+        ended.reply(0, taken.at(0).claim(), {DeliveryOutcome::deferred, 451, "451 later", "", begin});
     }
     clock.move_by(2h);
     commit([&](store::Transaction& tx) { return claims::take_due(tx, clock.now(), clock.now() + 1h, 10); });
@@ -522,7 +522,7 @@ BOOST_AUTO_TEST_CASE(records_when_the_database_is_back_and_does_not_send_again)
     OneMailer unlucky(unsteady, client, shelf, relay, clock, dice, stop, options);
     client.script = [&](const std::string&) {
         is_away = true;
-        return smtp::Delivery{smtp::Outcome::sent, 250, "250 ok"};
+        return Attempt{DeliveryOutcome::sent, 250, "250 ok"};
     };
     BOOST_CHECK_THROW(unlucky.run_once(), store::DatabaseError);
     BOOST_CHECK_THROW(unlucky.run_once(), store::DatabaseError);

@@ -7,8 +7,7 @@
 #include <json/value.h>
 
 #include <algorithm>
-#include <array>
-#include <utility>
+#include <cassert>
 
 namespace usher::store::queue_claims {
 namespace {
@@ -23,7 +22,7 @@ const BatchStatement lock_all(
     "a.mail_id = mail_spool.id AND a.outcome IN ('deferred', 'uncertain')), request_id FROM mail_spool WHERE id IN (",
     "?", ") FOR UPDATE");
 
-// As one JSON text: one round trip however many there are. (BatchStatement's repeated rows would need the right to update.)
+// As one JSON text: one round trip however many there are. (A BatchStatement's repeated rows would need the right to update.)
 constexpr auto insert_attempts =
     "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) SELECT UNHEX(list.id), "
     "list.number, list.outcome, list.code, list.reply, list.mailer, list.at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
@@ -48,12 +47,6 @@ const BatchStatement hold_all("UPDATE mail_spool SET held = TRUE, due_at = '9999
                               ")");
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'sent', code = ?, reply = ?, finished_at = ? "
                             "WHERE id = ? AND outcome = 'suppressed'";
-
-constexpr std::array outcome_texts = {std::pair{AttemptOutcome::sent, std::string_view("sent")},
-                                      std::pair{AttemptOutcome::deferred, std::string_view("deferred")},
-                                      std::pair{AttemptOutcome::bounced, std::string_view("bounced")},
-                                      std::pair{AttemptOutcome::uncertain, std::string_view("uncertain")},
-                                      std::pair{AttemptOutcome::route_down, std::string_view("route_down")}};
 
 ClaimedEmail claimed_from_row(const Row& row)
 {
@@ -140,9 +133,10 @@ bool has_attempt(Reader& reader, const Claim& claim)
     return found.has_value();
 }
 
-void finish(Transaction& transaction, const std::vector<EmailId>& ids, End end)
+void finish(Transaction& transaction, const std::vector<EmailId>& ids, DeliveryOutcome end)
 {
-    copy_to_log.execute(transaction, rows_of(ids), {to_text(end), end == End::sent});
+    assert(end == DeliveryOutcome::sent || end == DeliveryOutcome::bounced);
+    copy_to_log.execute(transaction, rows_of(ids), {to_text(end), end == DeliveryOutcome::sent});
     delete_all.execute(transaction, rows_of(ids));
 }
 
@@ -159,26 +153,6 @@ void hold(Transaction& transaction, const std::vector<EmailId>& ids)
 void correct_log(Transaction& transaction, const ClaimAttempt& sent)
 {
     transaction.execute(update_log, sent.attempt.code, sent.attempt.reply, sent.attempt.at, sent.claim.id);
-}
-
-std::string_view to_text(AttemptOutcome outcome)
-{
-    return std::ranges::find(outcome_texts, outcome, [](const auto& pair) { return pair.first; })->second;
-}
-
-std::optional<AttemptOutcome> attempt_outcome(std::string_view text)
-{
-    const auto* found = std::ranges::find(outcome_texts, text, [](const auto& pair) { return pair.second; });
-    return found == outcome_texts.end() ? std::nullopt : std::optional(found->first);
-}
-
-std::string_view to_text(End end)
-{
-    switch (end) {
-    case End::sent: return "sent";
-    case End::bounced: return "bounced";
-    }
-    return "";
 }
 
 } // namespace usher::store::queue_claims

@@ -6,12 +6,11 @@
 // to clean up, and one that is late changes nothing. attempts therefore never goes down: it counts claims, not failures.
 #pragma once
 
+#include "domain/delivery.h"
 #include "domain/email.h"
 #include "store/engine/database.h"
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace usher::store::queue_claims {
@@ -50,14 +49,6 @@ struct Locked {
 /// Those of the e-mails that are still in the spool, locked until the transaction ends.
 std::vector<Locked> lock(Transaction& transaction, const std::vector<EmailId>& ids);
 
-enum class AttemptOutcome { sent, deferred, bounced, uncertain, route_down };
-struct Attempt {
-    AttemptOutcome outcome;
-    int code;
-    std::string reply;
-    std::string mailer; ///< which one made it
-    Time at;
-};
 struct ClaimAttempt {
     Claim claim;
     Attempt attempt;
@@ -66,18 +57,13 @@ struct ClaimAttempt {
 void add_attempts(Transaction& transaction, const std::vector<ClaimAttempt>& attempts);
 bool has_attempt(Reader& reader, const Claim& claim);
 
-enum class End { sent, bounced };
-/// Out of the spool, into the log with the words of their latest attempt that came to this end. Of locked e-mails.
-void finish(Transaction& transaction, const std::vector<EmailId>& ids, End end);
+/// Out of the spool, into the log as sent or bounced, with the words of the latest attempt that says so. Of locked e-mails.
+void finish(Transaction& transaction, const std::vector<EmailId>& ids, DeliveryOutcome end);
 /// Due again then. Of locked e-mails.
 void postpone(Transaction& transaction, const std::vector<EmailId>& ids, Time due_at);
 /// Not due before an operator says so. Of locked e-mails.
 void hold(Transaction& transaction, const std::vector<EmailId>& ids);
 /// An e-mail that was taken back when it was on its way already: the log tells that it has been sent after all.
 void correct_log(Transaction& transaction, const ClaimAttempt& sent);
-
-std::string_view to_text(AttemptOutcome outcome);
-std::optional<AttemptOutcome> attempt_outcome(std::string_view text);
-std::string_view to_text(End end);
 
 } // namespace usher::store::queue_claims

@@ -113,8 +113,8 @@ EmailRow email_from_row(const Row& row)
 NumberedAttempt attempt_from_row(const Row& row)
 {
     return {static_cast<int>(row.number(1)),
-            {queue_claims::attempt_outcome(row.text(2)).value(), static_cast<int>(row.number(3)), row.text(4),
-             row.text(5), row.time(6)}};
+            {parse_delivery_outcome(row.text(2)).value(), static_cast<int>(row.number(3)), row.text(4), row.text(5),
+             row.time(6)}};
 }
 
 /// The values of FILTERED.

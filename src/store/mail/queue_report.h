@@ -2,9 +2,9 @@
 // store/mail/queue_commands.h.
 #pragma once
 
+#include "domain/delivery.h"
 #include "domain/email.h"
 #include "store/engine/database.h"
-#include "store/mail/queue_claims.h"
 
 #include <array>
 #include <optional>
@@ -125,7 +125,7 @@ std::vector<EmailRow> list_about(Reader& reader, const Subject& subject);
 
 struct NumberedAttempt {
     int number;
-    queue_claims::Attempt attempt;
+    Attempt attempt;
 };
 std::vector<NumberedAttempt> list_attempts(Reader& reader, const EmailId& id);
 

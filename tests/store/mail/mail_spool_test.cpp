@@ -56,7 +56,7 @@ struct Fixture : test::DatabaseFixture {
             }
         });
     }
-    claims::Attempt attempt(claims::AttemptOutcome outcome, int code, const std::string& reply)
+    Attempt attempt(DeliveryOutcome outcome, int code, const std::string& reply)
     {
         return {outcome, code, reply, "mailer/1", noon};
     }
@@ -124,8 +124,8 @@ BOOST_AUTO_TEST_CASE(an_email_and_what_became_of_it_name_the_request_it_was_writ
     commit([&](Transaction& transaction) {
         for (const auto& locked : claims::lock(transaction, {one.id}))
             BOOST_TEST(locked.request_id == request_id);
-        test::record_end(transaction, {one, 1, request_id}, attempt(claims::AttemptOutcome::sent, 250, "ok"),
-                         claims::End::sent);
+        test::record_end(transaction, {one, 1, request_id}, attempt(DeliveryOutcome::sent, 250, "ok"),
+                         DeliveryOutcome::sent);
         spool::cancel(transaction, {two.id, of_none.id}, "it was withdrawn", noon);
     });
     BOOST_TEST(find(one.id)->request_id == request_id);
@@ -191,8 +191,8 @@ BOOST_AUTO_TEST_CASE(a_sent_email_moves_to_the_log_without_its_parameters)
     BOOST_TEST(is_stored("chat.example.org"));
     const auto taken = take(noon).at(0);
     commit([&](Transaction& transaction) {
-        test::record_end(transaction, taken, attempt(claims::AttemptOutcome::sent, 250, "250 queued as 7"),
-                         claims::End::sent);
+        test::record_end(transaction, taken, attempt(DeliveryOutcome::sent, 250, "250 queued as 7"),
+                         DeliveryOutcome::sent);
     });
     BOOST_TEST(count("mail_spool") == 0);
     BOOST_TEST(!is_stored("chat.example.org"));
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_deferred_email_waits_and_tells_of_each_attempt)
     const auto mail = spooled("a@x.test", noon);
     for (int i = 1; i <= 3; ++i) {
         const auto taken = take(noon + i * 1h).at(0);
-        const auto outcome = i == 2 ? claims::AttemptOutcome::route_down : claims::AttemptOutcome::deferred;
+        const auto outcome = i == 2 ? DeliveryOutcome::route_down : DeliveryOutcome::deferred;
         commit([&](Transaction& transaction) {
             test::record_deferred(transaction, taken, attempt(outcome, 450 + i, "450 busy"), noon + (i + 1) * 1h);
         });
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(a_deferred_email_waits_and_tells_of_each_attempt)
     const auto attempts = database.read([&](Reader& reader) { return report::list_attempts(reader, mail.id); });
     BOOST_REQUIRE_EQUAL(attempts.size(), 3U);
     BOOST_TEST(attempts[1].number == 2);
-    BOOST_TEST(claims::to_text(attempts[1].attempt.outcome) == "route_down");
+    BOOST_TEST(to_text(attempts[1].attempt.outcome) == "route_down");
     BOOST_TEST(attempts[2].attempt.code == 453);
     BOOST_TEST(attempts[2].attempt.mailer == "mailer/1");
     const auto locked = commit([&](Transaction& transaction) { return claims::lock(transaction, {mail.id}); });
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_an_email_that_left_after_all)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
-    const claims::ClaimAttempt sent{taken.claim(), attempt(claims::AttemptOutcome::sent, 250, "250 ok")};
+    const claims::ClaimAttempt sent{taken.claim(), attempt(DeliveryOutcome::sent, 250, "250 ok")};
     commit([&](Transaction& t) { return spool::cancel(t, {mail.id}, "revoked", noon); });
     commit([&](Transaction& t) { claims::correct_log(t, sent); });
     BOOST_TEST(find(mail.id)->state == "sent");
@@ -295,8 +295,8 @@ BOOST_AUTO_TEST_CASE(counts_emails_by_state)
     spooled("a@x.test", noon + 1h);
     const auto taken = take(noon, 3);
     commit([&](Transaction& t) {
-        test::record_end(t, taken[0], attempt(claims::AttemptOutcome::sent, 250, ""), claims::End::sent);
-        test::record_end(t, taken[1], attempt(claims::AttemptOutcome::bounced, 550, ""), claims::End::bounced);
+        test::record_end(t, taken[0], attempt(DeliveryOutcome::sent, 250, ""), DeliveryOutcome::sent);
+        test::record_end(t, taken[1], attempt(DeliveryOutcome::bounced, 550, ""), DeliveryOutcome::bounced);
         spool::cancel(t, {taken[2].mail.id}, "expired", noon);
     });
     const auto counts = database.read([&](Reader& reader) { return report::count(reader, noon); });
@@ -314,7 +314,7 @@ BOOST_AUTO_TEST_CASE(lists_emails_with_their_last_reply)
     const auto first = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
     commit([&](Transaction& t) {
-        test::record_deferred(t, taken, attempt(claims::AttemptOutcome::deferred, 451, "451 later"), noon + 1us);
+        test::record_deferred(t, taken, attempt(DeliveryOutcome::deferred, 451, "451 later"), noon + 1us);
     });
     const auto waiting = database.read([](Reader& reader) { return report::list_waiting(reader, 10); });
     BOOST_REQUIRE_EQUAL(waiting.size(), 2U);
@@ -334,7 +334,7 @@ BOOST_AUTO_TEST_CASE(retries_a_waiting_email_but_not_one_that_is_being_delivered
     const auto taken = take(noon).at(0);
     BOOST_TEST(!retry(noon + 1s));
     commit([&](Transaction& t) {
-        test::record_deferred(t, taken, attempt(claims::AttemptOutcome::deferred, 450, ""), noon + 4h);
+        test::record_deferred(t, taken, attempt(DeliveryOutcome::deferred, 450, ""), noon + 4h);
     });
     BOOST_TEST(retry(noon + 2s));
     BOOST_TEST(take(noon + 2s).size() == 1U);
