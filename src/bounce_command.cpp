@@ -16,7 +16,7 @@
 namespace usher {
 namespace {
 
-/// What it tells stands at its beginning, but all of it must be taken, or the MTA's pipe breaks.
+/// All that matters is at its beginning, but the rest must be read too, or the MTA's pipe breaks.
 std::string read_message(std::istream& in)
 {
     constexpr std::size_t longest = 1024 * 1024;
@@ -27,19 +27,21 @@ std::string read_message(std::istream& in)
     return message;
 }
 
-int status_of(worker::Bounces::Outcome outcome)
+int status_of(worker::Bounces::Status status)
 {
-    switch (outcome) {
-    case worker::Bounces::Outcome::done: return EX_OK;
-    case worker::Bounces::Outcome::refused: std::cerr << "no address that our e-mails come from\n"; return EX_NOUSER;
-    case worker::Bounces::Outcome::malformed: std::cerr << "not a message\n"; return EX_DATAERR;
+    switch (status) {
+    case worker::Bounces::Status::done: return EX_OK;
+    case worker::Bounces::Status::unknown_address:
+        std::cerr << "no address that our e-mails come from\n";
+        return EX_NOUSER;
+    case worker::Bounces::Status::not_a_message: std::cerr << "not a message\n"; return EX_DATAERR;
     }
     return EX_SOFTWARE;
 }
 
 } // namespace
 
-mail::BounceAddress bounce_address(const MailSettings& settings)
+mail::BounceAddress read_bounce_address(const MailSettings& settings)
 {
     constexpr std::size_t shortest = 16;
     if (settings.bounce_domain.empty()) return {"", ""};
@@ -56,7 +58,7 @@ int take_bounce(const std::vector<std::string>& settings_files, const std::strin
         log::set_level(settings.log_level);
         auto options = connect_options(settings.database, settings.database.mailer);
         options.schema_version = store::schema_version();
-        auto addresses = bounce_address(settings.mail);
+        auto addresses = read_bounce_address(settings.mail);
         if (!addresses.is_used()) throw SettingsError("mail.bounce_domain: not set, so no bounce can be ours");
         store::Database database(std::move(options));
         const SystemClock clock;

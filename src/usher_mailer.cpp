@@ -8,27 +8,27 @@
 //
 // Takes e-mails that are due from the spool, renders them from the templates and hands them to the relay, several at a
 // time (smtp.connections). What the relay says is recorded: sent and refused e-mails move to the log, others are tried
-// again later, after growing pauses, until they are too old. What is sent but not recorded yet stands in a journal on
-// this host (mail.journal), which the next mailer reads. Any number of mailers may run, on any number of hosts.
+// later, at growing intervals, until they are too old. What is sent but not recorded yet is kept in a journal on this
+// host (mail.journal), which the next mailer reads. Any number of mailers may run, on any number of hosts.
 //
-// Without a relay, or without a database, it waits and tries again; the log tells the cause once.
+// Without a relay, or without a database, it waits and tries again; the cause is logged once.
 //
 // --bounce reads on stdin one message that has come back to the sender of an e-mail (mail.bounce_domain), as the pipe of a
-// mail server hands it over, records what it tells and leaves. With postfix, in master.cf and transport:
+// mail server hands it over, records what it says, and exits. With postfix, in master.cf and transport:
 //     usher-bounce  unix  -  n  n  -  -  pipe
 //         flags=DRhu user=usher argv=/usr/bin/usher-mailer --bounce --recipient ${recipient}
-// Without --recipient the headers Delivered-To, X-Original-To and To tell to whom it came.
+// Without --recipient, the headers Delivered-To, X-Original-To and To say to whom it came.
 //
-// Numbers: GET /metrics on mail.metrics_listen, as Prometheus reads them.
+// Metrics: GET /metrics on mail.metrics_listen, for Prometheus.
 //
-// Signals: SIGTERM and SIGINT finish what is on the wire (for some seconds at most), give back the rest and leave;
-//          SIGHUP reads the templates again (the old ones stay in force if the new ones are wrong).
-// Systemd: tells it when it is ready (Type=notify), reads anew, leaves, and that all its threads come back to their work
+// Signals: SIGTERM and SIGINT finish what is on the wire (within a few seconds), give back the rest and exit;
+//          SIGHUP reads the templates again (if the new ones are wrong, the old ones stay in force).
+// Systemd: is told when the program is ready (Type=notify), reloads or stops, and that all threads are alive
 //          (WatchdogSec=).
-// Exit:    0 after a signal; 1 the settings or templates are wrong, or the database's schema is of another version.
-//          --bounce: 0 done, or nothing to be done; 65 no message; 67 to no address of ours (forged ones too); 75 again
-//          later, the database does not answer.
-// Tables:  mail_spool (reads, updates, deletes), mail_attempts, mail_log (inserts, corrects), events (inserts), for a
+// Exit:    0 after a signal; 1 the settings or templates are wrong, or the database has another version of the schema.
+//          --bounce: 0 done, or nothing to do; 65 not a message; 67 not an address of ours (or a forged one); 75 try
+//          again later, the database does not answer.
+// Tables:  mail_spool (reads, updates, deletes), mail_attempts, mail_log (inserts, corrects), events (inserts); for an
 //          e-mail that bounced also bounced_addresses (inserts, updates).
 
 #include "base/clock.h"
@@ -123,7 +123,7 @@ worker::MailerOptions mailer_options(const Settings& settings, metrics::Registry
             worker::OutageMetrics(metrics, "relay"),
             worker::OutageMetrics(metrics, "journal"),
             worker::OutageMetrics(metrics, "database"),
-            bounce_address(settings.mail),
+            read_bounce_address(settings.mail),
             longest_turn(settings.database)};
 }
 
@@ -133,17 +133,17 @@ mail::Templates load_templates(const Settings& settings)
                             email_params(settings.look, settings.public_origin)});
 }
 
-void reload(worker::CurrentTemplates& shelf, const Settings& settings)
+void reload(worker::CurrentTemplates& templates, const Settings& settings)
 {
     try {
-        shelf.replace(load_templates(settings));
+        templates.replace(load_templates(settings));
         log::info("templates read again");
     } catch (const mail::TemplateError& error) {
         log::error("templates not read again", {{"cause", error.what()}});
     }
 }
 
-/// Nothing where the settings want none.
+/// Null where no metrics are wanted.
 std::unique_ptr<worker::QueueMetrics> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
 {
     if (settings.mail.metrics_listen.empty()) return nullptr;
@@ -157,24 +157,22 @@ void run(const Settings& settings)
     const auto signals = block_signals();
     const SystemClock clock;
     SystemRandom random;
-    worker::CurrentTemplates shelf(load_templates(settings));
+    worker::CurrentTemplates templates(load_templates(settings));
     metrics::Registry metrics;
     store::count_in(store::DatabaseMetrics(metrics));
     const auto options = mailer_options(settings, metrics);
     check_database(options.database, "the database does not answer yet");
 
     const ServiceManager manager;
-    const worker::Mailer mailer(options, shelf, clock, random);
+    const worker::Mailer mailer(options, templates, clock, random);
     const auto queue_metrics = measure(settings, metrics, clock);
     log::info("usher-mailer is ready", {{"relay", settings.smtp.host + ":" + std::to_string(settings.smtp.port)}});
-    manager.ready();
-    while (manager.next_signal(signals, [&] { return mailer.is_alive(); }) == SIGHUP) {
-        manager.reloading();
-        reload(shelf, settings);
-        manager.ready();
-    }
-    log::info("usher-mailer leaves");
-    manager.stopping();
+    serve_until_stopped(
+        signals, manager, [&] { return mailer.is_alive(); },
+        [&] {
+            reload(templates, settings);
+            return true;
+        });
 }
 
 } // namespace
@@ -187,13 +185,15 @@ int main(int count, char** words)
     bool is_bounce = false;
     std::string recipient;
     auto* bounce =
-        app.add_flag("--bounce", is_bounce, "read a message that has come back to an e-mail's sender on stdin");
-    app.add_option("--recipient", recipient, "to whom it came back; else as its headers tell")->needs(bounce);
+        app.add_flag("--bounce", is_bounce, "read on stdin a message that has come back to the sender of an e-mail");
+    app.add_option("--recipient", recipient, "the address it came back to (default: taken from its headers)")
+        ->needs(bounce);
     CLI11_PARSE(app, count, words);
     if (is_bounce) return take_bounce(files, recipient);
 
     try {
         run(read_settings(files));
+        log::info("stopped");
         return 0;
     } catch (const std::exception& error) {
         log::error("usher-mailer cannot start", {{"cause", error.what()}});

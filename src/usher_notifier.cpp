@@ -7,21 +7,21 @@
 //
 // Connects to the XMPP server (xmpp.host) as a component (XEP-0114), takes notifications that are due from the queue and
 // hands them over in batches. A batch leaves the queue when the server has confirmed it; a stanza that the server refuses
-// is written into a log, with the reason, and not tried again. Each receiver gets his stanzas in the order in which they
-// were written. Any number of notifiers may run, on any number of hosts; the server admits one for each component, and
-// the others wait for its place.
+// is written into a log, with the reason, and not tried again. Recipients get their stanzas in the order in which they
+// were written. Any number of notifiers may run, on any number of hosts; the server admits one per component, and the
+// others wait to take its place.
 //
-// Without a server that takes us, or without a database, it waits and tries again; the log tells the cause once. What
-// could not be delivered for xmpp.keep_seconds is given up. Where xmpp.host is empty usherd writes no notifications, and
-// this program has nothing to do.
+// Without a server that admits it, or without a database, it waits and tries again; the cause is logged once. What could
+// not be delivered for xmpp.keep_seconds is given up. Where xmpp.host is empty, usherd writes no notifications and this
+// program has nothing to do.
 //
-// Numbers: GET /metrics on xmpp.metrics_listen, as Prometheus reads them; what is set there counts from the start on.
+// Metrics: GET /metrics on xmpp.metrics_listen, for Prometheus; a change of that setting takes a restart.
 //
-// Signals: SIGTERM and SIGINT finish the batch that is on the wire (for some seconds at most) and leave;
-//          SIGHUP reads the settings again (the old ones stay in force if the new ones are wrong).
-// Systemd: tells it when it is ready (Type=notify), reads anew, leaves, and that it comes back to its work (WatchdogSec=).
-// Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database's schema is of
-//          another version.
+// Signals: SIGTERM and SIGINT finish the batch that is on the wire (within a few seconds) and exit;
+//          SIGHUP reads the settings again (if the new ones are wrong, the old ones stay in force).
+// Systemd: is told when the program is ready (Type=notify), reloads or stops, and that its thread is alive (WatchdogSec=).
+// Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database has another
+//          version of the schema.
 // Tables:  notifications (reads, updates, deletes), notification_log (inserts, deletes), events (inserts).
 
 #include "base/clock.h"
@@ -96,7 +96,7 @@ public:
         const auto settings = read_settings(files_);
         log::set_level(settings.log_level);
         if (settings.xmpp.host.empty()) {
-            log::info("there is no XMPP server (xmpp.host is empty), so there is nothing to deliver");
+            log::info("no XMPP server is configured (xmpp.host is empty), so there is nothing to deliver");
             thread_.reset();
             return false;
         }
@@ -109,7 +109,7 @@ public:
         return true;
     }
 
-    /// The same; with wrong settings the notifier goes on as it is.
+    /// The same; if the settings are wrong the notifier goes on as it is.
     bool start_again()
     {
         try {
@@ -130,7 +130,7 @@ private:
     std::unique_ptr<worker::NotifierThread> thread_;
 };
 
-/// Nothing where the settings want none.
+/// Null where no metrics are wanted.
 std::unique_ptr<worker::QueueMetrics> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
 {
     if (settings.xmpp.metrics_listen.empty()) return nullptr;
@@ -147,17 +147,13 @@ void run(const std::vector<std::string>& files)
     metrics::Registry metrics;
     store::count_in(store::DatabaseMetrics(metrics));
     Service service(files, metrics);
-    bool goes_on = service.start();
-    std::unique_ptr<worker::QueueMetrics> queue_metrics;
-    if (goes_on) queue_metrics = measure(read_settings(files), metrics, clock);
-    manager.ready();
-    while (goes_on && manager.next_signal(signals, [&] { return service.is_alive(); }) == SIGHUP) {
-        manager.reloading();
-        goes_on = service.start_again();
-        manager.ready();
+    if (!service.start()) {
+        manager.ready(); // systemd takes an exit before that for a failure
+        return;
     }
-    log::info("usher-notifier leaves");
-    manager.stopping();
+    const auto queue_metrics = measure(read_settings(files), metrics, clock);
+    serve_until_stopped(
+        signals, manager, [&] { return service.is_alive(); }, [&] { return service.start_again(); });
 }
 
 } // namespace
@@ -171,6 +167,7 @@ int main(int count, char** words)
 
     try {
         run(files);
+        log::info("stopped");
         return 0;
     } catch (const std::exception& error) {
         log::error("usher-notifier cannot start", {{"cause", error.what()}});

@@ -108,20 +108,18 @@ void reload(CurrentConfiguration& configuration, const fcgi::Listener& listener,
     }
 }
 
-/// Until a signal to stop has come and the server has stopped.
+/// Until a signal to stop has come; then stops the server.
 void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, const fcgi::Listener& listener,
                   fcgi::Server& server, const ServiceManager& manager)
 {
     server.wait_until_serving();
     log::info("ready", {{"listen", listener.name()}, {"workers", configuration.get()->settings.workers}});
-    manager.ready();
-    while (manager.next_signal(signals, [&] { return server.is_alive(); }) == SIGHUP) {
-        manager.reloading();
-        reload(configuration, listener, server);
-        manager.ready();
-    }
-    log::info("shutting down");
-    manager.stopping();
+    serve_until_stopped(
+        signals, manager, [&] { return server.is_alive(); },
+        [&] {
+            reload(configuration, listener, server);
+            return true;
+        });
     server.stop();
 }
 

@@ -1,5 +1,6 @@
-// usherctl spool …: the e-mails. Addresses are shown; of an e-mail's parameters the names only, as their values may be
-// secret links: unless it is to be shown as its receiver will see it, and then the links end after their host.
+// usherctl spool …: the e-mails that wait and those that have left. Addresses are shown. Of an e-mail's parameters only the
+// names are shown, for their values may be secret links; --rendered shows the e-mail as its recipient will see it, with links
+// cut after the host.
 #pragma once
 
 #include "ctl/context.h"
@@ -22,16 +23,16 @@ struct SpoolListArgs {
 };
 /// What e-mails can be listed by; due, delivering, later and held are kinds of waiting.
 const std::vector<std::string>& spool_states();
-Answer list_spool(Context& context, const SpoolListArgs& words);
+Answer list_spool(Context& context, const SpoolListArgs& args);
 
 struct ShowEmailArgs {
     std::string id;
-    bool rendered = false; ///< as its receiver will see it, while it waits
-    bool secrets = false;  ///< with its links whole
+    bool rendered = false; ///< as its recipient will see it, while it waits
+    bool secrets = false;  ///< with whole links
 };
-Answer show_email(Context& context, const ShowEmailArgs& words);
+Answer show_email(Context& context, const ShowEmailArgs& args);
 
-/// Which e-mails an order is for: some by their ids, or many.
+/// Which e-mails a command is for: some by their ids, or many.
 struct QueueSelectionArgs {
     std::vector<std::string> ids;
     bool all = false;
@@ -39,20 +40,20 @@ struct QueueSelectionArgs {
     std::string domain;
     bool held = false;
 };
-Answer retry_emails(Context& context, const QueueSelectionArgs& words);
-Answer hold_emails(Context& context, const QueueSelectionArgs& words);
+Answer retry_emails(Context& context, const QueueSelectionArgs& args);
+Answer hold_emails(Context& context, const QueueSelectionArgs& args);
 Answer drop_emails(Context& context, const std::vector<std::string>& ids);
 
-/// Whether all is as it must be: a line for each violation, status 1 if there is one.
+/// Whether everything is consistent: a line for each violation, status 1 if there is one.
 Answer verify_spool(Context& context);
 
 struct DrainArgs {
     bool off = false;
     std::int64_t wait_seconds = 300;
 };
-/// This host's mailers claim no more and give back what they have not begun; waits until they hold no e-mail.
-/// marker: the name of the file in mail.journal that tells them. holds_emails: whether a mailer that uses the folder does.
-Answer drain_spool(Context& context, const DrainArgs& words, const std::string& marker,
+/// Has this host's mailers claim nothing more and give back what they have not begun; waits until they hold no e-mail.
+/// marker: the file in mail.journal that tells them so. holds_emails: whether a mailer that uses the folder still holds one.
+Answer drain_spool(Context& context, const DrainArgs& args, const std::string& marker,
                    const std::function<bool(const std::string& folder)>& holds_emails);
 
 } // namespace usher::ctl

@@ -1,5 +1,6 @@
 #include "ctl/spool.h"
-#include "ctl/spool_args.h"
+#include "ctl/spool_format.h"
+#include "service/mail/queue_admin.h"
 
 namespace usher::ctl {
 namespace {

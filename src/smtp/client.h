@@ -12,7 +12,7 @@ namespace usher::smtp {
 class Client {
 public:
     virtual ~Client() = default;
-    /// before_dot: asked when all but the final dot is out; false breaks the delivery off, and nothing was sent.
+    /// before_dot: asked when everything but the final dot is out; false aborts the delivery, and nothing was sent.
     virtual Attempt deliver(const std::string& sender, const std::string& recipient, const std::string& message,
                             const std::function<bool()>& before_dot) = 0;
 };

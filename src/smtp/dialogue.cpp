@@ -49,7 +49,7 @@ void Dialogue::sent(std::string_view command)
     };
     static constexpr std::array verbs = {Verb{"MAIL FROM:", Stage::mail}, Verb{"RCPT TO:", Stage::recipient},
                                          Verb{"DATA\r\n", Stage::data}};
-    // The farewell of a connection says nothing about the e-mail.
+    // The end of a connection says nothing about the e-mail.
     leaving_ = command.starts_with("QUIT");
     if (leaving_) return;
     for (const auto& verb : verbs)

@@ -1,4 +1,4 @@
-// What is seen of one delivery's SMTP dialogue, and what it means for the e-mail. Knows nothing of libcurl.
+// One delivery's SMTP dialogue as it is observed, and what it means for the e-mail. Knows nothing of libcurl.
 #pragma once
 
 #include "smtp/client.h"
@@ -29,7 +29,7 @@ public:
     bool answered() const { return answered_; }
     int code() const { return code_; }
 
-    /// What it came to; `failure` is the client library's word if there is no reply to quote.
+    /// What it came to; `failure` is the client library's message, for when there is no reply to quote.
     Attempt attempt(std::string_view failure) const;
 
 private:

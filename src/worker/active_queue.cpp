@@ -8,9 +8,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A domain's pause ends without anybody saying so.
+/// Nothing signals the end of a domain's pause.
 constexpr auto longest_wait = 500ms;
-/// A delivery breaks off by itself before its claim ends; after this much more time it never will.
+/// A delivery gives up by itself before its claim ends; this long after, it never will.
 constexpr auto stuck_after = 60s;
 
 } // namespace

@@ -1,5 +1,5 @@
-// The e-mails a mailer has claimed, from the claim until the database knows what became of them. The queue manager puts
-// them in and takes the results out; delivery agents take an e-mail, try it, and put the result in. Single e-mails leave
+// The e-mails a mailer has claimed, from the claim until the database knows what became of them. The claimer puts them in;
+// the queue manager takes the results out; delivery agents take an e-mail, try it, and put the result in. Single e-mails leave
 // before bulk ones, and none before its domain has room for it (worker/destinations.h).
 //
 // Any thread may call anything.
@@ -27,14 +27,14 @@ struct QueuedEmail {
     std::string domain;
     std::size_t slot;      ///< of the journal
     Time begin_before;     ///< from then on the claim might end before the delivery does
-    Time dot_before;       ///< the claim's end: later the e-mail may be in other hands
-    bool is_probe = false; ///< it is to tell whether the relay is back
+    Time dot_before;       ///< the claim's end: after it another mailer may have the e-mail
+    bool is_probe = false; ///< it is to show whether the relay is back
 };
 
 struct DeliveryResult {
     store::queue_claims::ClaimAttempt made;
     std::size_t slot;
-    std::optional<Time> relay_back_at; ///< it was the relay's fault, which is tried again then
+    std::optional<Time> relay_back_at; ///< the relay was at fault, and is tried again then
 };
 
 struct Returned {
@@ -62,7 +62,7 @@ public:
 
     std::vector<DeliveryResult> take_results();
     bool is_anything_on_the_way() const;
-    /// Whether an agent holds an e-mail long after its claim has ended: it does not come back.
+    /// Whether an agent holds an e-mail long after its claim has ended: it will not return.
     bool is_stuck() const;
     /// Until there are `enough` results, or all there will be, or time is up.
     void await_results(std::size_t enough, std::chrono::milliseconds longest) const;
@@ -75,7 +75,7 @@ public:
     std::optional<QueuedEmail> next();
     /// The same without waiting.
     std::optional<QueuedEmail> next_now();
-    /// verdict: on the e-mail's domain, if there is one.
+    /// verdict: on the e-mail's domain, if the attempt says anything about it.
     void finished(const QueuedEmail& mail, DeliveryResult result, std::optional<Verdict> verdict);
     /// Nothing was tried: it waits again, for the manager to give it back.
     void put_back(QueuedEmail mail);

@@ -47,29 +47,29 @@ std::optional<EmailId> Bounces::email_of(std::string_view message, const std::st
     return std::nullopt;
 }
 
-Bounces::Outcome Bounces::take(std::string_view message, const std::string& recipient)
+Bounces::Status Bounces::take(std::string_view message, const std::string& recipient)
 {
     const auto report = mail::read_bounce(message);
-    if (!report) return Outcome::malformed;
+    if (!report) return Status::not_a_message;
     const auto id = email_of(message, recipient);
-    if (!id) return Outcome::refused;
+    if (!id) return Status::unknown_address;
     const auto now = clock_.now();
     const auto event = EventId::make(now, random_);
-    const auto outcome = database_.transact([&](store::Transaction& transaction) {
+    const auto status = database_.transact([&](store::Transaction& transaction) {
         const auto email = records::find(transaction, *id);
-        if (!email) return Outcome::refused;
-        if (report->kind == mail::BounceKind::nothing) return Outcome::done;
-        if (!record(transaction, *email, {report->code, report->words, now})) return Outcome::done;
+        if (!email) return Status::unknown_address;
+        if (report->kind == mail::BounceKind::nothing) return Status::done;
+        if (!record(transaction, *email, {report->code, report->words, now})) return Status::done;
         store::events::insert(transaction, email_event(event, *id, "bounced", now));
         note_bounce(transaction, {*id, email->recipient, report->kind == mail::BounceKind::refused, report->words},
                     now);
         transaction.commit();
-        return Outcome::done;
+        return Status::done;
     });
-    if (outcome == Outcome::done)
+    if (status == Status::done)
         log::info(report->kind == mail::BounceKind::nothing ? "no bounce" : "e-mail bounced",
                   {{"id", id->hex()}, {"code", report->code}});
-    return outcome;
+    return status;
 }
 
 } // namespace usher::worker

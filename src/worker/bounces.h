@@ -1,4 +1,5 @@
-// What comes back: from the relay in the session itself, or later as a message to an e-mail's envelope sender. One thread.
+// Bounces: refusals by the relay in the SMTP session itself, and messages that come back later to an e-mail's envelope sender.
+// One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -12,16 +13,16 @@
 
 namespace usher::worker {
 
-/// An e-mail whose receiver was not reached.
+/// An e-mail that did not reach its recipient.
 struct Bounced {
     EmailId email;
     std::string recipient;
-    bool is_for_good = false; ///< the address was refused, and not only this e-mail given up
+    bool is_for_good = false; ///< the address was refused, rather than this e-mail given up
     std::string words;
 };
 
-/// What follows from it, in the transaction that records it: an address that was refused is marked, and what nobody asked
-/// to be written there does not leave. Harmless to run again.
+/// What follows from it, in the transaction that records it: a refused address is marked, and e-mails to it that nobody
+/// asked for are cancelled. Idempotent.
 void note_bounce(store::Transaction& transaction, const Bounced& bounced, Time now);
 
 class Bounces {
@@ -29,13 +30,13 @@ public:
     /// All must outlive it.
     Bounces(store::Database& database, const Clock& clock, Random& random, mail::BounceAddress addresses);
 
-    enum class Outcome {
-        done,      ///< recorded, or nothing was to be
-        refused,   ///< it came to no address of ours, or to one of an e-mail that is not known
-        malformed, ///< it is no message
+    enum class Status {
+        done,            ///< recorded, or there was nothing to record
+        unknown_address, ///< it came to no address of ours, or to that of an e-mail we do not know
+        not_a_message,
     };
-    /// recipient: to whom it was delivered; empty: as its headers tell. Throws store::DatabaseError.
-    Outcome take(std::string_view message, const std::string& recipient);
+    /// recipient: the address it was delivered to; empty: taken from its headers. Throws store::DatabaseError.
+    Status take(std::string_view message, const std::string& recipient);
 
 private:
     std::optional<EmailId> email_of(std::string_view message, const std::string& recipient) const;

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Without a reply for so long, a domain is not only busy: another e-mail would keep a connection as long.
+/// Without a reply for so long, a domain is not just busy: another e-mail would occupy a connection as long.
 constexpr auto silence = 5s;
 
 /// What a delivery says of the e-mail's domain; nothing if it did not come so far.
@@ -38,11 +38,11 @@ public:
 
 } // namespace
 
-DeliveryAgent::DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const CurrentTemplates& shelf,
-                             Outage& relay, Outage& disk, const Clock& clock, std::string name,
-                             mail::BounceAddress bounces)
-    : queue_(queue), journal_(journal), client_(client), shelf_(shelf), relay_(relay), disk_(disk), clock_(clock),
-      name_(std::move(name)), bounces_(std::move(bounces)), renderer_(shelf.current())
+DeliveryAgent::DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client,
+                             const CurrentTemplates& templates, Outage& relay, Outage& disk, const Clock& clock,
+                             std::string name, mail::BounceAddress bounces)
+    : queue_(queue), journal_(journal), client_(client), templates_(templates), relay_(relay), disk_(disk),
+      clock_(clock), name_(std::move(name)), bounces_(std::move(bounces)), renderer_(templates.current())
 {
 }
 
@@ -62,7 +62,7 @@ bool DeliveryAgent::deliver_next()
 
 void DeliveryAgent::deliver(QueuedEmail mail)
 {
-    // Those that the manager has not taken back yet.
+    // One that the claimer has not taken back yet.
     if ((relay_.is_on() || disk_.is_on()) && !mail.is_probe) {
         queue_.put_back(std::move(mail));
         return;
@@ -77,7 +77,7 @@ void DeliveryAgent::deliver(QueuedEmail mail)
             queue_.put_back(std::move(mail));
         }
     } catch (const NotRendered& error) {
-        // Other templates may come, so it is tried again until it is too old.
+        // The templates may be replaced, so it is tried again until it is too old.
         log::warning("e-mail cannot be rendered", {{"id", mail.claimed.mail.id.hex()},
                                                    {"request", log::or_dash(mail.claimed.request_id)},
                                                    {"template", mail.claimed.mail.template_name},
@@ -105,7 +105,7 @@ std::optional<Attempt> DeliveryAgent::try_once(const QueuedEmail& mail)
     return attempt;
 }
 
-/// From here on the e-mail may arrive whatever happens to us. So nobody else may have it, and the journal must tell.
+/// From here on the e-mail may arrive whatever happens to us. So nobody else may have it, and the journal must say so.
 bool DeliveryAgent::may_send_dot(const QueuedEmail& mail)
 {
     const auto now = clock_.now();
@@ -126,14 +126,14 @@ void DeliveryAgent::finish(const QueuedEmail& mail, Attempt attempt, std::option
         result.relay_back_at = relay_.failed(made.reply);
     else if (made.code != 0)
         relay_.succeeded();
-    // Not the end of the world if it cannot be written: the result is here, and the dot's line stands for "uncertain".
+    // A failure to write it does little harm: we still have the result, and the line of the dot stands for "uncertain".
     if (!journal_.reply(mail.slot, result.made.claim, made)) disk_.failed(std::strerror(errno));
     queue_.finished(mail, std::move(result), verdict);
 }
 
 std::string DeliveryAgent::render(const Email& mail)
 {
-    auto current = shelf_.current();
+    auto current = templates_.current();
     if (current != renderer_.templates()) renderer_ = mail::Renderer(std::move(current));
     try {
         return mail::compose(mail, renderer_.render(mail.template_name, mail.locale, mail.params));

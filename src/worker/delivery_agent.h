@@ -19,9 +19,9 @@ namespace usher::worker {
 
 class DeliveryAgent {
 public:
-    /// All must outlive it; queue, journal, shelf, both outages and clock are shared with other threads.
-    /// name: of this mailer, as the attempts tell it. bounces: the e-mails' envelope senders, where they are used.
-    DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const CurrentTemplates& shelf,
+    /// All must outlive it; queue, journal, templates, both outages and clock are shared with other threads.
+    /// name: of this mailer, recorded with each attempt. bounces: the e-mails' envelope senders, where they are used.
+    DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const CurrentTemplates& templates,
                   Outage& relay, Outage& disk, const Clock& clock, std::string name,
                   mail::BounceAddress bounces = {"", ""});
 
@@ -41,7 +41,7 @@ private:
     ActiveQueue& queue_;
     Journal& journal_;
     smtp::Client& client_;
-    const CurrentTemplates& shelf_;
+    const CurrentTemplates& templates_;
     Outage& relay_;
     Outage& disk_;
     const Clock& clock_;

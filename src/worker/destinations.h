@@ -1,6 +1,6 @@
-// How many e-mails may be on their way to one domain at once, so that one which is slow or refuses everything does not
-// keep all connections to itself: at most `most`, half as many after each failure, one more after each success. A domain
-// that fails time and again, or falls silent, is left alone for a while, and then tried with one e-mail.
+// How many e-mails may be on their way to one domain at once, so that one that is slow or refuses everything does not
+// occupy all connections: at most `most`, half as many after each failure, one more after each success. A domain
+// that fails repeatedly, or falls silent, is left alone for a while, and then tried with one e-mail.
 //
 // Not for several threads at once: its owner (ActiveQueue) locks.
 #pragma once
@@ -16,8 +16,8 @@
 namespace usher::worker {
 
 enum class Verdict {
-    good,   ///< it answered, be it with a refusal of this one e-mail for good
-    bad,    ///< not now, it said
+    good,   ///< it answered, even if it refused this one e-mail for good
+    bad,    ///< it said: not now
     silent, ///< it did not answer in time
 };
 
@@ -31,11 +31,11 @@ public:
     bool may_begin(const std::string& domain, Time now) const;
     void begin(const std::string& domain, Time now);
     void end(const std::string& domain, Verdict verdict, Time now);
-    /// It was begun, but nothing came of it.
+    /// It was begun, but not carried out.
     void cancel(const std::string& domain);
 
     /// When e-mails to the domain should be looked at again: later than now if it is left alone, or has no room and has
-    /// not been heard of for some seconds.
+    /// not been heard of for a few seconds.
     Time next_try(const std::string& domain, Time now) const;
 
 private:

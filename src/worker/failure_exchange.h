@@ -1,7 +1,6 @@
-// Tells other usherd processes of the failures here, and learns of theirs, through the table failure_counts: what fails is
-// written at once, all that has gathered while the last was written in one statement; what others wrote is read twice a
-// second. A thread of its own with a connection of its own, so requests wait for none of it. With the database away each
-// process counts alone, and tells what it has counted once it is back.
+// Shares failures with other usherd processes through the table failure_counts: a failure is written at once, together with
+// all that have gathered while the last were being written; what others wrote is read twice a second. A thread of its own with a connection of its own, so requests wait for none of it. While the database is away each
+// process counts alone, and writes what it has counted once it is back.
 #pragma once
 
 #include "base/clock.h"
@@ -21,13 +20,13 @@ class FailureExchange {
 public:
     /// connect: asked for whenever a connection is made. All must outlive it; begins with run_in_background().
     FailureExchange(FailureCounts& counts, const Clock& clock, std::function<store::ConnectOptions()> connect);
-    /// Tells what there is to tell, and ends.
+    /// Writes what is left to write, and ends.
     ~FailureExchange();
     FailureExchange(const FailureExchange&) = delete;
     FailureExchange& operator=(const FailureExchange&) = delete;
 
     void run_in_background();
-    /// One step: waits for changes, but not for longer than that, tells them, and learns. Throws store::DatabaseError,
+    /// One step: waits for changes, but no longer than that, writes them, and reads those of others. Throws store::DatabaseError,
     /// nothing is lost then.
     void exchange(std::chrono::milliseconds longest);
 

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t slot_size = 512;
 constexpr auto suffix = ".journal";
-constexpr auto no_reply = "the mailer was ended before the relay's reply to the final dot";
+constexpr auto no_reply = "the mailer was killed before the relay's reply to the final dot";
 
 std::string reason()
 {
@@ -60,7 +60,7 @@ std::string_view shortened(std::string_view text, std::size_t most)
     return text.substr(0, most);
 }
 
-/// A slot with something in it, or half of something, if the host went down while it was written: then it tells nothing.
+/// A slot that is not blank. Half a line, from a host that went down while writing it, says nothing.
 void read_slot(std::string_view line, const std::string& mailer, Journal::Remains& remains)
 {
     const auto what = take_word(line);

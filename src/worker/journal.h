@@ -1,10 +1,10 @@
-// What a mailer has done that the database does not know yet, in a file on its own host, so that being killed, or losing
-// the database, at any instant loses no e-mail and doubles none but those whose final dot was out without a reply.
+// What a mailer has done that the database does not know yet, in a file on its own host, so that being killed, or losing the
+// database, at any instant loses no e-mail and duplicates none but those whose final dot was out without a reply.
 //
-// The file is a row of slots of 512 bytes, each one line of text padded with blanks, and its space is taken when it is
-// opened: a full disk is met then, not when a reply is to be noted. A slot belongs to one claimed e-mail:
+// The file is a row of slots of 512 bytes, each one line of text padded with blanks, and its space is allocated when it
+// is opened: a full disk shows then, not when a reply must be written down. A slot belongs to one claimed e-mail:
 //
-//     claimed <e-mail> <claim>                          it is in this mailer's hands
+//     claimed <e-mail> <claim>                          this mailer has it
 //     dot <e-mail> <claim> <moment>                     the final dot is about to leave
 //     <outcome> <e-mail> <claim> <moment> <code> <words> what the relay said
 //
@@ -25,7 +25,7 @@
 
 namespace usher::worker {
 
-/// The folder or the file cannot be used; says why.
+/// The folder or the file cannot be used; what() says why.
 class JournalError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -49,9 +49,9 @@ public:
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
 
-    /// What stands in this file and in those of mailers that are gone.
+    /// What this file and those of mailers that are gone hold.
     Remains remains() const;
-    /// Blanks all of it, and removes the others' files. To be called when the database knows.
+    /// Blanks all of it, and removes the others' files. To be called when the database has it.
     void forget_remains();
 
     std::size_t slots() const { return slots_; }
@@ -72,7 +72,7 @@ private:
     std::vector<File> files_; ///< the first is ours
 };
 
-/// Whether a mailer that uses this folder has e-mails in its hands. Throws JournalError.
+/// Whether a mailer that uses this folder holds e-mails. Throws JournalError.
 bool holds_emails(const std::string& folder);
 
 /// An empty file of this name in the folder tells the mailers of this host to claim nothing more.

@@ -23,8 +23,8 @@ MailerOptions with_longest_delivery(MailerOptions options)
 
 } // namespace
 
-Mailer::Mailer(MailerOptions options, const CurrentTemplates& shelf, const Clock& clock, Random& random)
-    : manager_pulse_(options.longest_turn), options_(with_longest_delivery(std::move(options))), shelf_(shelf),
+Mailer::Mailer(MailerOptions options, const CurrentTemplates& templates, const Clock& clock, Random& random)
+    : manager_pulse_(options.longest_turn), options_(with_longest_delivery(std::move(options))), templates_(templates),
       clock_(clock), random_(random), relay_("relay", relay_pauses, clock), disk_("journal", disk_pauses, clock),
       database_("database", database_pauses, clock), queue_(options_.most_to_a_domain, clock),
       journal_(options_.queue.journal_folder, slots_for(options_.queue), options_.name)
@@ -57,7 +57,7 @@ void Mailer::deliver()
     auto relay = options_.relay;
     relay.abandon = [this] { return stop_.requested_before(shutdown_timeout); };
     smtp::CurlClient client(relay);
-    DeliveryAgent(queue_, journal_, client, shelf_, relay_, disk_, clock_, options_.name, options_.bounces).run();
+    DeliveryAgent(queue_, journal_, client, templates_, relay_, disk_, clock_, options_.name, options_.bounces).run();
 }
 
 } // namespace usher::worker

@@ -20,7 +20,7 @@
 namespace usher::worker {
 
 struct MailerOptions {
-    std::string name; ///< as the attempts tell it
+    std::string name; ///< as recorded with each attempt
     int connections;
     int most_to_a_domain; ///< of these
     store::ConnectOptions database;
@@ -36,13 +36,13 @@ struct MailerOptions {
 class Mailer {
 public:
     /// Starts it. The references must outlive it and be fit for many threads. Throws JournalError.
-    Mailer(MailerOptions options, const CurrentTemplates& shelf, const Clock& clock, Random& random);
+    Mailer(MailerOptions options, const CurrentTemplates& templates, const Clock& clock, Random& random);
     /// Lets each agent finish the e-mail that is on the wire, for some seconds at most, and waits for them.
     ~Mailer();
     Mailer(const Mailer&) = delete;
     Mailer& operator=(const Mailer&) = delete;
 
-    /// Whether the queue manager goes round and every agent comes back from its deliveries.
+    /// Whether the queue manager's loop is running and every agent returns from its deliveries.
     bool is_alive() const { return manager_pulse_.is_alive() && !queue_.is_stuck(); }
 
 private:
@@ -51,7 +51,7 @@ private:
 
     Pulse manager_pulse_;
     const MailerOptions options_;
-    const CurrentTemplates& shelf_;
+    const CurrentTemplates& templates_;
     const Clock& clock_;
     Random& random_;
     Stop stop_;

@@ -1,8 +1,9 @@
-// What a mailer counts. Copied freely; any thread may call. Made by default it counts nothing, as tests want it.
+// What a mailer counts. May be copied; any thread may call. Default-constructed it counts nothing, which suits tests.
 #pragma once
 
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "domain/delivery.h"
 
 #include <string>
 #include <string_view>
@@ -15,16 +16,15 @@ public:
     /// registry must outlive it.
     explicit MailerMetrics(metrics::Registry& registry);
 
-    /// One attempt has come to this end: "sent", "deferred", "bounced", "uncertain", "route_down", ….
-    void attempted(std::string_view outcome) const;
+    void attempted(DeliveryOutcome outcome) const;
     /// An e-mail has left the spool: "sent", "bounced" or "suppressed".
     void finished(std::string_view outcome) const;
-    /// It was sent: how long after it was written.
+    /// How long a sent e-mail took.
     void took(Time written, Time sent) const;
-    /// What became of it was not recorded here: the claim had ended before.
+    /// An attempt decided nothing: the claim had ended before.
     void lost_lease() const { lost_leases_.add(); }
-    /// An e-mail accepted or uncertain before a crash, as the journal told at the start.
-    void recovered(std::string_view outcome) const;
+    /// An attempt made before a crash, as the journal says.
+    void recovered(DeliveryOutcome outcome) const;
 
 private:
     metrics::Registry* registry_ = nullptr;

@@ -2,9 +2,9 @@
 
 #include "base/log.h"
 #include "base/xml.h"
-#include "worker/loop.h"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <utility>
 
@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 
 /// Between the last moment of a delivery and the end of its claim.
 constexpr auto spare = 30s;
-constexpr auto pause_of_housekeeping = 1min;
+constexpr auto clean_up_interval = 1min;
 constexpr std::int64_t most_given_up_at_once = 1000;
 
-/// What goes out is what we understand and write anew: no text can break the stream for all.
+/// Only what we can parse goes out, written afresh: no text can break the stream for everybody.
 std::optional<std::string> sendable(const Notification& notification)
 {
     const auto stanza = xml::parse(notification.stanza);
@@ -33,7 +33,7 @@ std::optional<std::string> sendable(const Notification& notification)
     return xml::to_text(*stanza);
 }
 
-/// The condition alone: what follows may name somebody.
+/// The condition alone: the text after it may name a person.
 std::string_view condition_of(std::string_view reason)
 {
     return reason.substr(0, reason.find(':'));
@@ -49,14 +49,23 @@ Notifier::Notifier(store::Database& database, xmpp::Client& client, Outage& serv
 
 void Notifier::run(Outage& database_outage)
 {
-    work_until_stopped(stop_, database_outage, options_.poll, [this] {
+    while (!stop_.requested()) {
         options_.on_turn();
-        return run_once();
-    });
+        int claimed = 0;
+        try {
+            if (database_outage.may_try()) {
+                claimed = run_once();
+                database_outage.succeeded();
+            }
+        } catch (const std::exception& error) {
+            database_outage.failed(error.what());
+        }
+        if (claimed == 0) stop_.rest(options_.poll);
+    }
     try {
         settle();
     } catch (const std::exception& error) {
-        log::warning("what became of the last notifications is not recorded; they may be delivered again",
+        log::warning("the last notifications' results are not recorded; they may be delivered again",
                      {{"cause", error.what()}});
     }
 }
@@ -64,7 +73,7 @@ void Notifier::run(Outage& database_outage)
 int Notifier::run_once()
 {
     settle();
-    keep_house();
+    clean_up();
     return server_.may_try() ? step() : 0;
 }
 
@@ -91,7 +100,7 @@ std::vector<Notifier::Waiting> Notifier::claim()
 {
     const auto now = clock_.now();
     lease_end_ = now + options_.longest_delivery + spare;
-    // While the server was away until now, one is enough to see whether it is really back.
+    // While the server is away, one is enough to see whether it is back.
     const auto most = careful_ > 0 || server_.is_on() ? 1 : options_.batch;
     return database_.transact([&](store::Transaction& transaction) {
         auto due = notifications::take_due(transaction, now, lease_end_, most);
@@ -100,77 +109,77 @@ std::vector<Notifier::Waiting> Notifier::claim()
     });
 }
 
-Notifier::Outcome Notifier::deliver(std::vector<Waiting> claimed)
+Notifier::BatchResult Notifier::deliver(std::vector<Waiting> claimed)
 {
-    Outcome outcome{lease_end_, std::move(claimed), {}, {}, {}};
+    BatchResult result{lease_end_, std::move(claimed), {}, {}, {}};
     std::vector<xmpp::Stanza> stanzas;
-    for (const auto& waiting : outcome.claimed) {
+    for (const auto& waiting : result.claimed) {
         const auto& notification = waiting.notification;
-        outcome.finished.push_back(notification.id);
+        result.finished.push_back(notification.id);
         if (auto text = sendable(notification))
             stanzas.push_back({notification.id.hex(), std::move(*text)});
         else
-            outcome.rejections.push_back({notification.id, "not sent: the stanza is malformed"});
+            result.rejections.push_back({notification.id, "not sent: the stanza is malformed"});
     }
-    return stanzas.empty() ? outcome : hand_over(stanzas, std::move(outcome));
+    return stanzas.empty() ? result : hand_over(stanzas, std::move(result));
 }
 
-Notifier::Outcome Notifier::hand_over(const std::vector<xmpp::Stanza>& stanzas, Outcome outcome)
+Notifier::BatchResult Notifier::hand_over(const std::vector<xmpp::Stanza>& stanzas, BatchResult result)
 {
     const auto reject = [&](const std::string& id, const std::string& reason) {
         const auto parsed = NotificationId::from_hex(id);
-        if (parsed && std::ranges::find(outcome.finished, *parsed) != outcome.finished.end())
-            outcome.rejections.push_back({*parsed, reason});
+        if (parsed && std::ranges::find(result.finished, *parsed) != result.finished.end())
+            result.rejections.push_back({*parsed, reason});
     };
     try {
         for (const auto& [id, reason] : client_.deliver(stanzas))
             reject(id, reason);
         server_.succeeded();
         careful_ -= std::min(careful_, stanzas.size());
-        return outcome;
+        return result;
     } catch (const xmpp::Disconnected& disconnected) {
         const bool is_about_content = disconnected.cause() == xmpp::Disconnected::Cause::content;
         if (!is_about_content) server_.failed(disconnected.what());
         if (is_about_content && stanzas.size() == 1) {
             reject(stanzas.front().id, "the server ended the stream: " + std::string(disconnected.what()));
-            return outcome;
+            return result;
         }
         if (is_about_content) careful_ = stanzas.size();
     }
-    std::swap(outcome.returned, outcome.finished);
-    outcome.rejections.clear();
-    return outcome;
+    std::swap(result.returned, result.finished);
+    result.rejections.clear();
+    return result;
 }
 
 void Notifier::settle()
 {
     if (!unrecorded_) return;
-    const auto& outcome = *unrecorded_;
+    const auto& result = *unrecorded_;
     const auto now = clock_.now();
     const auto removed = database_.transact([&](store::Transaction& transaction) {
-        notifications::log_rejections(transaction, outcome.rejections, outcome.lease_end, now);
-        const auto count = notifications::remove(transaction, outcome.finished, outcome.lease_end, now);
-        notifications::release(transaction, outcome.returned, outcome.lease_end, now);
+        notifications::log_rejections(transaction, result.rejections, result.lease_end, now);
+        const auto count = notifications::remove(transaction, result.finished, result.lease_end, now);
+        notifications::release(transaction, result.returned, result.lease_end, now);
         transaction.commit();
         return count;
     });
-    options_.metrics.delivered.add(static_cast<double>(outcome.finished.size() - outcome.rejections.size()));
-    options_.metrics.rejected.add(static_cast<double>(outcome.rejections.size()));
-    options_.metrics.returned.add(static_cast<double>(outcome.returned.size()));
-    report(outcome);
-    if (std::cmp_less(removed, outcome.finished.size()))
+    options_.metrics.delivered.add(static_cast<double>(result.finished.size() - result.rejections.size()));
+    options_.metrics.rejected.add(static_cast<double>(result.rejections.size()));
+    options_.metrics.returned.add(static_cast<double>(result.returned.size()));
+    report(result);
+    if (std::cmp_less(removed, result.finished.size()))
         log::warning("notifications delivered, but their claim had ended",
-                     {{"count", static_cast<std::int64_t>(outcome.finished.size()) - removed}});
+                     {{"count", static_cast<std::int64_t>(result.finished.size()) - removed}});
     unrecorded_.reset();
 }
 
 /// One line for each attempt.
-void Notifier::report(const Outcome& outcome)
+void Notifier::report(const BatchResult& result)
 {
     std::map<NotificationId, std::string_view> refused;
-    for (const auto& [id, reason] : outcome.rejections)
+    for (const auto& [id, reason] : result.rejections)
         refused.emplace(id, condition_of(reason));
-    for (const auto& [notification, attempts, request_id] : outcome.claimed) {
+    for (const auto& [notification, attempts, request_id] : result.claimed) {
         const auto id = notification.id.hex();
         const auto rejection = refused.find(notification.id);
         if (rejection != refused.end())
@@ -179,15 +188,15 @@ void Notifier::report(const Outcome& outcome)
                                                 {"reason", rejection->second},
                                                 {"request", log::or_dash(request_id)}});
         else
-            log::info(outcome.returned.empty() ? "notification delivered" : "notification returned",
+            log::info(result.returned.empty() ? "notification delivered" : "notification returned",
                       {{"id", id}, {"attempt", attempts}, {"request", log::or_dash(request_id)}});
     }
 }
 
-void Notifier::keep_house()
+void Notifier::clean_up()
 {
     const auto now = clock_.now();
-    if (now < next_housekeeping_) return;
+    if (now < next_clean_up_) return;
     const auto expired = database_.transact([&](store::Transaction& transaction) {
         const auto count = notifications::expire(transaction, now - options_.keep, now, most_given_up_at_once);
         transaction.commit();
@@ -198,8 +207,8 @@ void Notifier::keep_house()
     });
     options_.metrics.expired.add(static_cast<double>(expired));
     if (expired > 0) log::warning("notifications given up: they could not be delivered in time", {{"count", expired}});
-    // A full portion means that there are more.
-    next_housekeeping_ = expired < most_given_up_at_once ? now + pause_of_housekeeping : now;
+    // A full batch means that there may be more.
+    next_clean_up_ = expired < most_given_up_at_once ? now + clean_up_interval : now;
 }
 
 } // namespace usher::worker

@@ -1,10 +1,10 @@
 // Takes notifications that are due, hands them to the XMPP server in batches, records what became of them. One object
 // per thread, with a database connection and an XMPP client of its own; any number of them may work in any number of
-// processes, as far as the server lets them in.
+// processes, as far as the server admits them.
 //
-// A batch leaves the queue only when the server has confirmed it. Should the server go away before, all of it is due
-// again; then it may arrive twice, with the same ids. Should the database be away after, the record is kept and written
-// first of all when it is back.
+// A batch leaves the queue only when the server has confirmed it. If the server goes away before that, all of it is due again
+// and may arrive twice, with the same ids. If the database is away after it, the result is kept and recorded first of all when
+// the database is back.
 #pragma once
 
 #include "base/clock.h"
@@ -50,8 +50,8 @@ public:
 private:
     using Waiting = store::notifications::Waiting;
 
-    /// What became of a claim.
-    struct Outcome {
+    /// What became of the notifications of one claim.
+    struct BatchResult {
         Time lease_end;
         std::vector<Waiting> claimed;
         std::vector<NotificationId> finished; ///< delivered or refused
@@ -61,11 +61,11 @@ private:
 
     int step();
     std::vector<Waiting> claim();
-    Outcome deliver(std::vector<Waiting> claimed);
-    Outcome hand_over(const std::vector<xmpp::Stanza>& stanzas, Outcome outcome);
+    BatchResult deliver(std::vector<Waiting> claimed);
+    BatchResult hand_over(const std::vector<xmpp::Stanza>& stanzas, BatchResult result);
     void settle();
-    static void report(const Outcome& outcome);
-    void keep_house();
+    static void report(const BatchResult& result);
+    void clean_up();
 
     store::Database& database_;
     xmpp::Client& client_;
@@ -76,8 +76,8 @@ private:
 
     Time lease_end_;
     std::size_t careful_ = 0; ///< how many more are sent one by one, to find the one that ended the stream
-    std::optional<Outcome> unrecorded_;
-    Time next_housekeeping_;
+    std::optional<BatchResult> unrecorded_;
+    Time next_clean_up_;
 };
 
 } // namespace usher::worker

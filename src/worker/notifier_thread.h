@@ -31,7 +31,7 @@ public:
     NotifierThread(const NotifierThread&) = delete;
     NotifierThread& operator=(const NotifierThread&) = delete;
 
-    /// Whether it goes round.
+    /// Whether its loop is running.
     bool is_alive() const { return pulse_.is_alive(); }
 
 private:

@@ -8,8 +8,8 @@
 namespace usher::worker {
 
 OutageMetrics::OutageMetrics(metrics::Registry& registry, const std::string& of)
-    : is_on(registry.gauge("usher_outage", "1 while what this program needs is away", {{"of", of}})),
-      begun(registry.counter("usher_outages_total", "How often it has gone away", {{"of", of}}))
+    : is_on(registry.gauge("usher_outage", "1 while something this program needs is unavailable", {{"of", of}})),
+      begun(registry.counter("usher_outages_total", "How often it became unavailable", {{"of", of}}))
 {
 }
 
@@ -43,7 +43,7 @@ Time Outage::failed(const std::string& cause)
 {
     const std::lock_guard lock(mutex_);
     const auto now = clock_.now();
-    // Those that were on their way when it began find the same within the pause: that lengthens nothing.
+    // Attempts that had begun before it fail within the pause: they do not lengthen it.
     if (cause_.empty()) {
         pause_ = pauses_.first;
         metrics_.begun.add();

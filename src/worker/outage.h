@@ -1,5 +1,5 @@
-// Something all workers of a process need (the relay, the database) and that may be away: one of them tries it now and
-// then while the others wait, with growing pauses, and the log tells when it begins and when it ends, not each time.
+// Something that all workers of a process need (the relay, the database) and that may be away: one of them tries it from time
+// to time, with growing pauses, while the others wait. The log says when the outage begins and ends, not each time it is met.
 // Any thread may call anything.
 #pragma once
 

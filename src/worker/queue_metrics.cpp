@@ -21,24 +21,23 @@ double seconds_between(Time from, Time to)
     return std::max(0.0, std::chrono::duration<double>(to - from).count());
 }
 
-/// Of one lane.
-struct LaneGauges {
-    LaneGauges(metrics::Registry& registry, const char* priority)
+/// Of one priority.
+struct PriorityGauges {
+    PriorityGauges(metrics::Registry& registry, const char* priority)
         : due(emails(registry, priority, "due")), later(emails(registry, priority, "later")),
           held(emails(registry, priority, "held")),
           oldest_due(registry.gauge("usher_mail_spool_oldest_due_seconds",
-                                    "For how long the e-mail that is due the longest has been due",
+                                    "How long the e-mail that has been due the longest has been due",
                                     {{"lane", priority}}))
     {
     }
 
     static metrics::Gauge emails(metrics::Registry& registry, const char* priority, const char* state)
     {
-        return registry.gauge(
-            "usher_mail_spool_letters",
-            "E-mails in the spool: due now; for later (a further attempt) or in a mailer's hands; held "
-            "for the operator",
-            {{"lane", priority}, {"state", state}});
+        return registry.gauge("usher_mail_spool_letters",
+                              "E-mails in the spool: due now; for another attempt later, or claimed by a mailer; held "
+                              "for the operator",
+                              {{"lane", priority}, {"state", state}});
     }
 
     void show(const store::queue_report::Depth& depth, Time now) const
@@ -54,7 +53,7 @@ struct LaneGauges {
 
 metrics::Gauge time_of_count(metrics::Registry& registry)
 {
-    return registry.gauge("usher_counted_timestamp_seconds", "When the numbers of what waits were last counted");
+    return registry.gauge("usher_counted_timestamp_seconds", "When the queue was last counted");
 }
 
 double timestamp(Time time)
@@ -72,7 +71,7 @@ QueueMetrics::QueueMetrics(const metrics::Registry& registry, const std::string&
         endpoint_ = std::make_unique<metrics::Endpoint>(registry, listen);
         thread_ = std::thread([this] { work(); });
     } catch (const std::exception& error) {
-        log::warning("no numbers for Prometheus", {{"cause", error.what()}});
+        log::warning("no metrics for Prometheus", {{"cause", error.what()}});
     }
 }
 
@@ -90,8 +89,8 @@ void QueueMetrics::work()
         try {
             measure_(database);
         } catch (const std::exception& error) {
-            // The outage itself is for those to report who need the database for their work.
-            log::debug("not measured", {{"cause", error.what()}});
+            // Those who need the database for their work report the outage.
+            log::debug("queue not measured", {{"cause", error.what()}});
         }
         const auto took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
@@ -101,13 +100,13 @@ void QueueMetrics::work()
 
 Measure depth_of_spool(metrics::Registry& registry, const Clock& clock)
 {
-    const LaneGauges single(registry, "single");
-    const LaneGauges bulk(registry, "bulk");
+    const PriorityGauges single(registry, "single");
+    const PriorityGauges bulk(registry, "bulk");
     const auto counted = time_of_count(registry);
     return [single, bulk, counted, &clock](store::Database& database) {
         const auto now = clock.now();
         const auto depths =
-            database.read([&](store::Reader& reader) { return store::queue_report::depth_by_lane(reader, now); });
+            database.read([&](store::Reader& reader) { return store::queue_report::depth_by_priority(reader, now); });
         const auto depth_of = [&](EmailPriority priority) {
             const auto depth = std::ranges::find(depths, priority, &store::queue_report::Depth::priority);
             return depth == depths.end() ? store::queue_report::Depth{priority} : *depth;
@@ -120,7 +119,8 @@ Measure depth_of_spool(metrics::Registry& registry, const Clock& clock)
 
 Measure depth_of_notifications(metrics::Registry& registry, const Clock& clock)
 {
-    const auto waiting = registry.gauge("usher_notifications_waiting", "Notifications that wait or are on their way");
+    const auto waiting =
+        registry.gauge("usher_notifications_waiting", "Notifications that wait or are being delivered");
     const auto oldest = registry.gauge("usher_notifications_oldest_seconds", "Age of the oldest of them");
     const auto counted = time_of_count(registry);
     return [waiting, oldest, counted, &clock](store::Database& database) {

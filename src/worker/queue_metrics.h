@@ -1,7 +1,7 @@
-// What a worker shows to Prometheus: its registry at an address of its own, and beside what it counts the depth of its
-// queue, which a thread asks the database for now and then.
+// What a worker shows to Prometheus: its registry at an address of its own, and in it the depth of its queue, which a thread
+// asks the database for from time to time.
 //
-// A count of a million due e-mails costs the database a fifth of a second. So nobody who reads /metrics waits for one, and
+// A count of a million due e-mails costs the database a fifth of a second. So no reader of /metrics waits for one, and
 // the pauses between two counts are at least fifty times as long as the last has taken: 2 % of one core at most.
 #pragma once
 
@@ -22,8 +22,8 @@ using Measure = std::function<void(store::Database&)>;
 
 class QueueMetrics {
 public:
-    /// registry must outlive it. Where the address cannot be had (another mailer of this host has it) that is logged and
-    /// there are no numbers: no reason not to deliver.
+    /// registry must outlive it. If the address is not available (another mailer of this host has it) that is logged and
+    /// there are no metrics: no reason not to deliver.
     QueueMetrics(const metrics::Registry& registry, const std::string& listen, store::ConnectOptions database,
                  Measure measure);
     ~QueueMetrics();
@@ -40,7 +40,7 @@ private:
     std::thread thread_;
 };
 
-/// E-mails by lane and state, and since when the first is due. registry and clock must outlive what is returned.
+/// E-mails by priority and state, and how long the first has been due. registry and clock must outlive what is returned.
 Measure depth_of_spool(metrics::Registry& registry, const Clock& clock);
 /// Notifications, and the age of the oldest.
 Measure depth_of_notifications(metrics::Registry& registry, const Clock& clock);

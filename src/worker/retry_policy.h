@@ -9,10 +9,10 @@ namespace usher::worker {
 
 struct RetryPolicy {
     std::chrono::seconds first;   ///< after the first failure; it doubles with each further one
-    std::chrono::seconds longest; ///< but for the jitter
+    std::chrono::seconds longest; ///< not counting the jitter
     std::chrono::seconds give_up; ///< age at which an e-mail bounces
 
-    /// Up to a fifth longer than said, so that e-mails which failed together do not come back together.
+    /// Up to a fifth longer than that, so that e-mails which failed together do not come back together.
     std::chrono::microseconds wait_after(int failures, Random& random) const;
 };
 

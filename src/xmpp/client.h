@@ -19,11 +19,11 @@ struct Rejection {
     std::string reason; ///< "service-unavailable" and what else it says
 };
 
-/// There is no connection, or no more. Of what was handed over since the last answer nobody knows.
+/// There is no connection, or no longer one. Nobody knows what became of stanzas handed over since the last answer.
 class Disconnected : public std::runtime_error {
 public:
     enum class Cause {
-        away,    ///< no connection, no consent, silence, or the server leaves
+        away,    ///< no connection, not admitted, silence, or the server closed the stream
         content, ///< the server ended the stream over something we have sent
     };
     Disconnected(Cause cause, const std::string& what) : std::runtime_error(what), cause_(cause) {}

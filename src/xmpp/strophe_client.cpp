@@ -203,7 +203,7 @@ void StropheClient::connect()
     if (stream_ && stream_->is_open()) return;
     stream_ = std::make_unique<Stream>(options_);
     await([this] { return stream_->is_open(); }, options_.connect_timeout, options_.abandon_connecting,
-          "no consent in time");
+          "not admitted in time");
 }
 
 std::vector<Rejection> StropheClient::deliver(const std::vector<Stanza>& stanzas)

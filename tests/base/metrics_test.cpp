@@ -83,9 +83,15 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_is_fresh_in_each_reading)
 
 BOOST_AUTO_TEST_CASE(handles_of_no_registry_count_nothing)
 {
-    Counter().add();
-    Gauge().set(1);
-    Histogram().observe(1);
+    Registry registry;
+    const auto counter = registry.counter("emails_total", "E-mails");
+    const auto before = registry.text();
+    BOOST_CHECK_NO_THROW(Counter().add());
+    BOOST_CHECK_NO_THROW(Gauge().set(1));
+    BOOST_CHECK_NO_THROW(Histogram().observe(1));
+    BOOST_TEST(registry.text() == before);
+    counter.add();
+    BOOST_TEST(registry.text() != before);
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_cannot_be_had_is_told_in_words)

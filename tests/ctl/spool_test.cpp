@@ -371,7 +371,7 @@ BOOST_AUTO_TEST_CASE(verify_names_each_email_with_which_something_is_wrong)
     execute("UPDATE mail_log SET outcome = 'suppressed'");
     is_named(twice, "is in the log as suppressed, but was sent");
     execute("UPDATE mail_attempts SET reply = '250 http://localhost/invites/k3y taken'");
-    is_named(twice, "has left, but what was said of it still holds one of its links");
+    is_named(twice, "has left, but a reply recorded for it still holds one of its links");
     execute("UPDATE mail_log SET outcome = 'sent'");
     execute("DELETE FROM mail_attempts");
     is_named(twice, "is in the log as sent, but no attempt has sent it");
@@ -381,7 +381,7 @@ BOOST_AUTO_TEST_CASE(verify_names_each_email_with_which_something_is_wrong)
     execute("UPDATE mail_spool SET attempts = 1, due_at = '2031-01-01'");
     is_named(waits, "is claimed for longer than any claim lasts");
     execute("UPDATE mail_spool SET due_at = '2021-01-01'");
-    is_named(waits, "was claimed by a mailer that has not told its end, and no mailer takes it up");
+    is_named(waits, "was claimed by a mailer that has recorded no result, and no mailer takes it up");
     execute("UPDATE mail_spool SET attempts = 0, held = TRUE");
     is_named(waits, "is held, but due");
     execute("UPDATE mail_spool SET held = FALSE, due_at = '9999-12-31'");

@@ -67,7 +67,7 @@ struct Fixture : test::DatabaseFixture {
         record_sent(claimed());
         return mail;
     }
-    Bounces::Outcome take(const Email& email, const std::string& action = "failed", const std::string& status = "5.1.1")
+    Bounces::Status take(const Email& email, const std::string& action = "failed", const std::string& status = "5.1.1")
     {
         const auto address = addresses.of(email.id);
         return bounces.take(report(address, action, status), address);
@@ -87,7 +87,7 @@ BOOST_FIXTURE_TEST_SUITE(bounces, Fixture)
 BOOST_AUTO_TEST_CASE(a_report_marks_email_invite_and_address)
 {
     const auto email = sent("Bob@Example.org");
-    BOOST_TEST((take(email) == Bounces::Outcome::done));
+    BOOST_TEST((take(email) == Bounces::Status::done));
     BOOST_TEST(outcome(email) == std::string("bounced 550 ") + words);
     BOOST_TEST(history() == "email bounced");
     BOOST_TEST(value("SELECT CONCAT_WS(' ', address_key, LOWER(HEX(mail_id)), reply) FROM bounced_addresses") ==
@@ -99,14 +99,14 @@ BOOST_AUTO_TEST_CASE(the_same_report_again_changes_nothing)
     const auto email = sent();
     take(email);
     const auto before = dump();
-    BOOST_TEST((take(email) == Bounces::Outcome::done));
+    BOOST_TEST((take(email) == Bounces::Status::done));
     BOOST_TEST((dump() == before));
 }
 
 BOOST_AUTO_TEST_CASE(the_headers_tell_to_whom_it_came_if_the_mail_server_does_not)
 {
     const auto email = sent();
-    BOOST_TEST((bounces.take(report("someone@else.test, " + addresses.of(email.id)), "") == Bounces::Outcome::done));
+    BOOST_TEST((bounces.take(report("someone@else.test, " + addresses.of(email.id)), "") == Bounces::Status::done));
     BOOST_TEST(outcome(email).starts_with("bounced"));
 }
 
@@ -118,14 +118,14 @@ BOOST_AUTO_TEST_CASE(what_is_no_bounce_of_ours_changes_nothing)
     forged[40] = forged[40] == 'a' ? 'b' : 'a';
     const auto unknown = addresses.of(EmailId::make(clock.now(), random));
     for (const auto& address : {forged, unknown, std::string("bob@example.org")}) {
-        BOOST_TEST((bounces.take(report(address), address) == Bounces::Outcome::refused), address);
-        BOOST_TEST((bounces.take(report(address), "") == Bounces::Outcome::refused), address);
+        BOOST_TEST((bounces.take(report(address), address) == Bounces::Status::unknown_address), address);
+        BOOST_TEST((bounces.take(report(address), "") == Bounces::Status::unknown_address), address);
     }
-    BOOST_TEST((bounces.take(report(addresses.of(email.id)), "bob@example.org") == Bounces::Outcome::refused));
-    BOOST_TEST((bounces.take("no message", addresses.of(email.id)) == Bounces::Outcome::malformed));
-    BOOST_TEST((take(email, "delayed", "4.4.1") == Bounces::Outcome::done));
+    BOOST_TEST((bounces.take(report(addresses.of(email.id)), "bob@example.org") == Bounces::Status::unknown_address));
+    BOOST_TEST((bounces.take("no message", addresses.of(email.id)) == Bounces::Status::not_a_message));
+    BOOST_TEST((take(email, "delayed", "4.4.1") == Bounces::Status::done));
     BOOST_TEST((bounces.take("From: bob@example.org\nAuto-Submitted: auto-replied\n\nI am away. 550 5.1.1\n",
-                             addresses.of(email.id)) == Bounces::Outcome::done));
+                             addresses.of(email.id)) == Bounces::Status::done));
     BOOST_TEST((dump() == before));
 }
 
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(an_email_whose_delivery_is_not_recorded_yet_leaves_as_bounc
 {
     const auto email = spooled();
     const auto in_hand = claimed();
-    BOOST_TEST((take(email) == Bounces::Outcome::done));
+    BOOST_TEST((take(email) == Bounces::Status::done));
     BOOST_TEST(outcome(email).starts_with("bounced 550"));
     BOOST_TEST(count("mail_spool") == 0);
     BOOST_TEST(value("SELECT CONCAT_WS(' ', attempt, outcome) FROM mail_attempts") == "1 bounced");

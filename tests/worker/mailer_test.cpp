@@ -28,7 +28,7 @@ struct Fixture : test::DatabaseFixture {
     SystemClock clock;
     SystemRandom random;
     test::Folder folder;
-    CurrentTemplates shelf{mail::Templates({"templates", "", "en"})};
+    CurrentTemplates templates{mail::Templates({"templates", "", "en"})};
 
     Email spooled(const std::string& recipient)
     {
@@ -81,8 +81,8 @@ BOOST_AUTO_TEST_CASE(several_mailers_at_once_send_each_email_exactly_once)
         spooled("ok." + std::to_string(i) + "@x.test");
     test::Peer peer;
     {
-        const Mailer first(options(peer.port(), 3), shelf, clock, random);
-        const Mailer second(options(peer.port(), 3), shelf, clock, random);
+        const Mailer first(options(peer.port(), 3), templates, clock, random);
+        const Mailer second(options(peer.port(), 3), templates, clock, random);
         BOOST_TEST(await([&] { return count("mail_spool") == 0; }));
     }
     const auto report = peer.report();
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(each_email_has_the_fate_its_receiver_gives_it)
     const auto greylisted = spooled("twice@d.test");
     const auto dropped = spooled("drop-taken@e.test");
     test::Peer peer;
-    const Mailer threads(options(peer.port()), shelf, clock, random);
+    const Mailer threads(options(peer.port()), templates, clock, random);
     BOOST_TEST(await([&] { return count("mail_log") == 4 && peer.report().count("drop-taken@e.test") >= 2; }));
     BOOST_TEST(state(good) == "sent");
     BOOST_TEST(state(refused) == "bounced");
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(waits_for_a_relay_that_is_away)
 {
     const int port = test::free_port();
     const auto mail = spooled("ok@x.test");
-    const Mailer threads(options(port), shelf, clock, random);
+    const Mailer threads(options(port), templates, clock, random);
     BOOST_TEST(await([&] { return count("mail_attempts WHERE outcome = 'route_down'") > 0; }));
     BOOST_TEST(state(mail) == "waiting");
     test::Peer peer({"--port", std::to_string(port)});
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(finishes_what_is_on_the_wire_and_gives_back_the_rest)
     test::Peer peer({"--silence", "1"});
     {
         std::optional<Mailer> threads;
-        threads.emplace(options(peer.port(), 1), shelf, clock, random);
+        threads.emplace(options(peer.port(), 1), templates, clock, random);
         BOOST_TEST(await([&] { return !peer.report().messages.empty(); }));
     }
     BOOST_TEST(state(slow) == "sent");

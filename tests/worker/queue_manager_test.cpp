@@ -53,12 +53,12 @@ struct OneMailer {
     QueueManager manager;
     DeliveryAgent agent;
 
-    OneMailer(store::Database& database, smtp::Client& client, const CurrentTemplates& shelf, Outage& relay,
+    OneMailer(store::Database& database, smtp::Client& client, const CurrentTemplates& templates, Outage& relay,
               const Clock& clock, Random& random, const Stop& stop, const QueueOptions& options)
         : queue(2, clock), journal(options.journal_folder, slots_for(options), "test/1"),
           disk("journal", {1s, 10s}, clock),
           manager(database, queue, journal, relay, disk, clock, random, stop, options),
-          agent(queue, journal, client, shelf, relay, disk, clock, "test/1")
+          agent(queue, journal, client, templates, relay, disk, clock, "test/1")
     {
     }
     /// Claims once and delivers what can be delivered; how many were claimed.
@@ -80,11 +80,11 @@ struct Fixture : test::DatabaseFixture {
     test::LoadedDice dice;
     Stop stop;
     Outage relay{"relay", {1s, 60s}, clock};
-    CurrentTemplates shelf{mail::Templates({"templates", "", "en"})};
+    CurrentTemplates templates{mail::Templates({"templates", "", "en"})};
     ScriptedClient client;
     test::Folder folder;
     QueueOptions options{10, {60s, 4h, 72h}, 10ms, 20s, {}, folder.path()};
-    OneMailer mailer{database, client, shelf, relay, clock, dice, stop, options};
+    OneMailer mailer{database, client, templates, relay, clock, dice, stop, options};
     const Time begin = clock.now();
 
     Email spooled(const std::string& recipient, std::function<void(Email&)> change = {})
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(takes_new_templates_with_the_next_email)
     const auto mail = spooled("a@x.test");
     spooled("b@x.test");
     client.script = [&](const std::string&) {
-        shelf.replace(mail::Templates({"templates", "", "de"}));
+        templates.replace(mail::Templates({"templates", "", "de"}));
         return Attempt{DeliveryOutcome::deferred, 450, "450 busy"};
     };
     BOOST_TEST(mailer.run_once() == 2);
@@ -318,7 +318,7 @@ BOOST_AUTO_TEST_CASE(a_late_refusal_changes_nothing_but_is_told)
     const auto mail = spooled("a@x.test");
     store::Database other_database(test::connect_options());
     ScriptedClient other_client;
-    OneMailer other(other_database, other_client, shelf, relay, clock, dice, stop, options);
+    OneMailer other(other_database, other_client, templates, relay, clock, dice, stop, options);
     client.script = [&](const std::string&) {
         clock.move_by(1h); // the claim ends while the relay thinks
         BOOST_TEST(other.run_once() == 1);
@@ -372,7 +372,7 @@ BOOST_AUTO_TEST_CASE(holds_uncertain_emails_of_some_templates)
 {
     const auto mail = spooled("a@x.test");
     options.hold_uncertain = {"workspace_invitation"};
-    OneMailer careful(database, client, shelf, relay, clock, dice, stop, options);
+    OneMailer careful(database, client, templates, relay, clock, dice, stop, options);
     answer(DeliveryOutcome::uncertain, 0, "connection reset");
     careful.run_once();
     clock.move_by(71h);
@@ -450,7 +450,7 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
         ended.reply(0, claim_on(sent), {DeliveryOutcome::sent, 250, "250 2.0.0 Ok: queued as Ünö", "", begin});
         ended.reply(1, claim_on(refused), {DeliveryOutcome::bounced, 554, "554 spam", "", begin});
     }
-    OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
+    OneMailer next(database, client, templates, relay, clock, dice, stop, options);
     next.manager.recover();
     BOOST_TEST(email(sent).state == "sent");
     BOOST_TEST(email(sent).reply == "250 2.0.0 Ok: queued as Ünö");
@@ -463,7 +463,7 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
 
     // Once, and not again by whoever comes next.
     const auto before = dump();
-    OneMailer third(database, client, shelf, relay, clock, dice, stop, options);
+    OneMailer third(database, client, templates, relay, clock, dice, stop, options);
     third.manager.recover();
     next.manager.recover();
     BOOST_TEST((dump() == before));
@@ -482,9 +482,9 @@ BOOST_AUTO_TEST_CASE(an_email_whose_journal_is_read_late_is_not_sent_again)
     test::Folder elsewhere;
     auto other_options = options;
     other_options.journal_folder = elsewhere.path();
-    OneMailer other(database, client, shelf, relay, clock, dice, stop, other_options);
+    OneMailer other(database, client, templates, relay, clock, dice, stop, other_options);
     BOOST_TEST(other.run_once() == 1);
-    OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
+    OneMailer next(database, client, templates, relay, clock, dice, stop, options);
     next.manager.recover();
     BOOST_TEST(email(mail).state == "sent");
     BOOST_TEST(email(mail).reply == "250 ok");
@@ -502,7 +502,7 @@ BOOST_AUTO_TEST_CASE(what_the_journal_tells_late_is_told_but_changes_no_other_cl
     clock.move_by(2h);
     commit([&](store::Transaction& tx) { return claims::take_due(tx, clock.now(), clock.now() + 1h, 10); });
     const auto due_at = email(mail).due_at;
-    OneMailer next(database, client, shelf, relay, clock, dice, stop, options);
+    OneMailer next(database, client, templates, relay, clock, dice, stop, options);
     next.manager.recover();
     BOOST_CHECK(email(mail).due_at == due_at);
     BOOST_TEST(attempts(mail).size() == 1U);
@@ -519,7 +519,7 @@ BOOST_AUTO_TEST_CASE(records_when_the_database_is_back_and_does_not_send_again)
         if (is_away) throw store::DatabaseError(0, "away");
     };
     store::Database unsteady(connection);
-    OneMailer unlucky(unsteady, client, shelf, relay, clock, dice, stop, options);
+    OneMailer unlucky(unsteady, client, templates, relay, clock, dice, stop, options);
     client.script = [&](const std::string&) {
         is_away = true;
         return Attempt{DeliveryOutcome::sent, 250, "250 ok"};

@@ -43,7 +43,7 @@ SpoolStatus Spool::status()
 {
     const auto now = clock_.now();
     return database_.read([&](store::Reader& reader) {
-        return SpoolStatus{queue_report::count_by_lane(reader, now),
+        return SpoolStatus{queue_report::count_by_priority(reader, now),
                            queue_report::count_by_domain(reader, now, most_domains),
                            queue_report::count_finished(reader), queue_report::count_uncertain(reader),
                            store::notifications::count(reader)};

@@ -17,7 +17,7 @@
 namespace usher::service {
 
 struct SpoolStatus {
-    std::vector<store::queue_report::LaneCounts> priorities;
+    std::vector<store::queue_report::PriorityCounts> priorities;
     std::vector<store::queue_report::DomainCounts> domains; ///< those with the most e-mails
     store::queue_report::Counts finished;                   ///< those that have left
     store::queue_report::Uncertain uncertain;

@@ -10,7 +10,7 @@ constexpr auto select_email =
     "SELECT id, FALSE, recipient, about_kind, about_id, party_id, block_hash FROM mail_log WHERE id = ?";
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'bounced', code = ?, reply = ?, finished_at = ? "
                             "WHERE id = ? AND outcome <> 'bounced'";
-// Of a claim that has not ended there is no attempt yet, and now there will be none.
+// A claim in progress has no attempt yet, and now it will have no other.
 constexpr auto insert_attempt =
     "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) SELECT id, attempts, "
     "'bounced', ?, ?, 'bounce', ? FROM mail_spool WHERE id = ? AND attempts > 0 AND NOT EXISTS (SELECT 1 FROM "
@@ -38,13 +38,13 @@ std::optional<EmailRecord> find(Reader& reader, const EmailId& id)
 
 bool record_bounce(Writer& writer, const EmailId& id, const Refusal& refusal)
 {
-    return writer.execute(update_log, refusal.code, refusal.words, refusal.at, id) == 1;
+    return writer.execute(update_log, refusal.code, refusal.reply, refusal.at, id) == 1;
 }
 
 bool record_bounce_of_waiting(Transaction& transaction, const EmailId& id, const Refusal& refusal)
 {
-    transaction.execute(insert_attempt, refusal.code, refusal.words, refusal.at, id);
-    if (transaction.execute(copy_to_log, refusal.code, refusal.words, refusal.at, id) == 0) return false;
+    transaction.execute(insert_attempt, refusal.code, refusal.reply, refusal.at, id);
+    if (transaction.execute(copy_to_log, refusal.code, refusal.reply, refusal.at, id) == 0) return false;
     transaction.execute(delete_waiting, id);
     return true;
 }

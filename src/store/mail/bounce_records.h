@@ -1,4 +1,4 @@
-// An e-mail wherever it is, in mail_spool or mail_log: for what comes back from its receiver, who knows no difference.
+// An e-mail wherever it is, in mail_spool or mail_log: a bounce may come for either.
 #pragma once
 
 #include "domain/ids.h"
@@ -22,13 +22,13 @@ std::optional<EmailRecord> find(Reader& reader, const EmailId& id);
 
 struct Refusal {
     int code = 0;
-    std::string words;
+    std::string reply;
     Time at;
 };
-/// Of one that has left. False if it is known to have bounced.
+/// For one that has left the spool. False if it is known to have bounced.
 bool record_bounce(Writer& writer, const EmailId& id, const Refusal& refusal);
-/// Of one that waits, for it was not known that it had arrived: it leaves, and whoever has it in hand records nothing
-/// any more. False if it does not wait.
+/// For one that still waits, because nobody knew that it had been sent: it leaves the spool, and a mailer that is delivering
+/// it can record no other end. False if it does not wait.
 bool record_bounce_of_waiting(Transaction& transaction, const EmailId& id, const Refusal& refusal);
 
 } // namespace usher::store::bounce_records

@@ -42,7 +42,7 @@ const BatchStatement copy_to_log(
     "?", ")");
 const BatchStatement delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
 const BatchStatement update_due_at("UPDATE mail_spool SET due_at = ? WHERE id IN (", "?", ")");
-// So far ahead that no claim sees it.
+// So far in the future that no claim finds it.
 const BatchStatement hold_all("UPDATE mail_spool SET held = TRUE, due_at = '9999-12-31 00:00:00' WHERE id IN (", "?",
                               ")");
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'sent', code = ?, reply = ?, finished_at = ? "

@@ -1,5 +1,5 @@
-// What the operator orders about e-mails that wait: due at once, or held. An e-mail that a mailer has in its hands is left
-// alone: moving its due_at would send it twice. One function is one statement.
+// The operator's commands for e-mails that wait: due at once, or held. An e-mail that a mailer is delivering is left alone:
+// moving its due_at would send it twice. One function is one statement.
 #pragma once
 
 #include "domain/email.h"
@@ -9,16 +9,16 @@
 
 namespace usher::store::queue_commands {
 
-/// Due at once, and held no more. False if the e-mail does not wait, or is being delivered just now.
+/// Due at once, and no longer held. False if the e-mail does not wait, or is being delivered.
 bool retry(Writer& writer, const EmailId& id, Time now);
-/// Not due until retried. False if the e-mail does not wait, is held already, or is being delivered just now.
+/// Not due until retried. False if the e-mail does not wait, is held already, or is being delivered.
 bool hold(Writer& writer, const EmailId& id, Time now);
 
-/// Which of many; what is empty excludes nothing.
+/// Which e-mails; an empty field excludes none.
 struct Selection {
     std::string template_name = {};
     std::string domain = {}; ///< of the recipient
-    bool held = false;       ///< those that are held, instead of those that wait for a further attempt
+    bool held = false;       ///< those that are held, instead of those that wait for another attempt
 };
 /// Up to `most` of them due at once. Returns how many.
 std::int64_t retry_some(Writer& writer, const Selection& selection, Time now, std::int64_t most);

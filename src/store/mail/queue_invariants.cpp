@@ -72,10 +72,11 @@ std::vector<Violation> find_violations(Reader& reader, const Limits& limits, Tim
     for (const auto& [what, statement] : checks)
         reader.list(statement, note(what), most);
     reader.list(too_long_leases, note("is claimed for longer than any claim lasts"), now + limits.longest_lease, most);
-    reader.list(forgotten_leases, note("was claimed by a mailer that has not told its end, and no mailer takes it up"),
+    reader.list(forgotten_leases,
+                note("was claimed by a mailer that has recorded no result, and no mailer takes it up"),
                 now - limits.longest_overdue, most);
     if (!limits.link_prefix.empty())
-        reader.list(kept_links, note("has left, but what was said of it still holds one of its links"),
+        reader.list(kept_links, note("has left, but a reply recorded for it still holds one of its links"),
                     limits.link_prefix, limits.link_prefix, most);
     return all;
 }

@@ -1,4 +1,4 @@
-// What must hold of the e-mails at any moment, whatever was killed: each check is one statement, so it sees one moment of
+// What must hold for the e-mails at any moment, whatever was killed. Each check is one statement, so it sees one moment of
 // the database, and mailers may go on meanwhile.
 #pragma once
 
@@ -13,13 +13,14 @@ namespace usher::store::queue_invariants {
 
 struct Violation {
     EmailId email;
-    std::string what; ///< a sentence that goes on from "e-mail …: "
+    std::string what; ///< continues the sentence "e-mail …: "
 };
 
 struct Limits {
-    std::chrono::seconds longest_lease;   ///< of a claim
-    std::chrono::seconds longest_overdue; ///< after the end of a claim that nobody recorded, for a mailer to take it up
-    std::string link_prefix;              ///< what links to us begin with
+    std::chrono::seconds longest_lease; ///< of a claim
+    std::chrono::seconds
+        longest_overdue;     ///< from the end of a claim without a result until a mailer takes the e-mail up
+    std::string link_prefix; ///< what our own links begin with
 };
 
 /// Up to `most` violations of each invariant. Reads all e-mails.

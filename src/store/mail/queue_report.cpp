@@ -7,7 +7,7 @@
 namespace usher::store::queue_report {
 namespace {
 
-// An e-mail that is held is due in the year 9999. A claim that has not ended has no attempt of its number yet.
+// An e-mail that is held is due in the year 9999. A claim in progress has no attempt of its number yet.
 #define IS_RECORDED                                                                                                    \
     "(s.attempts = 0 OR EXISTS (SELECT 1 FROM mail_attempts r WHERE r.mail_id = s.id AND r.attempt = s.attempts))"
 #define PHASE                                                                                                          \
@@ -18,7 +18,7 @@ namespace {
     "(SELECT MAX(attempt) FROM mail_attempts WHERE mail_id = s.id) "
 #define DOMAIN_OF_RECIPIENT "LOWER(SUBSTRING_INDEX(s.recipient, '@', -1))"
 
-constexpr auto count_lanes =
+constexpr auto count_priorities =
     "SELECT lane, COUNT(*), SUM(phase = 'due'), SUM(phase = 'delivering'), SUM(phase = 'later'), SUM(phase = 'held'), "
     "SUM(attempts > 0), MIN(created_at), SUM(created_at > ?), SUM(created_at <= ? AND created_at > ?), "
     "SUM(created_at <= ? AND created_at > ?), SUM(created_at <= ?) FROM (SELECT s.lane, s.attempts, "
@@ -67,7 +67,7 @@ constexpr auto select_about = WAITING_EMAILS "WHERE s.about_kind = ? AND s.about
 constexpr auto select_attempts = "SELECT attempt, outcome, code, reply, mailer, attempted_at FROM mail_attempts "
                                  "WHERE mail_id = ? ORDER BY attempt";
 
-LaneCounts counts_from_row(const Row& row)
+PriorityCounts counts_from_row(const Row& row)
 {
     return {static_cast<EmailPriority>(row.number(1)),
             row.number(2),
@@ -135,12 +135,12 @@ Parameters values_of(const Filter& filter)
 
 } // namespace
 
-std::vector<LaneCounts> count_by_lane(Reader& reader, Time now)
+std::vector<PriorityCounts> count_by_priority(Reader& reader, Time now)
 {
     const auto minute = now - std::chrono::minutes(1);
     const auto hour = now - std::chrono::hours(1);
     const auto day = now - std::chrono::days(1);
-    return reader.list(count_lanes, counts_from_row, minute, minute, hour, hour, day, day, now);
+    return reader.list(count_priorities, counts_from_row, minute, minute, hour, hour, day, day, now);
 }
 
 std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t most)
@@ -154,7 +154,7 @@ Uncertain count_uncertain(Reader& reader)
     return reader.find(count_uncertain_emails, from_row).value_or(Uncertain{});
 }
 
-std::vector<Depth> depth_by_lane(Reader& reader, Time now)
+std::vector<Depth> depth_by_priority(Reader& reader, Time now)
 {
     const auto from_row = [](const Row& row) {
         return Depth{static_cast<EmailPriority>(row.number(1)), row.number(2), row.number(3), row.number(4),

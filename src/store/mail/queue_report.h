@@ -1,4 +1,4 @@
-// The operator's view of the e-mails: those that wait and those that have left. Reads only; what he orders is
+// The operator's view of the e-mails: those that wait and those that have left. Reads only; for changes see
 // store/mail/queue_commands.h.
 #pragma once
 
@@ -14,34 +14,34 @@
 namespace usher::store::queue_report {
 
 // An e-mail that waits does so in one of four phases: "due" (now), "delivering" (a mailer has claimed it, or has given it
-// back for a little later), "later" (for a further attempt) or "held" (for the operator).
+// back for a little later), "later" (for another attempt) or "held" (for the operator).
 
-struct LaneCounts {
+struct PriorityCounts {
     EmailPriority priority = EmailPriority::single;
     std::int64_t waiting = 0; ///< all
     std::int64_t due = 0;     ///< of these, by phase
     std::int64_t delivering = 0;
     std::int64_t later = 0;
     std::int64_t held = 0;
-    std::int64_t deferred = 0; ///< of all, the ones that were claimed before
+    std::int64_t deferred = 0; ///< of all, those that were claimed before
     std::optional<Time> oldest = {};
     /// All by age: younger than a minute, than an hour, than a day, older.
     std::array<std::int64_t, 4> ages = {};
 };
-/// Of the lanes that are not empty. Reads all e-mails that wait, once.
-std::vector<LaneCounts> count_by_lane(Reader& reader, Time now);
+/// One for each priority that has e-mails. Reads all e-mails that wait, once.
+std::vector<PriorityCounts> count_by_priority(Reader& reader, Time now);
 
 struct DomainCounts {
     std::string domain; ///< of the recipients
     std::int64_t waiting = 0;
     std::int64_t due = 0;
-    std::int64_t failed = 0; ///< were tried already
+    std::int64_t tried = 0; ///< were claimed before
     std::optional<Time> oldest;
 };
 /// Those with the most e-mails that wait.
 std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t most);
 
-/// E-mails of whose last attempt it is not known whether it has delivered them, and all e-mails that ever were so.
+/// E-mails of which nobody knows whether the last attempt delivered them, and all that ever were in that state.
 struct Uncertain {
     std::int64_t waiting = 0;
     std::int64_t held = 0; ///< of these
@@ -53,12 +53,12 @@ Uncertain count_uncertain(Reader& reader);
 struct Depth {
     EmailPriority priority = EmailPriority::single;
     std::int64_t due = 0;
-    std::int64_t later = 0; ///< for a further attempt, or in a mailer's hands
+    std::int64_t later = 0; ///< for another attempt, or claimed by a mailer
     std::int64_t held = 0;  ///< for the operator
     std::optional<Time> first_due = {};
 };
-/// Of the lanes that are not empty.
-std::vector<Depth> depth_by_lane(Reader& reader, Time now);
+/// One for each priority that has e-mails.
+std::vector<Depth> depth_by_priority(Reader& reader, Time now);
 
 struct Counts {
     std::int64_t due = 0;     ///< waiting to be taken
@@ -95,7 +95,7 @@ struct EmailRow {
     std::string request_id;         ///< of the request it was written for; may be empty
 };
 
-/// Which e-mails to list; what is empty excludes nothing.
+/// Which e-mails to list; an empty field excludes none.
 struct Filter {
     std::string template_name = {};
     std::optional<EmailPriority> priority = {};
@@ -120,7 +120,7 @@ std::optional<std::string> parameter_names(Reader& reader, const EmailId& id);
 /// A waiting e-mail whole, with the values of its parameters.
 std::optional<Email> find_mail(Reader& reader, const EmailId& id);
 
-/// Those about one thing, the first written first.
+/// Those about one subject, the oldest first.
 std::vector<EmailRow> list_about(Reader& reader, const Subject& subject);
 
 struct NumberedAttempt {

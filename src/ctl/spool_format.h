@@ -1,12 +1,13 @@
-// What the commands about e-mails share: ids, ages, lanes in words.
+// E-mails as the commands about them take and show them: ids, ages, priorities, rows.
 #pragma once
 
 #include "base/clock.h"
 #include "domain/email.h"
-#include "service/mail/queue_admin.h"
+#include "store/mail/queue_report.h"
 
 #include <json/value.h>
 
+#include <optional>
 #include <string>
 
 namespace usher::ctl {
@@ -15,10 +16,10 @@ const char* name_of(EmailPriority priority);
 /// "90 s", "3 min", "5 h", "4 days".
 std::string age_of(Time since, Time now);
 Json::Value iso_or_null(const std::optional<Time>& time);
-/// Throws Refused.
+/// 24 hexadecimal digits. Throws Refused.
 EmailId parse_email_id(const std::string& text);
-/// Throws Refused unless it is done.
-void check(service::Spool::Outcome outcome, const std::string& id);
+/// An e-mail as lists show it.
+Json::Value to_json(const store::queue_report::EmailRow& email);
 /// "1 e-mail", "2 e-mails".
 std::string emails(std::int64_t count);
 

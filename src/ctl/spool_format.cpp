@@ -1,11 +1,9 @@
-#include "ctl/spool_args.h"
+#include "ctl/spool_format.h"
 
 #include "ctl/context.h"
 #include "ctl/table.h"
 
 namespace usher::ctl {
-
-using service::Spool;
 
 const char* name_of(EmailPriority priority)
 {
@@ -32,16 +30,23 @@ EmailId parse_email_id(const std::string& text)
     throw Refused("not an e-mail's id: " + printable(text) + "; it has 24 hexadecimal digits, see usherctl spool list");
 }
 
-void check(Spool::Outcome outcome, const std::string& id)
+Json::Value to_json(const store::queue_report::EmailRow& email)
 {
-    switch (outcome) {
-    case Spool::Outcome::done: return;
-    case Spool::Outcome::not_found: throw Refused("no such e-mail: " + id);
-    case Spool::Outcome::finished:
-        throw Refused("e-mail " + id + " has left the spool already; usherctl spool show " + id + " tells how");
-    case Spool::Outcome::busy:
-        throw Refused("e-mail " + id + " is being delivered just now; look again in a few minutes");
-    }
+    Json::Value json;
+    json["id"] = email.id.hex();
+    json["state"] = email.state;
+    json["phase"] = email.phase.empty() ? Json::Value() : Json::Value(email.phase);
+    json["lane"] = name_of(email.priority);
+    json["template"] = email.template_name;
+    json["recipient"] = email.recipient;
+    json["attempts"] = email.attempts;
+    json["outcome"] = email.outcome.empty() ? Json::Value() : Json::Value(email.outcome);
+    json["code"] = email.code;
+    json["reply"] = email.reply;
+    json["created_at"] = to_iso_milliseconds(email.created_at);
+    json["due_at"] = iso_or_null(email.phase == "held" ? std::nullopt : email.due_at);
+    json["finished_at"] = iso_or_null(email.finished_at);
+    return json;
 }
 
 std::string emails(std::int64_t count)

@@ -1,0 +1,59 @@
+#include "ctl/spool.h"
+#include "ctl/spool_format.h"
+#include "ctl/table.h"
+#include "service/mail/queue_admin.h"
+
+namespace usher::ctl {
+namespace {
+
+using service::Spool;
+using store::queue_report::EmailRow;
+
+/// Where e-mails of this state are, and what the filter must say to find them.
+Spool::Which place_of(const std::string& state, store::queue_report::Filter& filter)
+{
+    if (state == "any") return Spool::Which::both;
+    if (state == "waiting") return Spool::Which::waiting;
+    if (state == "finished") return Spool::Which::finished;
+    const bool has_left = state == "sent" || state == "bounced" || state == "suppressed";
+    (has_left ? filter.state : filter.phase) = state;
+    return has_left ? Spool::Which::finished : Spool::Which::waiting;
+}
+
+std::string when(const EmailRow& email)
+{
+    if (email.finished_at) return to_iso_milliseconds(*email.finished_at);
+    return email.phase == "held" ? "-" : iso_or_null(email.due_at).asString();
+}
+
+} // namespace
+
+const std::vector<std::string>& spool_states()
+{
+    static const std::vector<std::string> all = {"waiting",  "due",  "delivering", "later",      "held",
+                                                 "finished", "sent", "bounced",    "suppressed", "any"};
+    return all;
+}
+
+Answer list_spool(Context& context, const SpoolListArgs& args)
+{
+    context.be_patient();
+    store::queue_report::Filter filter{args.template_name, std::nullopt, args.domain, args.recipient,
+                                       args.outcome,       "",           "",          args.limit};
+    if (!args.priority.empty()) filter.priority = args.priority == "bulk" ? EmailPriority::bulk : EmailPriority::single;
+    const auto which = place_of(args.state, filter);
+
+    Answer answer;
+    answer.json = Json::arrayValue;
+    Table table({"id", "state", "lane", "template", "claims", "last attempt", "due or finished at", "recipient"});
+    for (const auto& email : Spool(context.database(), context.clock).list(which, filter)) {
+        answer.json.append(to_json(email));
+        table.add({email.id.hex(), email.phase.empty() ? email.state : email.phase, name_of(email.priority),
+                   email.template_name, std::to_string(email.attempts), email.outcome.empty() ? "-" : email.outcome,
+                   when(email), email.recipient});
+    }
+    answer.text = table.text();
+    return answer;
+}
+
+} // namespace usher::ctl
