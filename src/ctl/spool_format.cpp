@@ -30,7 +30,7 @@ EmailId parse_email_id(const std::string& text)
     throw Refused("not an e-mail's id: " + printable(text) + "; it has 24 hexadecimal digits, see usherctl spool list");
 }
 
-Json::Value to_json(const store::queue_report::EmailRow& email)
+Json::Value email_json(const store::queue_report::EmailRow& email)
 {
     Json::Value json;
     json["id"] = email.id.hex();

@@ -19,7 +19,7 @@ Json::Value iso_or_null(const std::optional<Time>& time);
 /// 24 hexadecimal digits. Throws Refused.
 EmailId parse_email_id(const std::string& text);
 /// An e-mail as lists show it.
-Json::Value to_json(const store::queue_report::EmailRow& email);
+Json::Value email_json(const store::queue_report::EmailRow& email);
 /// "1 e-mail", "2 e-mails".
 std::string emails(std::int64_t count);
 

@@ -39,7 +39,7 @@ Json::Value parsed(const std::string& json_list)
 Json::Value to_json(const service::SpooledEmail& spooled)
 {
     const auto& email = spooled.email;
-    auto json = to_json(email);
+    auto json = email_json(email);
     json["locale"] = email.locale;
     json["sender"] = email.sender;
     json["message_id"] = email.message_id;

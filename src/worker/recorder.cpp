@@ -114,7 +114,7 @@ void report(const AttemptRecord& record)
 
 } // namespace
 
-AttemptRecorder(store::Database& database, Random& random, const QueueOptions& options)
+Recorder::Recorder(store::Database& database, Random& random, const QueueOptions& options)
     : database_(database), random_(random), options_(options)
 {
 }
