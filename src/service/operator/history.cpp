@@ -88,7 +88,7 @@ Result<SpoolOverview> Histories::spool(const Caller& caller)
     const auto now = clock_.now();
     return database_.read([&](store::Reader& reader) {
         SpoolOverview overview;
-        for (const auto& priority : store::queue_report::count_by_lane(reader, now))
+        for (const auto& priority : store::queue_report::count_by_priority(reader, now))
             overview.waiting += priority.waiting;
         append(overview, store::queue_report::list_waiting(reader, most_emails));
         append(overview, store::queue_report::list_finished(reader, most_emails));
