@@ -106,7 +106,7 @@ struct Fixture : test::DatabaseFixture {
             return result;
         });
     }
-    void withdraw(const Email& mail)
+    void cancel(const Email& mail)
     {
         commit([&](store::Transaction& transaction) {
             spool::cancel(transaction, mail.subject, "revoked", clock.now());
@@ -342,12 +342,12 @@ BOOST_AUTO_TEST_CASE(sends_no_dot_after_its_claim_has_ended)
     BOOST_TEST(email(mail).state == "sent");
 }
 
-BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_while_it_waits_does_not_leave)
+BOOST_AUTO_TEST_CASE(an_email_that_is_cancelled_while_it_waits_does_not_leave)
 {
     const auto mail = spooled("a@x.test", [](Email& m) { m.subject = {SubjectKind::room, m.id}; });
     const auto other = spooled("b@x.test");
     mailer.manager.claim();
-    withdraw(mail);
+    cancel(mail);
     clock.move_by(1s);
     mailer.manager.settle();
     while (mailer.agent.deliver_next()) {
@@ -358,10 +358,10 @@ BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_while_it_waits_does_not_leave)
     BOOST_TEST(client.recipients.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(an_email_that_is_withdrawn_on_the_wire_does_not_look_unsent)
+BOOST_AUTO_TEST_CASE(an_email_that_is_cancelled_on_the_wire_does_not_look_unsent)
 {
     const auto mail = spooled("a@x.test", [](Email& m) { m.subject = {SubjectKind::room, m.id}; });
-    client.before_the_dot = [&] { withdraw(mail); };
+    client.before_the_dot = [&] { cancel(mail); };
     mailer.run_once();
     BOOST_TEST(email(mail).state == "sent");
     BOOST_TEST(email(mail).reply == "250 queued");
