@@ -79,7 +79,7 @@ private:
     store::Database database_;
     service::Health health_;
     service::Sessions sessions_;
-    service::LinkJoins link_joins_;
+    service::Joining joining_;
     service::RoomLinks room_links_;
     service::Users users_;
     service::Rooms rooms_;

@@ -16,7 +16,7 @@ class Conferences;
 class Health;
 class Histories;
 class Invites;
-class LinkJoins;
+class Joining;
 class LinkPages;
 class LinkRequests;
 class Logins;
@@ -85,7 +85,7 @@ struct Services {
     service::TokenLogins& token_logins;
     service::Profiles& profiles;
     service::OwnedLinks& owned_links;
-    service::LinkJoins& link_joins;
+    service::Joining& joining;
     service::SelfRegistrations& self_registrations;
     service::Histories& history;
     service::LinkPages& link_pages;

@@ -31,13 +31,13 @@ struct Room {
     Time updated_at;
 };
 
-/// How far a user is in a room. Only one who is accepted is a member; the others keep their place.
+/// How far a user is in a room. Only who is accepted is a member; the others keep their place.
 enum class MemberStatus {
     invited,
     accepted,
-    unsubscribed, ///< he left, or the room was closed
-    rejected,     ///< he declined
-    deleted,      ///< he left for good
+    unsubscribed, ///< left, or the room was closed
+    rejected,     ///< declined
+    deleted,      ///< left for good
 };
 const char* name_of(MemberStatus status);
 std::optional<MemberStatus> parse_member_status(std::string_view name);
@@ -58,6 +58,7 @@ struct RoomMembership {
     MemberStatus status = MemberStatus::accepted;
     Time added_at;
 
+    /// Present in the room now. Nothing else gives a say in it.
     bool is_member() const { return !banned && status == MemberStatus::accepted; }
     /// A member or invited to be one.
     bool is_active() const { return !banned && (status == MemberStatus::accepted || status == MemberStatus::invited); }

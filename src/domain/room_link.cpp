@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::array<const char*, 5> kind_names = {"invite", "personal", "room", "audio", "video"};
 
+void append(std::string& text, const IdBytes& id)
+{
+    text.append(reinterpret_cast<const char*>(id.data()), id.size());
+}
+
 } // namespace
 
 const char* name_of(RoomLinkKind kind)
@@ -61,6 +66,25 @@ std::string link_token(std::string_view text)
 std::string public_link_url(std::string_view public_origin, std::string_view token)
 {
     return std::string(public_origin) + "/i/" + open_invite_id(token);
+}
+
+RoomLinkSlot RoomLinkSlot::of(const UserId& user, RoomLinkKind kind)
+{
+    std::string text(1, *name_of(kind));
+    append(text, user.bytes());
+    return RoomLinkSlot(text);
+}
+
+RoomLinkSlot RoomLinkSlot::of_room(const UserId& user, const RoomId& room)
+{
+    auto text = of(user, RoomLinkKind::room).text();
+    append(text, room.bytes());
+    return RoomLinkSlot(text);
+}
+
+bool is_valid(RoomLinkKind kind, bool inviter_moderates)
+{
+    return kind == RoomLinkKind::invite || inviter_moderates;
 }
 
 RoomLinkState state_of(const RoomLink& link)

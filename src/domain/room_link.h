@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "domain/ids.h"
 #include "domain/result.h"
+#include "domain/room.h"
 
 #include <optional>
 #include <string>
@@ -14,10 +15,10 @@ namespace usher {
 /// What a link is for.
 enum class RoomLinkKind {
     invite,   ///< Rocket.Chat's: as long and as often as it says
-    personal, ///< a user's open invite, which he binds to one room at a time
+    personal, ///< a user's open invite, bound to one room at a time
     room,     ///< a user's public link to a room
-    audio,    ///< a user's public link to his personal audio room
-    video,    ///< a user's public link to his personal video room
+    audio,    ///< a user's public link to their personal audio room
+    video,    ///< a user's public link to their personal video room
 };
 const char* name_of(RoomLinkKind kind);
 std::optional<RoomLinkKind> parse_room_link_kind(std::string_view name);
@@ -35,7 +36,7 @@ struct RoomLink {
     RoomLinkKind kind = RoomLinkKind::invite;
     std::string token;
     std::optional<RoomId> room;
-    UserId created_by;
+    UserId inviter;
     RoomLinkTerms terms;
     std::int64_t uses = 0;
     Time created_at;
@@ -61,7 +62,7 @@ struct RoomLinkState {
 struct LinkPreview {
     RoomLinkKind kind = RoomLinkKind::invite;
     RoomLinkState state;
-    bool owner_moderates = false; ///< the link's owner is a moderator of the room
+    bool inviter_moderates = false; ///< is present in the room as a moderator
     bool closed = false;
     std::string room_name;
     std::string room_topic;
@@ -73,6 +74,44 @@ struct LinkPreview {
     std::string company_name;
 };
 
+/// A link as somebody finds it who has its token and wants to join.
+struct LinkTarget {
+    RoomLink link;
+    std::string inviter_jid;        ///< one the inviter had before coming to us; empty: none
+    bool inviter_moderates = false; ///< is present in the room as a moderator
+};
+
+/// A link with its room and the caller's place there.
+struct JoinableRoomLink {
+    RoomLinkId id;
+    RoomLinkKind kind = RoomLinkKind::invite;
+    RoomLinkState state;
+    Room room;           ///< id, kind and names only
+    bool locked = false; ///< nobody becomes a member by a link
+    std::optional<RoomMembership> membership;
+};
+
+/// What find-or-create of a link must know.
+struct LinkOffer {
+    Roles creators;                           ///< the roles that may make links
+    Roles viewers;                            ///< the roles that may see rooms of this kind they are in
+    std::optional<RoomKind> room_kind;        ///< nothing: no such room in the realm
+    std::optional<RoomMembership> membership; ///< the caller's
+    std::optional<RoomLink> link;             ///< the one offered for these terms, open or not
+};
+
+/// Which of a user's own links: of each they have one at most.
+class RoomLinkSlot {
+public:
+    static RoomLinkSlot of(const UserId& user, RoomLinkKind kind);       ///< personal, audio, video
+    static RoomLinkSlot of_room(const UserId& user, const RoomId& room); ///< their public link to the room
+    const std::string& text() const { return text_; }
+
+private:
+    explicit RoomLinkSlot(std::string text) : text_(std::move(text)) {}
+    std::string text_;
+};
+
 /// A link that has not been removed, as a page shows it to whoever holds its token.
 struct KnownRoomLink {
     RoomLinkId id;
@@ -80,14 +119,14 @@ struct KnownRoomLink {
     RoomLinkKind kind = RoomLinkKind::invite;
     std::optional<RoomId> room;
     RoomLinkState state;
-    bool owner_moderates = false; ///< the link's maker is a moderator of the room
+    bool inviter_moderates = false; ///< is present in the room as a moderator
     bool closed = false;
     bool locked = false; ///< nobody becomes a member by a link
     std::string room_name;
     std::string room_topic;
     std::optional<OrgId> realm; ///< of the room
-    UserId maker;
-    std::string maker_name;   ///< may be empty
+    UserId inviter;
+    std::string inviter_name; ///< may be empty
     std::int64_t members = 0; ///< of the room, invited ones included
 };
 
@@ -101,6 +140,10 @@ std::string link_token(std::string_view text);
 std::string public_link_url(std::string_view public_origin, std::string_view token);
 
 RoomLinkState state_of(const RoomLink& link);
+
+/// Whether the inviter's place in the room lets the link open it: links made by Rocket.Chat's clients do not need their
+/// inviter; all others need the inviter present in the room as a moderator.
+bool is_valid(RoomLinkKind kind, bool inviter_moderates);
 
 /// Done, or link_room_gone, link_expired (from the very moment of expires_at on), link_used_up, in this order.
 Result<Done> check_open(const RoomLinkState& link, Time now);

@@ -4,8 +4,10 @@
 #include "domain/conference.h"
 #include "domain/room.h"
 
+#include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace usher {
 
@@ -46,10 +48,39 @@ struct RoomView {
     }
 };
 
-/// A user's place in a room, with what it takes to show and to reach him.
+enum class RoomOrder { name, topic, created_at, last_activity_at };
+inline constexpr std::size_t room_orders = 4;
+
+/// Which rooms a list holds. What is not said does not matter.
+struct RoomFilter {
+    bool own_only = false;              ///< leaves out the public rooms the user is not in
+    std::vector<MemberStatus> statuses; ///< the user's, in those of their rooms that are wanted
+    std::optional<ConferenceId> endpoint;
+    std::optional<bool> scheduled; ///< of those that have a conference
+    std::optional<bool> has_conference;
+    std::optional<bool> is_closed;
+    std::string name; ///< a part of it, in any case
+    RoomOrder order = RoomOrder::name;
+    bool descending = false;
+    std::int64_t limit = 100;
+    std::int64_t offset = 0;
+};
+
+/// Which places of a room a list holds. The creator comes first, then moderators, then the others as they were added; or
+/// else all in the order of their names.
+struct MemberSelection {
+    std::vector<MemberStatus> statuses = {MemberStatus::invited, MemberStatus::accepted};
+    std::optional<Privilege> privilege = {};
+    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
+    std::int64_t offset = 0;
+    bool by_name = false;
+    bool descending = false;
+};
+
+/// A user's place in a room, with what it takes to show and to reach them.
 struct RoomMember {
     UserId user;
-    std::string own_jid; ///< one he has had before he came to us; empty: none
+    std::string own_jid; ///< one they had before coming to us; empty: none
     std::string address;
     std::string name;
     RoomMembership place;

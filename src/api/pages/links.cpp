@@ -96,7 +96,7 @@ Result<http::Response> show_room_link(Call& call)
 {
     return show(call, "room_links", &service::LinkPages::room_link, [&](const KnownRoomLink& link, Json::Value& json) {
         const bool is_invite = link.kind == RoomLinkKind::invite;
-        json["inviter"] = link.maker_name;
+        json["inviter"] = link.inviter_name;
         json["room"] = link.room_name;
         json["topic"] = link.room_topic;
         json["token"] = is_invite ? link.token : open_invite_id(link.token);

@@ -16,7 +16,7 @@ namespace {
 http::Response answer_record(const RoomLink& link)
 {
     Json::Value json;
-    json["userId"] = link.created_by.hex();
+    json["userId"] = link.inviter.hex();
     json["openInviteId"] = open_invite_id(link.token);
     json["roomId"] = link.room ? Json::Value(link.room->hex()) : Json::Value();
     return answer(json);
@@ -100,7 +100,7 @@ Result<http::Response> join_room(Call& call)
     const FailedTokens failed_tokens(call, "room_links", link_token(*token));
     if (const auto within = failed_tokens.check(); !within) return within.error();
     const auto joined = is_open_invite_id(*token)
-                            ? call.services.link_joins.join(*call.caller, *token)
+                            ? call.services.joining.join(*call.caller, *token)
                             : Result<service::JoinedRoom>(Error{ErrorCode::link_token_invalid, *token});
     if (!joined) {
         count_if_unknown(call, failed_tokens, joined.error(), *token);
@@ -121,7 +121,7 @@ Result<http::Response> validate_open_invite(Call& call)
     if (const auto within = count_validation(call); !within) return within.error();
     const FailedTokens failed_tokens(call, "room_links", link_token(*token));
     if (const auto within = failed_tokens.check(); !within) return within.error();
-    const auto preview = is_open_invite_id(*token) ? call.services.link_joins.preview(*token)
+    const auto preview = is_open_invite_id(*token) ? call.services.joining.preview(*token)
                                                    : Result<LinkPreview>(ErrorCode::link_token_invalid);
     if (preview) return answer_preview(*preview);
     count_if_unknown(call, failed_tokens, preview.error(), *token);

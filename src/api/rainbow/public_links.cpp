@@ -22,7 +22,7 @@ Json::Value record(const RoomLink& link, const Options& options)
 {
     Json::Value json;
     json["id"] = link.id.hex();
-    json["userId"] = link.created_by.hex();
+    json["userId"] = link.inviter.hex();
     json["openInviteId"] = open_invite_id(link.token);
     json["roomId"] = link.room ? Json::Value(link.room->hex()) : Json::Value();
     json["roomType"] = public_link_type(link.kind);

@@ -51,7 +51,7 @@ Result<Showing> parse_showing(const Call& call)
 
 struct Listing {
     RoomFormat format;
-    store::room_views::Filter filter;
+    RoomFilter filter;
     Page page;
     std::optional<UserId> user;
 };
@@ -65,12 +65,11 @@ std::vector<MemberStatus> statuses_from(Fields& fields)
 }
 
 /// By name, unless it is one of the others that we sort by.
-store::room_views::Order order_of(const std::string& sort_field)
+RoomOrder order_of(const std::string& sort_field)
 {
-    using store::room_views::Order;
-    if (sort_field == "topic") return Order::topic;
-    if (sort_field == "creationDate") return Order::created_at;
-    return sort_field == "lastActivityDate" ? Order::last_activity_at : Order::name;
+    if (sort_field == "topic") return RoomOrder::topic;
+    if (sort_field == "creationDate") return RoomOrder::created_at;
+    return sort_field == "lastActivityDate" ? RoomOrder::last_activity_at : RoomOrder::name;
 }
 
 Result<Listing> parse_listing(const Call& call)

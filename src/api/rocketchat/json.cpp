@@ -11,7 +11,7 @@ Json::Value record_of(const RoomLink& link, const OrgId& realm)
 {
     Json::Value invite;
     invite["rid"] = rid_of(link.room.value_or(RoomId{}), realm);
-    invite["userId"] = link.created_by.hex();
+    invite["userId"] = link.inviter.hex();
     invite["days"] = Json::Int64(link.terms.days);
     invite["maxUses"] = Json::Int64(link.terms.max_uses);
     invite["uses"] = Json::Int64(link.uses);

@@ -66,9 +66,8 @@ Caller caller_of(const User& user)
 } // namespace
 
 SelfRegistrations::SelfRegistrations(store::Database& database, const Clock& clock, Random& random,
-                                     PasswordHasher& password_hasher, LinkJoins& link_joins,
-                                     SelfRegistrationPolicy policy)
-    : database_(database), clock_(clock), random_(random), password_hasher_(password_hasher), link_joins_(link_joins),
+                                     PasswordHasher& password_hasher, Joining& joining, SelfRegistrationPolicy policy)
+    : database_(database), clock_(clock), random_(random), password_hasher_(password_hasher), joining_(joining),
       policy_(std::move(policy)), accounts_(database, clock, random, policy_.notifications)
 {
 }
@@ -77,7 +76,7 @@ SelfRegistrations::SelfRegistrations(store::Database& database, const Clock& clo
 Result<Done> SelfRegistrations::check_key(const RegistrationKey& key)
 {
     if (const auto* token = token_of(key)) {
-        const auto preview = link_joins_.preview(*token);
+        const auto preview = joining_.preview(*token);
         return preview ? Result<Done>(Done{}) : preview.error();
     }
     const auto guest = database_.read(
@@ -122,14 +121,14 @@ Result<ProfiledUser> SelfRegistrations::make(const OrgId& realm, const NewUser& 
                                              const RegistrationKey& key)
 {
     const auto* token = token_of(key);
-    const auto target = token ? link_joins_.find(*token) : Result<LinkJoins::Target>(LinkJoins::Target{});
+    const auto target = token ? joining_.find(*token) : Result<LinkTarget>(LinkTarget{});
     if (!target) return target.error();
     std::optional<ProfiledUser> registered;
     const auto user = accounts_.create(realm, account, [&](store::Transaction& tx, const User& made) -> Result<Done> {
         store::profiles::insert(tx, made.id, profile);
         registered = store::profiles::find(tx, realm, made.id);
         if (!token) return Done{};
-        const auto joined = link_joins_.admit(tx, caller_of(made), *target);
+        const auto joined = joining_.admit(tx, caller_of(made), *target);
         if (!joined) return joined.error();
         if (!*joined) return Error{ErrorCode::link_token_invalid, *token}; // replaced or used up meanwhile
         return Done{};

@@ -19,7 +19,7 @@ class PasswordHasher;
 
 namespace usher::service {
 
-class LinkJoins;
+class Joining;
 
 struct SelfRegistrationPolicy {
     std::string workspace;                 ///< as the setting names the realm in which people register
@@ -40,7 +40,7 @@ struct RegistrationWish {
 class SelfRegistrations {
 public:
     SelfRegistrations(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
-                      LinkJoins& link_joins, SelfRegistrationPolicy policy);
+                      Joining& joining, SelfRegistrationPolicy policy);
 
     /// Errors: those of joining by the link; registration_key_unknown of an e-mail's id; field_invalid ("loginEmail",
     /// "name"), password_too_short, password_too_simple, login_exists, overloaded.
@@ -57,7 +57,7 @@ private:
     const Clock& clock_;
     Random& random_;
     PasswordHasher& password_hasher_;
-    LinkJoins& link_joins_;
+    Joining& joining_;
     SelfRegistrationPolicy policy_;
     Accounts accounts_;
 };

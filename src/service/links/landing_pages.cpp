@@ -5,7 +5,7 @@
 #include "domain/event.h"
 #include "store/engine/database.h"
 #include "store/links/ended_links.h"
-#include "store/links/owned_links.h"
+#include "store/links/room_links.h"
 #include "store/orgs/branding.h"
 #include "store/orgs/invites.h"
 #include "store/orgs/orgs.h"
@@ -24,13 +24,6 @@ LinkStatus status_of(const std::optional<EndedLink>& link)
     case LinkEnd::renewed: return LinkStatus::renewed;
     }
     return LinkStatus::unknown;
-}
-
-/// Links that Rocket.Chat's clients made are good without their maker; others are as long as he is a moderator.
-bool stands(const KnownRoomLink& link)
-{
-    if (!link.room) return false;
-    return link.kind == RoomLinkKind::invite || (link.owner_moderates && !link.closed);
 }
 
 } // namespace
@@ -76,7 +69,7 @@ InvitePage LinkPages::invite(std::string_view key)
 
 LinkStatus LinkPages::status_of(const KnownRoomLink& link) const
 {
-    if (!stands(link)) return LinkStatus::withdrawn;
+    if (!link.room || !is_valid(link.kind, link.inviter_moderates)) return LinkStatus::withdrawn;
     if (const auto open = check_open(link.state, clock_.now()); !open)
         return open.error().code == ErrorCode::link_expired ? LinkStatus::expired : LinkStatus::used;
     if (link.locked) return LinkStatus::locked;
@@ -88,7 +81,7 @@ RoomLinkPage LinkPages::room_link(std::string_view text)
 {
     const auto token = link_token(text);
     auto page = database_.read([&](store::Reader& reader) {
-        RoomLinkPage found{LinkStatus::unknown, store::owned_links::find_known(reader, token), {}};
+        RoomLinkPage found{LinkStatus::unknown, store::room_links::find_known(reader, token), {}};
         if (found.shown && found.shown->realm) found.look = store::branding::of_org(reader, *found.shown->realm);
         return found;
     });
@@ -132,7 +125,7 @@ bool LinkPages::room_link_opened(std::string_view text)
 {
     const auto token = link_token(text);
     const auto found =
-        database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
+        database_.read([&](store::Reader& reader) { return store::room_links::find_known(reader, token); });
     if (found) opened({SubjectKind::room_link, found->id});
     return found || is_dead(remembered_hash(token));
 }
@@ -158,7 +151,7 @@ bool LinkPages::knows_room_link(std::string_view text)
 {
     const auto token = link_token(text);
     return is_dead(remembered_hash(token)) || database_.read([&](store::Reader& reader) {
-        return store::owned_links::find_known(reader, token).has_value();
+        return store::room_links::find_known(reader, token).has_value();
     });
 }
 

@@ -4,7 +4,7 @@
 
 namespace usher::service {
 
-void tell_owner(store::Transaction& tx, const LinkNewsPolicy& policy, const std::string& owner_jid,
+void tell_owner(store::Transaction& tx, const LinkNotificationPolicy& policy, const std::string& owner_jid,
                 const RoomLink& link, stanzas::LinkAction action, Time now, Random& random)
 {
     const auto& domain = policy.notifications.domain;
@@ -14,7 +14,7 @@ void tell_owner(store::Transaction& tx, const LinkNewsPolicy& policy, const std:
         told.url = public_link_url(policy.public_origin, link.token);
     }
     NotificationBatch batch({SubjectKind::room_link, link.id}, now, random);
-    batch.add(stanzas::public_link(domain, action, told), user_jid(link.created_by, owner_jid, domain));
+    batch.add(stanzas::public_link(domain, action, told), user_jid(link.inviter, owner_jid, domain));
     notify(tx, policy.notifications, batch);
 }
 

@@ -14,13 +14,13 @@ class Transaction;
 
 namespace usher::service {
 
-struct LinkNewsPolicy {
+struct LinkNotificationPolicy {
     NotificationPolicy notifications;
     std::string public_origin; ///< with which links begin
 };
 
 /// In the transaction of the change. owner_jid: one he has had before he came to us; empty: none.
-void tell_owner(store::Transaction& tx, const LinkNewsPolicy& policy, const std::string& owner_jid,
+void tell_owner(store::Transaction& tx, const LinkNotificationPolicy& policy, const std::string& owner_jid,
                 const RoomLink& link, stanzas::LinkAction action, Time now, Random& random);
 
 } // namespace usher::service

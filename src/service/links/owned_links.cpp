@@ -5,6 +5,7 @@
 #include "store/engine/database.h"
 #include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
+#include "store/links/room_links.h"
 
 #include <algorithm>
 
@@ -12,7 +13,7 @@ namespace usher::service {
 namespace {
 
 using stanzas::LinkAction;
-using store::owned_links::Slot;
+using Slot = RoomLinkSlot;
 
 Error not_found(const Caller& caller)
 {
@@ -33,8 +34,8 @@ RoomLinkKind kind_of_link_to(const RoomView& room)
 
 Slot slot_of(const RoomLink& link)
 {
-    return link.kind == RoomLinkKind::room ? Slot::of_room(link.created_by, *link.room)
-                                           : Slot::of(link.created_by, link.kind);
+    return link.kind == RoomLinkKind::room ? Slot::of_room(link.inviter, *link.room)
+                                           : Slot::of(link.inviter, link.kind);
 }
 
 /// Which link is meant where no room is named.
@@ -69,7 +70,7 @@ void OwnedLinks::renew(store::Transaction& tx, RoomLink& link, const std::string
     store::ended_links::bury_room_link(tx, link.id, LinkEnd::renewed, now);
     link.token = token;
     link.expires_at = end_of_token(now);
-    store::owned_links::set_token(tx, link.id, token, link.expires_at, now);
+    store::room_links::set_token(tx, link.id, token, link.expires_at, now);
 }
 
 RoomLink OwnedLinks::make(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room)
@@ -80,7 +81,7 @@ RoomLink OwnedLinks::make(const Caller& caller, RoomLinkKind kind, const std::op
     link.kind = kind;
     link.token = random_uuid(random_);
     link.room = room;
-    link.created_by = caller.id;
+    link.inviter = caller.id;
     link.created_at = now;
     link.updated_at = now;
     link.expires_at = end_of_token(now);
@@ -97,8 +98,8 @@ std::optional<RoomLink> OwnedLinks::create(const Caller& caller, RoomLinkKind ki
 {
     const auto link = make(caller, kind, room);
     return database_.transact([&](store::Transaction& tx) -> std::optional<RoomLink> {
-        if (!store::owned_links::insert(tx, link, slot)) {
-            const auto there = store::owned_links::find(tx, slot); // by this transaction, if its COMMIT went unanswered
+        if (!store::room_links::insert(tx, link, slot)) {
+            const auto there = store::room_links::find(tx, slot); // by this transaction, if its COMMIT went unanswered
             return there && there->id == link.id ? there : std::nullopt;
         }
         tell(tx, caller, link, LinkAction::create);
@@ -111,7 +112,7 @@ Result<RoomLink> OwnedLinks::change(const Caller& caller, const Slot& slot, cons
 {
     std::optional<RoomLink> seen;
     return database_.transact([&](store::Transaction& tx) -> Result<RoomLink> {
-        auto link = store::owned_links::lock(tx, slot);
+        auto link = store::room_links::lock(tx, slot);
         if (!link) return tx.may_have_committed() ? Result(*seen) : not_found(caller);
         seen = link;
         if (const auto action = change(tx, *link)) {
@@ -127,8 +128,7 @@ RoomLink OwnedLinks::change_or_create(const Caller& caller, RoomLinkKind kind, c
 {
     // Whoever is overtaken by another request finds the link that one has made when it looks again.
     return store::retry_overtaken("making a user's own link", [&]() -> std::optional<RoomLink> {
-        const auto known =
-            database_.read([&](store::Reader& reader) { return store::owned_links::find(reader, slot); });
+        const auto known = database_.read([&](store::Reader& reader) { return store::room_links::find(reader, slot); });
         if (!known) {
             if (auto created = create(caller, kind, room, slot)) return created;
         } else if (auto changed = change(caller, slot, change_found)) {
@@ -143,7 +143,7 @@ RoomLink OwnedLinks::change_or_create(const Caller& caller, RoomLinkKind kind, c
 Result<RoomLink> OwnedLinks::find_personal(const Caller& caller)
 {
     auto link = database_.read([&](store::Reader& reader) {
-        return store::owned_links::find(reader, Slot::of(caller.id, RoomLinkKind::personal));
+        return store::room_links::find(reader, Slot::of(caller.id, RoomLinkKind::personal));
     });
     return link ? Result(std::move(*link)) : not_found(caller);
 }
@@ -165,6 +165,7 @@ Result<RoomView> OwnedLinks::bindable_room(const Caller& caller, const RoomId& r
 {
     auto view = database_.read([&](store::Reader& reader) { return room_for_moderator(reader, caller, room); });
     if (view && view->closed) return Error{ErrorCode::room_closed, room.hex()};
+    if (view && !view->membership->is_member()) return member_required(caller, room); // invited, and has not answered
     return view;
 }
 
@@ -179,7 +180,7 @@ Result<RoomLink> OwnedLinks::bind_personal(const Caller& caller, const RoomId& r
                       const bool is_over = has_ended(link, now);
                       if (link.room == room && !is_over) return std::nullopt;
                       if (is_over) renew(tx, link, token, now);
-                      if (link.room != room) store::owned_links::bind(tx, link.id, room, now);
+                      if (link.room != room) store::room_links::bind(tx, link.id, room, now);
                       link.room = room;
                       return LinkAction::update;
                   });
@@ -191,7 +192,7 @@ Result<RoomLink> OwnedLinks::unbind_personal(const Caller& caller)
     return change(caller, Slot::of(caller.id, RoomLinkKind::personal),
                   [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
                       if (!link.room) return std::nullopt;
-                      store::owned_links::bind(tx, link.id, std::nullopt, now);
+                      store::room_links::bind(tx, link.id, std::nullopt, now);
                       link.room = std::nullopt;
                       return LinkAction::update;
                   });
@@ -201,7 +202,7 @@ Result<RoomLink> OwnedLinks::unbind_personal(const Caller& caller)
 
 std::vector<RoomLink> OwnedLinks::list_public(const Caller& caller)
 {
-    return database_.read([&](store::Reader& reader) { return store::owned_links::list_public(reader, caller.id); });
+    return database_.read([&](store::Reader& reader) { return store::room_links::list_public(reader, caller.id); });
 }
 
 Result<RoomLink> OwnedLinks::link_to(const Caller& caller, const RoomId& room)
@@ -224,7 +225,7 @@ Result<RoomLink> OwnedLinks::bind_public(const Caller& caller, const RoomId& roo
                                 const bool is_over = has_ended(link, now);
                                 if (link.room == room && !is_over) return std::nullopt;
                                 if (is_over) renew(tx, link, token, now);
-                                if (link.room != room) store::owned_links::bind(tx, link.id, room, now);
+                                if (link.room != room) store::room_links::bind(tx, link.id, room, now);
                                 link.room = room;
                                 return LinkAction::update;
                             });
@@ -260,11 +261,11 @@ Result<RoomLink> OwnedLinks::unbind_public(const Caller& caller, const RoomId& r
     return change(caller, slot_of(*meant), [&](store::Transaction& tx, RoomLink& link) -> std::optional<LinkAction> {
         if (link.kind == RoomLinkKind::room) {
             store::ended_links::bury_room_link(tx, link.id, LinkEnd::withdrawn, now);
-            store::owned_links::remove(tx, link.id);
+            store::room_links::remove(tx, link.id);
             return LinkAction::remove;
         }
         if (!link.room) return std::nullopt;
-        store::owned_links::bind(tx, link.id, std::nullopt, now);
+        store::room_links::bind(tx, link.id, std::nullopt, now);
         link.room = std::nullopt;
         return LinkAction::update;
     });
@@ -274,7 +275,7 @@ Result<RoomLink> OwnedLinks::find_of_room(const Caller& caller, const RoomId& ro
 {
     return database_.read([&](store::Reader& reader) -> Result<RoomLink> {
         if (const auto view = room_for_moderator(reader, caller, room); !view) return view.error();
-        auto link = store::owned_links::find_of_room(reader, room);
+        auto link = store::room_links::find_of_room(reader, room);
         return link ? Result(std::move(*link)) : not_found(caller);
     });
 }

@@ -10,13 +10,17 @@
 #include "domain/room_view.h"
 #include "domain/user.h"
 #include "service/mail/notifications.h"
-#include "store/links/owned_links.h"
 
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace usher::store {
+class Database;
+class Transaction;
+} // namespace usher::store
 
 namespace usher::service {
 
@@ -65,11 +69,11 @@ private:
     RoomLink make(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room);
     /// Nothing: somebody else was faster.
     std::optional<RoomLink> create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
-                                   const store::owned_links::Slot& slot);
-    Result<RoomLink> change(const Caller& caller, const store::owned_links::Slot& slot, const Change& change);
+                                   const RoomLinkSlot& slot);
+    Result<RoomLink> change(const Caller& caller, const RoomLinkSlot& slot, const Change& change);
     /// The user's link with that slot is changed; or made, if there is none.
     RoomLink change_or_create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
-                              const store::owned_links::Slot& slot, const Change& change);
+                              const RoomLinkSlot& slot, const Change& change);
     Result<RoomView> bindable_room(const Caller& caller, const RoomId& room);
     Result<RoomLink> link_to(const Caller& caller, const RoomId& room);
     std::optional<Time> end_of_token(Time now) const;

@@ -6,8 +6,8 @@
 #include "store/accounts/users.h"
 #include "store/engine/database.h"
 #include "store/links/ended_links.h"
-#include "store/links/owned_links.h"
 #include "store/links/renewal_requests.h"
+#include "store/links/room_links.h"
 #include "store/orgs/invites.h"
 #include "store/orgs/orgs.h"
 #include "store/rooms/events.h"
@@ -53,12 +53,12 @@ bool LinkRequests::ask_for_room_link(std::string_view text)
     const auto token = link_token(text);
     Request request{remembered_hash(token), {SubjectKind::room_link, RoomLinkId()}, {}, {}, ""};
     const auto known =
-        database_.read([&](store::Reader& reader) { return store::owned_links::find_known(reader, token); });
+        database_.read([&](store::Reader& reader) { return store::room_links::find_known(reader, token); });
     if (!known) return ask(request);
     if (known->room && !is_expired(known->state, clock_.now())) return true;
     request.subject = {SubjectKind::room_link, known->id};
     if (known->room) request.scope = known->room->bytes();
-    request.inviter = known->maker;
+    request.inviter = known->inviter;
     return ask(request);
 }
 

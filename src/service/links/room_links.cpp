@@ -5,9 +5,9 @@
 #include "store/accounts/users.h"
 #include "store/engine/overtaken.h"
 #include "store/links/ended_links.h"
+#include "store/links/room_links.h"
 #include "store/operator/history.h"
 #include "store/rooms/events.h"
-#include "store/rooms/room_members.h"
 
 #include <algorithm>
 #include <array>
@@ -15,9 +15,6 @@
 
 namespace usher::service {
 namespace {
-
-using store::room_links::JoinableRoomLink;
-using store::room_links::Offer;
 
 constexpr std::array<std::int64_t, 5> allowed_days = {0, 1, 7, 15, 30};
 constexpr std::array<std::int64_t, 7> allowed_max_uses = {0, 1, 5, 10, 25, 50, 100};
@@ -32,7 +29,7 @@ bool is_one_of(std::int64_t number, const std::array<std::int64_t, count>& allow
     return std::ranges::find(allowed, number) != allowed.end();
 }
 
-bool may_create(const Caller& caller, const Offer& offer)
+bool may_create(const Caller& caller, const LinkOffer& offer)
 {
     const auto room_roles = offer.membership && offer.membership->is_member() ? offer.membership->roles : Roles{};
     return offer.creators.intersects(caller.roles | room_roles);
@@ -45,19 +42,19 @@ bool has_uuid_token(const RoomLink& link)
     return is_uuid(link.token);
 }
 
-RoomLinks::RoomLinks(store::Database& database, const Clock& clock, Random& random, LinkJoins& link_joins,
+RoomLinks::RoomLinks(store::Database& database, const Clock& clock, Random& random, Joining& joining,
                      const RoomLinkPolicy& policy)
-    : database_(database), clock_(clock), random_(random), link_joins_(link_joins), policy_(policy)
+    : database_(database), clock_(clock), random_(random), joining_(joining), policy_(policy)
 {
 }
 
-Result<Done> RoomLinks::check_offer(const Caller& caller, const Offer& offer, const RoomLinkTerms& terms) const
+Result<Done> RoomLinks::check_offer(const Caller& caller, const LinkOffer& offer, const RoomLinkTerms& terms) const
 {
     if (!may_create(caller, offer)) return ErrorCode::link_not_permitted;
     if (!offer.membership) return ErrorCode::link_room_invalid;
-    if (offer.membership->banned) return policy_.checks_maker ? ErrorCode::user_banned : ErrorCode::link_room_invalid;
+    if (offer.membership->banned) return policy_.checks_inviter ? ErrorCode::user_banned : ErrorCode::link_room_invalid;
     if (!offer.membership->is_member() || !offer.room_kind) return ErrorCode::link_room_invalid;
-    if (policy_.checks_maker && !offer.viewers.intersects(caller.roles | offer.membership->roles))
+    if (policy_.checks_inviter && !offer.viewers.intersects(caller.roles | offer.membership->roles))
         return ErrorCode::link_not_permitted;
     if (*offer.room_kind == RoomKind::direct) return ErrorCode::link_room_kind_not_allowed;
     if (!is_one_of(terms.days, allowed_days) || !policy_.allows_days(terms.days))
@@ -78,7 +75,7 @@ RoomLink RoomLinks::make_link(const Caller& caller, const RoomId& room, const Ro
     link.id = RoomLinkId::make(now, random_);
     link.token = policy_.uuid_tokens ? random_uuid(random_) : random_.text(policy_.token_length, token_alphabet);
     link.room = room;
-    link.created_by = caller.id;
+    link.inviter = caller.id;
     link.terms = terms;
     link.created_at = now;
     link.updated_at = now;
@@ -178,26 +175,12 @@ Result<Done> RoomLinks::check_joinable(const JoinableRoomLink& link) const
     return Done{};
 }
 
-bool RoomLinks::join(const Caller& caller, const JoinableRoomLink& found, std::string_view token)
-{
-    const auto now = clock_.now();
-    const auto event = user_joined(EventId::make(now, random_), found.room.id, caller.id, now);
-    return database_.transact([&](store::Transaction& tx) {
-        if (!store::room_links::count_use(tx, found.id, now)) return false;
-        if (!store::room_members::insert(tx, found.room.id, caller.id, Roles{}, now)) return false;
-        store::users::keep_invite_token(tx, caller.id, token);
-        store::events::insert(tx, event);
-        tx.commit();
-        return true;
-    });
-}
-
 Result<Room> RoomLinks::use(const Caller& caller, std::string_view token)
 {
     const auto found = find(caller, token);
     if (!found) return found.error();
     if (found->kind != RoomLinkKind::invite) {
-        auto joined = link_joins_.join(caller, token);
+        auto joined = joining_.join(caller, token);
         return joined ? Result(std::move(joined->room)) : joined.error();
     }
     if (const auto joinable = check_joinable(*found); !joinable) return joinable.error();
@@ -209,19 +192,21 @@ Result<Room> RoomLinks::use(const Caller& caller, std::string_view token)
         });
         return found->room;
     }
-    if (join(caller, *found, token)) return found->room;
-    return answer_overtaken(caller, token);
+    return join(caller, token);
 }
 
-// The link was open when it was read and could not be used a moment later: the caller has joined or been banned by
-// another request, or by this one whose COMMIT went unanswered; the last use is gone; link or room were removed.
-Result<Room> RoomLinks::answer_overtaken(const Caller& caller, std::string_view token)
+/// Whoever is refused though the link was open a moment ago may have joined by another request, or by this one, whose
+/// COMMIT went unanswered.
+Result<Room> RoomLinks::join(const Caller& caller, std::string_view token)
 {
+    const auto keep_token = [&](store::Transaction& tx) { store::users::keep_invite_token(tx, caller.id, token); };
+    auto joined = joining_.join(caller, token, {false, keep_token});
+    if (joined) return std::move(joined->room);
     const auto found = find(caller, token);
     if (!found) return found.error();
     if (found->membership && found->membership->is_member()) return found->room;
     if (const auto joinable = check_joinable(*found); !joinable) return joinable.error();
-    throw std::runtime_error("joining by a room link failed though the link is open");
+    return joined.error().code == ErrorCode::link_leads_nowhere ? Error{ErrorCode::link_room_gone, ""} : joined.error();
 }
 
 } // namespace usher::service

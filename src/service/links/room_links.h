@@ -8,7 +8,6 @@
 #include "domain/room.h"
 #include "domain/room_link.h"
 #include "domain/user.h"
-#include "store/links/room_links.h"
 
 #include <string_view>
 #include <vector>
@@ -19,14 +18,14 @@ class Database;
 
 namespace usher::service {
 
-class LinkJoins;
+class Joining;
 
 /// Which kind of token new links get, and which links may be given out.
 struct RoomLinkPolicy {
     bool uuid_tokens = false;      ///< UUID texts, and only links that have one are given out again
     std::size_t token_length = 22; ///< of the short tokens otherwise
-    /// A banned maker is told so, and one who may not see the room any more is refused.
-    bool checks_maker = false;
+    /// A banned inviter is told so, and one who may not see the room any more is refused.
+    bool checks_inviter = false;
     std::int64_t longest_days = 0; ///< a link may be good for; 0: no limit
     bool may_never_end = true;
 
@@ -41,7 +40,7 @@ bool has_uuid_token(const RoomLink& link);
 
 class RoomLinks {
 public:
-    RoomLinks(store::Database& database, const Clock& clock, Random& random, LinkJoins& link_joins,
+    RoomLinks(store::Database& database, const Clock& clock, Random& random, Joining& joining,
               const RoomLinkPolicy& policy);
 
     /// The caller's open link for the room and terms, or a new one. However many ask at once get the same.
@@ -56,7 +55,7 @@ public:
     Result<Done> remove(const Caller& caller, const RoomLinkId& id);
     Result<Done> remove_by_token(const Caller& caller, std::string_view token);
 
-    /// The same for whoever made it, or is an administrator.
+    /// The same by its inviter, or an administrator.
     Result<Done> remove_own(const Caller& caller, const RoomLinkId& id);
 
     /// Done if the token opens a room now. Changes nothing. Errors: link_token_invalid, link_room_gone, link_expired,
@@ -66,26 +65,24 @@ public:
     /// The caller becomes a member of the link's room, and one use is counted; neither if he is one already.
     /// A caller without a user name is not joined yet: the token is kept for when he gets one.
     /// Users' own links are used by Rainbow's rules: whatever the dialect, the room's limit holds.
-    /// Errors: those of validate, link_room_not_joinable, user_banned, those of LinkJoins::join.
+    /// Errors: those of validate, link_room_not_joinable, user_banned, those of Joining::join.
     Result<Room> use(const Caller& caller, std::string_view token);
 
 private:
     template <typename Key>
     Result<Done> remove_link(const Caller& caller, const Key& key);
     RoomLink make_link(const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
-    Result<Done> check_offer(const Caller& caller, const store::room_links::Offer& offer,
-                             const RoomLinkTerms& terms) const;
+    Result<Done> check_offer(const Caller& caller, const LinkOffer& offer, const RoomLinkTerms& terms) const;
     bool may_be_given_out(const RoomLink& link) const;
     bool insert_replacing(const RoomLink& link, const std::optional<RoomLink>& replaced);
-    Result<store::room_links::JoinableRoomLink> find(const Caller& caller, std::string_view token);
-    Result<Done> check_joinable(const store::room_links::JoinableRoomLink& link) const;
-    bool join(const Caller& caller, const store::room_links::JoinableRoomLink& found, std::string_view token);
-    Result<Room> answer_overtaken(const Caller& caller, std::string_view token);
+    Result<JoinableRoomLink> find(const Caller& caller, std::string_view token);
+    Result<Done> check_joinable(const JoinableRoomLink& link) const;
+    Result<Room> join(const Caller& caller, std::string_view token);
 
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
-    LinkJoins& link_joins_;
+    Joining& joining_;
     RoomLinkPolicy policy_;
 };
 

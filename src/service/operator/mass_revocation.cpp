@@ -4,7 +4,7 @@
 #include "service/orgs/pending_members.h"
 #include "service/rooms/room_notifications.h"
 #include "store/links/ended_links.h"
-#include "store/links/owned_links.h"
+#include "store/links/room_links.h"
 #include "store/mail/mail_spool.h"
 #include "store/operator/mass_revocation.h"
 #include "store/orgs/members.h"
@@ -68,7 +68,7 @@ struct RoomScene {
     Time now;
 };
 
-void remove_guests(RoomNews& news, const RoomScene& scene, const std::vector<Revocable>& guests)
+void remove_guests(RoomNotifications& news, const RoomScene& scene, const std::vector<Revocable>& guests)
 {
     if (guests.empty()) return;
     std::vector<RoomGuestId> ids;
@@ -82,7 +82,7 @@ void remove_guests(RoomNews& news, const RoomScene& scene, const std::vector<Rev
     news.guests_changed(left);
 }
 
-void remove_invited(RoomNews& news, const RoomScene& scene, const std::vector<Revocable>& invited)
+void remove_invited(RoomNotifications& news, const RoomScene& scene, const std::vector<Revocable>& invited)
 {
     for (const auto& one : invited) {
         auto member = store::room_members::find_member(scene.tx, scene.room.room.id, UserId(one.id));
@@ -144,18 +144,18 @@ bool Revocations::revoke_link(const RoomLinkId& id)
     const auto new_token = random_uuid(random_);
     const Event event{EventId::make(now, random_), {SubjectKind::room_link, id}, "withdrawn", std::nullopt, now};
     return database_.transact([&](store::Transaction& tx) {
-        auto link = store::owned_links::lock(tx, id);
+        auto link = store::room_links::lock(tx, id);
         if (!link || !link->room) return tx.may_have_committed();
-        const auto owner_jid = store::owned_links::find_target(tx, link->token)->owner_jid;
+        const auto owner_jid = store::room_links::find_target(tx, link->token)->inviter_jid;
         const bool stays = link->kind != RoomLinkKind::invite && link->kind != RoomLinkKind::room;
         store::ended_links::bury_room_link(tx, id, LinkEnd::withdrawn, now);
         if (stays) {
-            store::owned_links::set_token(tx, id, new_token, link->expires_at, now);
-            store::owned_links::bind(tx, id, std::nullopt, now);
+            store::room_links::set_token(tx, id, new_token, link->expires_at, now);
+            store::room_links::bind(tx, id, std::nullopt, now);
             link->token = new_token;
             link->room = std::nullopt;
         } else {
-            store::owned_links::remove(tx, id);
+            store::room_links::remove(tx, id);
         }
         store::events::insert(tx, event);
         if (link->kind != RoomLinkKind::invite)
@@ -198,7 +198,7 @@ std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, co
 
         const RoomScene scene{tx, policy_.notifications, std::move(*view), audience_of(tx, policy_.notifications, room),
                               now};
-        RoomNews news(scene.policy, scene.room, scene.audience, now, random_);
+        RoomNotifications news(scene.policy, scene.room, scene.audience, now, random_);
         remove_guests(news, scene, guests);
         remove_invited(news, scene, invited);
         store::mail_spool::cancel(tx, {SubjectKind::room, room}, receivers_of(seen), why, now);

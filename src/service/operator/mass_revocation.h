@@ -22,7 +22,7 @@ class Revocations {
 public:
     using Tell = std::function<void(const Revocable&)>;
 
-    Revocations(store::Database& database, const Clock& clock, Random& random, LinkNewsPolicy policy)
+    Revocations(store::Database& database, const Clock& clock, Random& random, LinkNotificationPolicy policy)
         : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
     {
     }
@@ -45,7 +45,7 @@ private:
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
-    const LinkNewsPolicy policy_;
+    const LinkNotificationPolicy policy_;
 };
 
 } // namespace usher::service

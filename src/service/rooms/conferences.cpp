@@ -99,7 +99,7 @@ void Conferences::tell(store::Transaction& tx, const Caller& caller, const RoomV
                        Time now)
 {
     const auto audience = audience_of(tx, policy_.notifications, room.room.id);
-    RoomNews news(policy_.notifications, room, audience, now, random_);
+    RoomNotifications news(policy_.notifications, room, audience, now, random_);
     news.conference(event, member_of(caller, audience));
     news.send(tx);
 }

@@ -29,7 +29,7 @@ std::vector<RoomGuest> waiting(store::Transaction& tx, const Newcomer& newcomer)
 }
 
 /// A guest's row does not keep who invited him, so it is the room's creator, or else the room itself, who calls.
-std::string caller_jid(const RoomNews& news, const RoomView& room, const std::vector<RoomMember>& audience,
+std::string caller_jid(const RoomNotifications& news, const RoomView& room, const std::vector<RoomMember>& audience,
                        const NotificationPolicy& policy)
 {
     const auto creator =
@@ -51,7 +51,7 @@ void tell(store::Transaction& tx, const Newcomer& newcomer, const RoomId& id, co
     for (const auto& guest : store::room_guests::list(tx, id))
         guests.push_back(guest.address.text);
 
-    RoomNews news(policy, *room, audience, now, random);
+    RoomNotifications news(policy, *room, audience, now, random);
     news.guests_changed(guests);
     if (member != audience.end()) {
         news.invited(caller_jid(news, *room, audience, policy), {newcomer.user}, shown_name_of(room->room));

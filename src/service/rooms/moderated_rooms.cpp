@@ -7,6 +7,7 @@
 #include "store/rooms/conferences.h"
 #include "store/rooms/room_guests.h"
 #include "store/rooms/room_members.h"
+#include "store/rooms/room_views.h"
 #include "store/rooms/rooms.h"
 
 #include <algorithm>
@@ -30,8 +31,8 @@ ShownRoom shown(store::Reader& reader, RoomView view, const RoomExtent& extent)
     const auto& id = room.view.room.id;
     if (extent.guests) room.guests = store::room_guests::list(reader, id);
     if (extent.most_members > 0)
-        room.members = store::room_members::list(
-            reader, id, store::room_members::Selection{shown_statuses(extent), {}, extent.most_members, 0});
+        room.members =
+            store::room_members::list(reader, id, MemberSelection{shown_statuses(extent), {}, extent.most_members, 0});
     return room;
 }
 
@@ -188,7 +189,7 @@ Result<ShownRoom> ModeratedRooms::find(const Caller& caller, const RoomId& room,
     });
 }
 
-ShownRooms ModeratedRooms::list(const Caller& caller, const store::room_views::Filter& filter, const RoomExtent& extent)
+ShownRooms ModeratedRooms::list(const Caller& caller, const RoomFilter& filter, const RoomExtent& extent)
 {
     return database_.read([&](store::Reader& reader) {
         return ShownRooms{shown(reader, store::room_views::list(reader, caller, filter), extent),
@@ -218,7 +219,7 @@ Result<ShownRoom> ModeratedRooms::update(store::Transaction& tx, const Caller& c
     if (change.conference) set_conference(tx, *view, *change.conference, now);
     if (shown_name_of(view->room) != name_before || view->details.topic != topic_before) {
         const auto audience = audience_of(tx, policy_.notifications, room);
-        RoomNews news(policy_.notifications, *view, audience, now, random_);
+        RoomNotifications news(policy_.notifications, *view, audience, now, random_);
         news.room_changed();
         news.send(tx);
     }
@@ -251,7 +252,7 @@ void ModeratedRooms::tell_closed(store::Transaction& tx, const RoomView& room, c
 {
     const bool tells_of_all = audience.size() <= most_to_tell_of_all;
     const std::vector<RoomMember> nobody;
-    RoomNews news(policy_.notifications, room, tells_of_all ? audience : nobody, now, random_);
+    RoomNotifications news(policy_.notifications, room, tells_of_all ? audience : nobody, now, random_);
     for (auto member : audience) {
         member.place.status = MemberStatus::unsubscribed;
         news.member_changed(member);
@@ -269,7 +270,7 @@ Result<Done> ModeratedRooms::remove(const Caller& caller, const RoomId& room)
         if (!view) return view.error();
         if (room == default_room_of(caller.realm)) return default_room_protected();
         const auto audience = audience_of(tx, policy_.notifications, room);
-        RoomNews news(policy_.notifications, *view, audience, now, random_);
+        RoomNotifications news(policy_.notifications, *view, audience, now, random_);
         news.closed(member_of(caller, audience));
         news.send(tx);
         store::mail_spool::cancel(tx, {SubjectKind::room, room}, "the room was deleted", now);

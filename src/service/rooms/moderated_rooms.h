@@ -9,7 +9,6 @@
 #include "domain/room_view.h"
 #include "domain/user.h"
 #include "service/rooms/room_policy.h"
-#include "store/rooms/room_views.h"
 
 #include <cstdint>
 #include <optional>
@@ -74,7 +73,7 @@ public:
 
     /// room_not_found.
     Result<ShownRoom> find(const Caller& caller, const RoomId& room, const RoomExtent& extent);
-    ShownRooms list(const Caller& caller, const store::room_views::Filter& filter, const RoomExtent& extent);
+    ShownRooms list(const Caller& caller, const RoomFilter& filter, const RoomExtent& extent);
 
     /// Errors: room_not_found, room_member_required, room_moderator_required; field_invalid ("owner").
     Result<ShownRoom> update(const Caller& caller, const RoomId& room, const RoomChange& change,

@@ -67,7 +67,7 @@ void RoomInvitations::remove_guests(store::Transaction& tx, InvitationContext& c
     if (gone.empty()) return;
     const auto& policy = policy_.rooms.notifications;
     const auto audience = audience_of(tx, policy, context.room.room.id);
-    RoomNews news(policy, context.room, audience, context.now, random_);
+    RoomNotifications news(policy, context.room, audience, context.now, random_);
     news.guests_changed(texts_of(context.guests));
     news.send(tx);
 }

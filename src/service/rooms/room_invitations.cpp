@@ -175,7 +175,7 @@ void RoomInvitations::tell_invited(store::Transaction& tx, const InvitationConte
 {
     const auto& policy = policy_.rooms.notifications;
     const auto audience = audience_of(tx, policy, context.room.room.id);
-    RoomNews news(policy, context.room, audience, context.now, random_);
+    RoomNotifications news(policy, context.room, audience, context.now, random_);
     const auto inviter = news.jid_of(member_of(context.caller, audience));
     news.invited(inviter, context.added, shown_name_of(context.room.room));
     if (context.guests_changed) news.guests_changed(texts_of(context.guests));

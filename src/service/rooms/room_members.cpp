@@ -1,12 +1,14 @@
 #include "service/rooms/room_members.h"
 
 #include "domain/event.h"
+#include "service/rooms/membership.h"
 #include "service/rooms/quota.h"
 #include "service/rooms/room_access.h"
 #include "service/rooms/room_notifications.h"
 #include "store/accounts/profiles.h"
 #include "store/accounts/users.h"
 #include "store/rooms/events.h"
+#include "store/rooms/room_members.h"
 #include "store/rooms/rooms.h"
 
 #include <algorithm>
@@ -59,7 +61,7 @@ Result<Done> check_may_be_moderator(store::Reader& reader, const Caller& caller,
 }
 
 /// Everybody answers his own invitation, reconsiders a refusal, and leaves.
-bool may_set_himself(MemberStatus before, MemberStatus wanted)
+bool may_set_own(MemberStatus before, MemberStatus wanted)
 {
     switch (wanted) {
     case MemberStatus::accepted: return before == MemberStatus::invited || before == MemberStatus::rejected;
@@ -85,7 +87,7 @@ struct RoomMembers::Scene {
     RoomMember member;
     Time now;
 
-    bool is_himself() const { return caller.id == member.user; }
+    bool is_own() const { return caller.id == member.user; }
 };
 
 RoomMembers::RoomMembers(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy)
@@ -123,7 +125,7 @@ Result<RoomMember> RoomMembers::add(store::Transaction& tx, const Caller& caller
     if (!places->already.empty()) return Error{ErrorCode::room_member_exists, wish.user.hex()};
 
     const auto audience = audience_of(tx, policy_.notifications, room);
-    RoomNews news(policy_.notifications, *view, audience, now, random_);
+    RoomNotifications news(policy_.notifications, *view, audience, now, random_);
     news.invited(news.jid_of(member_of(caller, audience)), places->added, wish.reason);
     news.send(tx);
     auto added = *store::room_members::find_member(tx, room, wish.user);
@@ -183,9 +185,10 @@ Result<RoomMember> RoomMembers::change(store::Transaction& tx, const Caller& cal
 
 Result<Done> RoomMembers::change_privilege(store::Transaction& tx, Scene& scene, Privilege privilege)
 {
-    if (scene.is_himself())
+    if (scene.is_own())
         return Error{ErrorCode::action_not_allowed, "Access denied: a user cannot change his own privilege"};
-    if (scene.room.room.created_by == scene.member.user)
+    const RoomContext context{tx, policy_.notifications, scene.room, scene.now, random_};
+    if (!check_may_be_removed(context, scene.member))
         return Error{ErrorCode::action_not_allowed,
                      "Access denied: the privilege of the room's creator cannot be changed"};
     if (privilege == Privilege::moderator)
@@ -198,10 +201,12 @@ Result<Done> RoomMembers::change_privilege(store::Transaction& tx, Scene& scene,
 Result<Done> RoomMembers::change_status(store::Transaction& tx, Scene& scene, MemberStatus status)
 {
     const auto before = scene.member.place.status;
-    const bool may = scene.room.is_moderator() || may_set_himself(before, status);
+    const bool may = scene.room.is_moderator() || may_set_own(before, status);
     if (!may) return moderator_required(scene.caller, scene.room);
     const auto& room = scene.room.room.id;
     const auto& user = scene.member.user;
+    if (!scene.is_own() && !is_active(status))
+        if (const auto done = take_out(tx, scene); !done) return done.error();
     if (is_active(before) || !is_active(status)) {
         store::room_members::set_status(tx, room, user, status);
         if (status == MemberStatus::accepted)
@@ -214,6 +219,18 @@ Result<Done> RoomMembers::change_status(store::Transaction& tx, Scene& scene, Me
     return places ? Result<Done>(Done{}) : places.error();
 }
 
+/// Whoever is taken out by somebody else comes back as a plain user, if at all.
+Result<Done> RoomMembers::take_out(store::Transaction& tx, Scene& scene)
+{
+    const RoomContext context{tx, policy_.notifications, scene.room, scene.now, random_};
+    if (const auto may = check_may_be_removed(context, scene.member); !may) return may.error();
+    auto roles = scene.member.place.roles;
+    roles.remove(Role::owner);
+    roles.remove(Role::moderator);
+    store::room_members::set_roles(tx, scene.room.room.id, scene.member.user, roles);
+    return Done{};
+}
+
 void RoomMembers::tell_change(store::Transaction& tx, const Scene& scene, const RoomMember& before)
 {
     const auto& after = scene.member;
@@ -221,7 +238,7 @@ void RoomMembers::tell_change(store::Transaction& tx, const Scene& scene, const 
     const bool has_new_status = after.place.status != before.place.status;
     if (!has_new_privilege && !has_new_status) return;
     const auto audience = audience_of(tx, policy_.notifications, scene.room.room.id);
-    RoomNews news(policy_.notifications, scene.room, audience, scene.now, random_);
+    RoomNotifications news(policy_.notifications, scene.room, audience, scene.now, random_);
     news.member_changed(after, has_new_privilege);
     if (has_new_status && after.place.status == MemberStatus::accepted) news.joined(after);
     if (has_new_status && after.place.status == MemberStatus::unsubscribed) news.left(after);
@@ -246,23 +263,16 @@ Result<Done> RoomMembers::remove(store::Transaction& tx, const Caller& caller, c
     store::rooms::lock(tx, room, now);
     const auto view = room_for_registered(tx, caller, room);
     if (!view) return view.error();
-    const bool is_himself = caller.id == user;
-    if (!is_himself && !view->is_moderator()) return moderator_required(caller, *view);
+    const bool is_own = caller.id == user;
+    if (!is_own && !view->is_moderator()) return moderator_required(caller, *view);
     auto member = registered(tx, room, user);
     if (!member) return member.error();
-    if (view->room.created_by == user) return Error{ErrorCode::room_creator_protected, user.hex()};
-    if (is_himself && view->is_moderator() && !store::room_members::has_other_moderator(tx, room, user))
-        return Error{ErrorCode::action_not_allowed, "Access denied: the last moderator cannot leave the room"};
-    const auto audience = audience_of(tx, policy_.notifications, room);
-    if (is_himself)
-        store::room_members::set_status(tx, room, user, MemberStatus::deleted);
-    else
-        store::room_members::remove(tx, room, user);
-    member->place.status = MemberStatus::deleted;
-    RoomNews news(policy_.notifications, *view, audience, now, random_);
-    news.member_changed(*member);
-    news.left(*member);
-    news.send(tx);
+    const bool is_last = is_own && view->room.created_by != user && view->is_moderator() &&
+                         !store::room_members::has_other_moderator(tx, room, user);
+    if (is_last) return Error{ErrorCode::action_not_allowed, "Access denied: the last moderator cannot leave the room"};
+    const auto ended = end_membership({tx, policy_.notifications, *view, now, random_}, *member,
+                                      is_own ? Departure::left : Departure::removed);
+    if (!ended) return ended.error();
     tx.commit();
     return Done{};
 }

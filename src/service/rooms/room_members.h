@@ -9,7 +9,6 @@
 #include "domain/room_view.h"
 #include "domain/user.h"
 #include "service/rooms/room_policy.h"
-#include "store/rooms/room_members.h"
 
 #include <optional>
 #include <string>
@@ -36,7 +35,7 @@ struct RoomMemberChange {
 };
 
 struct RoomMemberListing {
-    store::room_members::Selection selection;
+    MemberSelection selection;
     bool with_profiles = false;
 };
 struct ListedRoomMember {
@@ -63,8 +62,9 @@ public:
     /// Also member_not_found.
     Result<RoomMember> find(const Caller& caller, const RoomId& room, const UserId& user);
 
-    /// Everybody answers his own invitation and leaves; the rest is for moderators. Nobody changes his own privilege.
-    /// Errors: member_not_found, action_not_allowed, room_rights_of_guest, room_closed, members_quota_reached.
+    /// Everybody answers their own invitation and leaves; the rest is for moderators. Nobody changes their own privilege, nor
+    /// takes the creator or the last owner out. Errors: member_not_found, action_not_allowed, room_rights_of_guest,
+    /// room_closed, room_creator_protected, members_quota_reached.
     Result<RoomMember> change(const Caller& caller, const RoomId& room, const UserId& user,
                               const RoomMemberChange& change);
 
@@ -81,6 +81,7 @@ private:
     Result<Done> change_privilege(store::Transaction& tx, Scene& scene, Privilege privilege);
     Result<Done> change_status(store::Transaction& tx, Scene& scene, MemberStatus status);
     Result<Done> remove(store::Transaction& tx, const Caller& caller, const RoomId& room, const UserId& user, Time now);
+    Result<Done> take_out(store::Transaction& tx, Scene& scene);
     void tell_change(store::Transaction& tx, const Scene& scene, const RoomMember& before);
 
     store::Database& database_;

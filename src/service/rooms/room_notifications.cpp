@@ -10,7 +10,7 @@ namespace usher::service {
 std::vector<RoomMember> audience_of(store::Transaction& tx, const NotificationPolicy& policy, const RoomId& room)
 {
     if (!policy.delivered) return {};
-    return store::room_members::list(tx, room, store::room_members::Selection{});
+    return store::room_members::list(tx, room, MemberSelection{});
 }
 
 RoomMember member_of(const Caller& caller, const std::vector<RoomMember>& audience)
@@ -19,19 +19,19 @@ RoomMember member_of(const Caller& caller, const std::vector<RoomMember>& audien
     return found == audience.end() ? RoomMember{caller.id, "", caller.address, caller.name, {}} : *found;
 }
 
-RoomNews::RoomNews(const NotificationPolicy& policy, const RoomView& room, const std::vector<RoomMember>& audience,
-                   Time now, Random& random)
+RoomNotifications::RoomNotifications(const NotificationPolicy& policy, const RoomView& room,
+                                     const std::vector<RoomMember>& audience, Time now, Random& random)
     : policy_(policy), room_(room), audience_(audience), address_{room.room.id, room_jid(room.room.id, policy.domain)},
       batch_({SubjectKind::room, room.room.id}, now, random)
 {
 }
 
-std::string RoomNews::jid_of(const RoomMember& member) const
+std::string RoomNotifications::jid_of(const RoomMember& member) const
 {
     return user_jid(member.user, member.own_jid, policy_.domain);
 }
 
-void RoomNews::tell_all(const Stanza& stanza)
+void RoomNotifications::tell_all(const Stanza& stanza)
 {
     std::vector<std::string> jids;
     for (const auto& member : audience_)
@@ -39,7 +39,7 @@ void RoomNews::tell_all(const Stanza& stanza)
     batch_.add(stanza, jids);
 }
 
-void RoomNews::tell(const std::vector<UserId>& users, const Stanza& stanza)
+void RoomNotifications::tell(const std::vector<UserId>& users, const Stanza& stanza)
 {
     for (const auto& user : users) {
         const auto member = std::ranges::find(audience_, user, &RoomMember::user);
@@ -47,7 +47,8 @@ void RoomNews::tell(const std::vector<UserId>& users, const Stanza& stanza)
     }
 }
 
-void RoomNews::invited(const std::string& inviter_jid, const std::vector<UserId>& users, const std::string& reason)
+void RoomNotifications::invited(const std::string& inviter_jid, const std::vector<UserId>& users,
+                                const std::string& reason)
 {
     const auto invitation = stanzas::invitation(inviter_jid, address_, reason);
     for (const auto& user : users) {
@@ -61,7 +62,7 @@ void RoomNews::invited(const std::string& inviter_jid, const std::vector<UserId>
     }
 }
 
-void RoomNews::member_changed(const RoomMember& member, bool privilege_too)
+void RoomNotifications::member_changed(const RoomMember& member, bool privilege_too)
 {
     const auto told = stanzas::member_changed(policy_.domain, address_, jid_of(member), name_of(member.place.status),
                                               privilege_too ? name_of(privilege_of(member.place.roles)) : "");
@@ -70,51 +71,52 @@ void RoomNews::member_changed(const RoomMember& member, bool privilege_too)
         batch_.add(told, jid_of(member));
 }
 
-void RoomNews::room_changed()
+void RoomNotifications::room_changed()
 {
     tell_all(stanzas::room_changed(policy_.domain, address_, shown_name_of(room_.room), room_.details.topic));
 }
 
-void RoomNews::joined(const RoomMember& member)
+void RoomNotifications::joined(const RoomMember& member)
 {
     if (room_.details.disable_notifications) return;
     tell_all(stanzas::room_event(address_, stanzas::RoomEvent::join, jid_of(member), member.name));
 }
 
-void RoomNews::left(const RoomMember& member)
+void RoomNotifications::left(const RoomMember& member)
 {
     if (room_.details.disable_notifications) return;
     tell_all(stanzas::room_event(address_, stanzas::RoomEvent::leave, jid_of(member), member.name));
 }
 
-void RoomNews::closed(const RoomMember& member)
+void RoomNotifications::closed(const RoomMember& member)
 {
     tell_all(stanzas::room_event(address_, stanzas::RoomEvent::close, jid_of(member), member.name));
 }
 
-void RoomNews::conference(stanzas::ConferenceEvent event, const RoomMember& user)
+void RoomNotifications::conference(stanzas::ConferenceEvent event, const RoomMember& user)
 {
     tell_all(stanzas::conference_event(address_, event, jid_of(user), user.name, user.user));
 }
 
-void RoomNews::guests_changed(const std::vector<std::string>& addresses)
+void RoomNotifications::guests_changed(const std::vector<std::string>& addresses)
 {
     tell_all(stanzas::guest_list(policy_.domain, address_, addresses));
 }
 
-void RoomNews::conference_called(const std::string& inviter_jid, const std::vector<UserId>& users,
-                                 stanzas::ConferenceMedia media, const std::string& words)
+void RoomNotifications::conference_called(const std::string& inviter_jid, const std::vector<UserId>& users,
+                                          stanzas::ConferenceMedia media, const std::string& words)
 {
     const auto conference = room_.endpoint ? room_.endpoint->id.hex() : "";
     tell(users, stanzas::conference_invitation(inviter_jid, address_, conference, media, words));
 }
 
-void RoomNews::message(const std::string& sender_jid, const std::vector<UserId>& users, const std::string& words)
+void RoomNotifications::message(const std::string& sender_jid, const std::vector<UserId>& users,
+                                const std::string& words)
 {
     tell(users, stanzas::chat_message(sender_jid, words));
 }
 
-void RoomNews::send(store::Transaction& tx) const
+void RoomNotifications::send(store::Transaction& tx) const
 {
     notify(tx, policy_, batch_);
 }

@@ -24,11 +24,11 @@ std::vector<RoomMember> audience_of(store::Transaction& tx, const NotificationPo
 /// The caller among those who are told, or as far as he is known otherwise.
 RoomMember member_of(const Caller& caller, const std::vector<RoomMember>& audience);
 
-class RoomNews {
+class RoomNotifications {
 public:
     /// audience: who is told. All of them must outlive it.
-    RoomNews(const NotificationPolicy& policy, const RoomView& room, const std::vector<RoomMember>& audience, Time now,
-             Random& random);
+    RoomNotifications(const NotificationPolicy& policy, const RoomView& room, const std::vector<RoomMember>& audience,
+                      Time now, Random& random);
 
     /// To each of the users, who are among the audience; and to moderators that they were invited.
     void invited(const std::string& inviter_jid, const std::vector<UserId>& users, const std::string& reason);

@@ -1,13 +1,15 @@
 #include "service/rooms/rooms.h"
 
-#include "domain/event.h"
+#include "domain/jid.h"
+#include "service/rooms/membership.h"
 #include "store/accounts/role_permissions.h"
 #include "store/accounts/users.h"
 #include "store/mail/mail_spool.h"
-#include "store/rooms/events.h"
 #include "store/rooms/room_members.h"
+#include "store/rooms/room_views.h"
 #include "store/rooms/rooms.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace usher::service {
@@ -65,24 +67,23 @@ Result<Seen> room_to_add_to(store::Reader& reader, const Caller& caller, const R
     return seen->is_visible() ? ErrorCode::room_action_not_permitted : ErrorCode::room_not_found;
 }
 
-/// Those of the users who are not in the room yet.
-Result<std::vector<UserId>> newcomers_of(store::Reader& reader, const Room& room, const std::vector<UserRef>& users)
+/// Each once.
+Result<std::vector<UserId>> ids_of(store::Reader& reader, const OrgId& realm, const std::vector<UserRef>& users)
 {
-    std::vector<UserId> newcomers;
+    std::vector<UserId> ids;
     for (const auto& ref : users) {
-        const auto user = store::users::find(reader, room.realm, ref);
+        const auto user = store::users::find(reader, realm, ref);
         if (!user) return ErrorCode::user_not_found;
-        const auto membership = store::room_members::find(reader, room.id, user->id);
-        if (membership && membership->banned) return ErrorCode::user_banned;
-        if (!membership || !membership->is_member()) newcomers.push_back(user->id);
+        if (std::ranges::find(ids, user->id) == ids.end()) ids.push_back(user->id);
     }
-    return newcomers;
+    return ids;
 }
 
 } // namespace
 
-Rooms::Rooms(store::Database& database, const Clock& clock, Random& random)
-    : database_(database), clock_(clock), random_(random), creation_(database, clock, random)
+Rooms::Rooms(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications)
+    : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications)),
+      creation_(database, clock, random)
 {
 }
 
@@ -155,20 +156,21 @@ Result<ListedMembers> Rooms::list_members(const Caller& caller, const RoomRef& r
 Result<Room> Rooms::add_members(const Caller& caller, const RoomRef& ref, const std::vector<UserRef>& users)
 {
     RoomId room;
-    const auto newcomers = database_.read([&](store::Reader& reader) -> Result<std::vector<UserId>> {
+    const auto ids = database_.read([&](store::Reader& reader) -> Result<std::vector<UserId>> {
         const auto seen = room_to_add_to(reader, caller, ref);
         if (!seen) return seen.error();
         room = seen->room.id;
-        return newcomers_of(reader, seen->room, users);
+        return ids_of(reader, seen->room.realm, users);
     });
-    if (!newcomers) return newcomers.error();
+    if (!ids) return ids.error();
     const auto now = clock_.now();
-    std::vector<Event> events;
-    for (const auto& user : *newcomers)
-        events.push_back(user_joined(EventId::make(now, random_), room, user, now));
     return database_.transact([&](store::Transaction& tx) -> Result<Room> {
-        for (const auto& event : events)
-            if (store::room_members::insert(tx, room, *event.actor, {}, now)) store::events::insert(tx, event);
+        store::rooms::lock(tx, room, now);
+        const auto view = store::room_views::find(tx, caller, room);
+        if (!view) return ErrorCode::room_not_found;
+        const Admission admission{user_jid(caller.id, caller.own_jid, notifications_.domain), caller.id, 0};
+        const auto admitted = admit({tx, notifications_, *view, now, random_}, *ids, admission);
+        if (!admitted) return admitted.error();
         auto changed = store::rooms::find(tx, caller, {room});
         if (!changed) return ErrorCode::room_not_found;
         tx.commit();
@@ -218,11 +220,18 @@ Result<Done> Rooms::ban(const Caller& caller, const RoomRef& ref, const UserRef&
 {
     const auto subject = find_subject(caller, ref, user);
     if (!subject) return subject.error();
-    const auto& place = subject->membership;
-    if (!place || !(place->is_member() || place->banned)) return ErrorCode::member_not_found;
-    return database_.alone([&](store::Autocommit& autocommit) {
-        store::room_members::ban(autocommit, subject->room, subject->user);
-        return Result<Done>(Done{});
+    const auto now = clock_.now();
+    return database_.transact([&](store::Transaction& tx) -> Result<Done> {
+        store::rooms::lock(tx, subject->room, now);
+        const auto view = store::room_views::find(tx, caller, subject->room);
+        if (!view) return ErrorCode::room_not_found;
+        const auto member = store::room_members::find_member(tx, subject->room, subject->user);
+        if (!member || !(member->place.is_member() || member->place.banned)) return ErrorCode::member_not_found;
+        if (member->place.banned) return Done{};
+        const auto ended = end_membership({tx, notifications_, *view, now, random_}, *member, Departure::banned);
+        if (!ended) return ended.error();
+        tx.commit();
+        return Done{};
     });
 }
 

@@ -1,4 +1,5 @@
-// Use cases of rooms: make, show, add members, ban, remove. A room that the caller may not see is not there for him.
+// Use cases of rooms by Rocket.Chat's rules: make, show, add members, ban, remove. A room that the caller may not see is not
+// there for them.
 // One object for each worker, like the database connection it works on.
 #pragma once
 
@@ -7,6 +8,7 @@
 #include "domain/result.h"
 #include "domain/room.h"
 #include "domain/user.h"
+#include "service/mail/notifications.h"
 #include "service/rooms/room_creation.h"
 
 #include <vector>
@@ -20,7 +22,7 @@ struct ListedMembers {
 
 class Rooms {
 public:
-    Rooms(store::Database& database, const Clock& clock, Random& random);
+    Rooms(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications);
 
     /// A channel or a group, with the caller as its owner.
     /// Errors: room_action_not_permitted, room_name_invalid, room_name_taken, field_invalid.
@@ -34,15 +36,16 @@ public:
     /// room_not_found.
     Result<ListedMembers> list_members(const Caller& caller, const RoomRef& ref, const MemberPage& page);
 
-    /// All of them or none; those who are members already stay so.
+    /// All of them or none; those who are members already stay so. A lock and Rainbow's limit do not hold for those who are
+    /// added by somebody with the right to.
     /// Errors: room_not_found, room_action_not_permitted, user_not_found, user_banned.
     Result<Room> add_members(const Caller& caller, const RoomRef& ref, const std::vector<UserRef>& users);
 
     /// The default room cannot be removed. Errors: room_not_found, room_action_not_permitted.
     Result<Done> remove(const Caller& caller, const RoomRef& ref);
 
-    /// A ban lasts until it is lifted; then the user is outside, and no member.
-    /// Errors: room_not_found, room_kind_wrong, room_action_not_permitted, user_not_found; member_not_found of ban,
+    /// A ban lasts until it is lifted; then the user is outside, and no member. Nobody bans the creator or the last owner.
+    /// Errors: room_not_found, room_kind_wrong, room_action_not_permitted, user_not_found; member_not_found, room_creator_protected of ban,
     /// user_not_banned of unban.
     Result<Done> ban(const Caller& caller, const RoomRef& ref, const UserRef& user);
     Result<Done> unban(const Caller& caller, const RoomRef& ref, const UserRef& user);
@@ -55,6 +58,7 @@ private:
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
+    const NotificationPolicy notifications_;
     RoomCreation creation_;
 };
 

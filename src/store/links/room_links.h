@@ -1,61 +1,65 @@
-// The table room_links. One function is one statement.
+// The table room_links: links made by Rocket.Chat's clients, and users' own links, which are personal open invites and public
+// links. One function is one statement.
 #pragma once
 
-#include "domain/room.h"
 #include "domain/room_link.h"
 #include "domain/user.h"
 #include "store/engine/database.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace usher::store::room_links {
 
-/// What find-or-create must know, in one round trip.
-struct Offer {
-    Roles creators;                           ///< the roles that may make links
-    Roles viewers;                            ///< the roles that may see rooms of this kind they are in
-    std::optional<RoomKind> room_kind;        ///< nothing: no such room in the realm
-    std::optional<RoomMembership> membership; ///< the caller's
-    std::optional<RoomLink> link;             ///< the one offered for these terms, open or not
-};
-Offer get_offer(Reader& reader, const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
+/// A user's own link has a slot; one without is offered to its inviter again for the same room and terms.
+/// False if the slot, the offer, the id or the token is taken, or the room is gone.
+bool insert(Writer& writer, const RoomLink& link, const std::optional<RoomLinkSlot>& slot = {});
 
-/// False if another link is offered for the same room, maker and terms, the id or token is there already, or the room
-/// is gone.
-bool insert(Writer& writer, const RoomLink& link);
+/// In one round trip.
+LinkOffer get_offer(Reader& reader, const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
 /// The link is offered no more; it can still be used.
 void retire(Transaction& tx, const RoomLinkId& id);
 
 /// All of the realm's, in the order they were created.
 std::vector<ListedRoomLink> list(Reader& reader, const OrgId& realm);
+/// The user's public links, in the order they were made.
+std::vector<RoomLink> list_public(Reader& reader, const UserId& user);
 
-/// The realm's link, kept as it is until the transaction ends.
+/// Links to personal audio and video rooms are bound to rooms that are there and not closed, or to none.
+std::optional<RoomLink> find(Reader& reader, const RoomLinkSlot& slot);
+/// The public link that leads to a room and whose inviter is present there as a moderator: the creator's before others',
+/// then the oldest.
+std::optional<RoomLink> find_of_room(Reader& reader, const RoomId& room);
+
+// ---- by its token, a link of any kind
+
+/// An own link has a room only as long as its inviter is present there as a moderator.
+std::optional<RoomLinkState> find_state(Reader& reader, std::string_view token);
+std::optional<LinkTarget> find_target(Reader& reader, std::string_view token);
+/// With its room and the caller's place there; only within the caller's realm.
+std::optional<JoinableRoomLink> find_joinable(Reader& reader, std::string_view token, const Caller& caller);
+std::optional<LinkPreview> find_preview(Reader& reader, std::string_view token);
+/// Open or not.
+std::optional<KnownRoomLink> find_known(Reader& reader, std::string_view token);
+
+// ---- locked: nobody else changes the link until the transaction ends
+
+std::optional<RoomLink> lock(Transaction& tx, const RoomLinkSlot& slot);
+/// Of any kind, whoever made it.
+std::optional<RoomLink> lock(Transaction& tx, const RoomLinkId& link);
+/// Of the realm.
 std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, const RoomLinkId& id);
 std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, std::string_view token);
-void remove(Transaction& tx, const RoomLinkId& id);
 
-/// A user's own link has a room only as long as that is open and he is a moderator of it.
-std::optional<RoomLinkState> find_state(Reader& reader, std::string_view token);
+void set_token(Writer& writer, const RoomLinkId& link, std::string_view token, const std::optional<Time>& expires_at,
+               Time now);
+void bind(Writer& writer, const RoomLinkId& link, const std::optional<RoomId>& room, Time now);
+void remove(Writer& writer, const RoomLinkId& link);
 
-/// From the columns id, token, room, created_by, days, max_uses, uses, created_at, updated_at, expires_at, in this order
-/// from the first on.
-RoomLink from_columns(const Row& row);
-
-struct JoinableRoomLink {
-    RoomLinkId id;
-    RoomLinkKind kind = RoomLinkKind::invite;
-    RoomLinkState state;
-    Room room;           ///< id, kind and names only
-    bool locked = false; ///< nobody becomes a member by a link
-    std::optional<RoomMembership> membership;
-};
-/// The link with its room and the user's place in it; only within the user's realm.
-std::optional<JoinableRoomLink> find_joinable(Reader& reader, std::string_view token, const Caller& caller);
-
-/// Counts one use if the link is still open; false if it is not. The row stays locked until the transaction ends, so
-/// uses never exceed max_uses.
-bool count_use(Transaction& tx, const RoomLinkId& id, Time now);
+/// Counts one use of a link that still has that token, leads to that room, and is open; false if not. The row stays
+/// locked until the transaction ends: so uses never exceed max_uses, and a token that was replaced opens nothing.
+bool count_use(Transaction& tx, const RoomLink& link, Time now);
 
 } // namespace usher::store::room_links

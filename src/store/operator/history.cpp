@@ -1,5 +1,7 @@
 #include "store/operator/history.h"
 
+#include "store/rooms/presence.h"
+
 namespace usher::store::history {
 namespace {
 
@@ -50,8 +52,7 @@ constexpr auto select_made_by =
     "EXISTS (SELECT 1 FROM dead_links d WHERE d.inviter_id = ? AND d.about_kind = 'room_link' AND d.about_id = ?)";
 constexpr auto select_rooms_led =
     "SELECT r.id, r.kind, r.name, r.display_name FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE "
-    "m.user_id = ? AND m.status = 'accepted' AND NOT m.banned AND r.kind <> 'direct' "
-    "AND (FIND_IN_SET('owner', m.roles) OR FIND_IN_SET('moderator', m.roles)) ORDER BY r.name" MOST;
+    "m.user_id = ? AND " IS_PRESENT("m") " AND r.kind <> 'direct' AND " HAS_MODERATOR_ROLE("m") " ORDER BY r.name" MOST;
 
 // An e-mail that has left is told by its log, one that has not by the spool; both by the attempts that failed.
 #define EMAILS(table)                                                                                                  \

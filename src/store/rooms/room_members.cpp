@@ -2,6 +2,7 @@
 
 #include "domain/names.h"
 #include "store/engine/batch_statement.h"
+#include "store/rooms/presence.h"
 
 namespace usher::store::room_members {
 namespace {
@@ -12,8 +13,9 @@ constexpr auto select_membership = "SELECT " MEMBERSHIP_COLUMNS " FROM room_memb
 
 // An empty filter is in every name. The columns' collation makes the search one without regard to case.
 #define MEMBERS_THAT_PASS                                                                                              \
-    "FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND m.status = "                         \
-    "'accepted' AND NOT m.banned AND (LOCATE(?, u.username) > 0 OR LOCATE(?, u.name) > 0)"
+    "FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND " IS_PRESENT(                        \
+        "m") " "                                                                                                       \
+             "AND (LOCATE(?, u.username) > 0 OR LOCATE(?, u.name) > 0)"
 constexpr auto select_page = "SELECT u.id, u.username, u.name " MEMBERS_THAT_PASS " ORDER BY u.username_key, u.id "
                              "LIMIT ? OFFSET ?";
 constexpr auto count_all = "SELECT COUNT(*) " MEMBERS_THAT_PASS;
@@ -35,13 +37,11 @@ constexpr auto delete_banned = "DELETE FROM room_members WHERE room_id = ? AND u
 
 #define MEMBER_COLUMNS "u.id, u.jid, u.address, u.name, m.roles, m.banned, m.status, m.created_at"
 constexpr unsigned member_columns = 8;
-#define IS_MODERATOR(members)                                                                                          \
-    "(FIND_IN_SET('owner', " members ".roles) > 0 OR FIND_IN_SET('moderator', " members ".roles) > 0)"
 #define PRIVILEGE                                                                                                      \
-    "CASE WHEN " IS_MODERATOR("m") " THEN 'moderator' WHEN FIND_IN_SET('guest', m.roles) > 0 THEN 'guest' "            \
-                                   "ELSE 'user' END"
+    "CASE WHEN " HAS_MODERATOR_ROLE("m") " THEN 'moderator' WHEN FIND_IN_SET('guest', m.roles) > 0 THEN 'guest' "      \
+                                         "ELSE 'user' END"
 #define CREATOR_FIRST                                                                                                  \
-    "COALESCE(m.user_id = r.created_by, FALSE) DESC, " IS_MODERATOR("m") " DESC, m.created_at, m.user_id"
+    "COALESCE(m.user_id = r.created_by, FALSE) DESC, " HAS_MODERATOR_ROLE("m") " DESC, m.created_at, m.user_id"
 #define PLACES "FROM room_members m JOIN users u ON u.id = m.user_id JOIN rooms r ON r.id = m.room_id WHERE "
 #define THAT_ARE_SELECTED                                                                                              \
     "m.room_id = ? AND NOT m.banned AND FIND_IN_SET(m.status, ?) > 0 AND (? = '' OR ? = " PRIVILEGE ") "
@@ -58,7 +58,7 @@ const BatchStatement select_of_rooms("SELECT * FROM (SELECT " MEMBER_COLUMNS
                                      "?", ")) AS ranked WHERE position <= ? ORDER BY room_id, position");
 const BatchStatement select_of_users("SELECT " MEMBER_COLUMNS " " PLACES "m.room_id = ? AND m.user_id IN (", "?", ")");
 
-#define STAYS "(room_members.banned OR room_members.status IN ('invited', 'accepted'))"
+#define STAYS "(room_members.banned OR " HAS_PLACE("room_members") ")"
 #define OR_PLACE                                                                                                       \
     "ON DUPLICATE KEY UPDATE roles = IF(" STAYS " OR FIND_IN_SET('owner', room_members.roles) > 0 OR "                 \
     "? AND room_members.status <> 'deleted', room_members.roles, VALUES(roles)), "                                     \
@@ -69,12 +69,19 @@ const BatchStatement
     insert_places("INSERT INTO room_members (room_id, user_id, roles, status, invited_by, created_at) VALUES ",
                   "(?, ?, ?, ?, ?, ?)", " " OR_PLACE);
 constexpr auto update_status = "UPDATE room_members SET status = ? WHERE room_id = ? AND user_id = ?";
+const BatchStatement accept_invited("UPDATE room_members SET status = 'accepted' WHERE room_id = ? AND "
+                                    "status = 'invited' AND NOT banned AND user_id IN (",
+                                    "?", ")");
 constexpr auto update_all_statuses =
     "UPDATE room_members SET status = 'unsubscribed' WHERE room_id = ? AND NOT banned AND status <> 'deleted'";
 constexpr auto delete_member = "DELETE FROM room_members WHERE room_id = ? AND user_id = ?";
 constexpr auto select_other_moderator =
-    "SELECT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = ? AND o.user_id <> ? AND NOT o.banned AND "
-    "o.status IN ('invited', 'accepted') AND " IS_MODERATOR("o") ")";
+    "SELECT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = ? AND o.user_id <> ? AND " HAS_PLACE(
+        "o") " AND " HAS_MODERATOR_ROLE("o") ")";
+
+constexpr auto select_other_owner =
+    "SELECT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = ? AND o.user_id <> ? AND " IS_PRESENT(
+        "o") " AND FIND_IN_SET('owner', o.roles) > 0)";
 
 RoomMember place_from_row(const Row& row)
 {
@@ -161,7 +168,7 @@ void unban(Writer& writer, const RoomId& room, const UserId& user)
     writer.execute(delete_banned, room, user);
 }
 
-std::vector<RoomMember> list(Reader& reader, const RoomId& room, const Selection& selection)
+std::vector<RoomMember> list(Reader& reader, const RoomId& room, const MemberSelection& selection)
 {
     const auto privilege = name_or_nothing(selection.privilege);
     const auto* by_name = selection.descending ? select_by_name_descending : select_by_name;
@@ -169,7 +176,7 @@ std::vector<RoomMember> list(Reader& reader, const RoomId& room, const Selection
                        privilege, privilege, selection.limit, selection.offset);
 }
 
-std::int64_t count(Reader& reader, const RoomId& room, const Selection& selection)
+std::int64_t count(Reader& reader, const RoomId& room, const MemberSelection& selection)
 {
     const auto from_row = [](const Row& row) { return row.number(1); };
     const auto privilege = name_or_nothing(selection.privilege);
@@ -204,6 +211,11 @@ void place(Writer& writer, const RoomId& room, const std::vector<UserId>& users,
     insert_places.execute(writer, rows, {}, {place.keeps_roles});
 }
 
+void accept(Writer& writer, const RoomId& room, const std::vector<UserId>& users)
+{
+    accept_invited.execute(writer, rows_of(users), {room});
+}
+
 void set_status(Writer& writer, const RoomId& room, const UserId& user, MemberStatus status)
 {
     writer.execute(update_status, name_of(status), room, user);
@@ -223,6 +235,12 @@ bool has_other_moderator(Reader& reader, const RoomId& room, const UserId& user)
 {
     const auto from_row = [](const Row& row) { return row.flag(1); };
     return reader.find(select_other_moderator, from_row, room, user).value_or(false);
+}
+
+bool has_other_owner(Reader& reader, const RoomId& room, const UserId& user)
+{
+    const auto from_row = [](const Row& row) { return row.flag(1); };
+    return reader.find(select_other_owner, from_row, room, user).value_or(false);
 }
 
 } // namespace usher::store::room_members

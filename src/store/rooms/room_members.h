@@ -7,7 +7,6 @@
 #include "store/engine/database.h"
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,20 +36,10 @@ void unban(Writer& writer, const RoomId& room, const UserId& user);
 
 // ---- Rainbow's, which knows all of a room's users
 
-/// Which places in a room. The creator comes first, then moderators, then the others as they were added; or else all in
-/// the order of their names.
-struct Selection {
-    std::vector<MemberStatus> statuses = {MemberStatus::invited, MemberStatus::accepted};
-    std::optional<Privilege> privilege = {};
-    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
-    std::int64_t offset = 0;
-    bool by_name = false;
-    bool descending = false;
-};
 /// Without those who are banned.
-std::vector<RoomMember> list(Reader& reader, const RoomId& room, const Selection& selection);
+std::vector<RoomMember> list(Reader& reader, const RoomId& room, const MemberSelection& selection);
 /// On all pages.
-std::int64_t count(Reader& reader, const RoomId& room, const Selection& selection);
+std::int64_t count(Reader& reader, const RoomId& room, const MemberSelection& selection);
 std::optional<RoomMember> find_member(Reader& reader, const RoomId& room, const UserId& user);
 /// Of each of the rooms the first `most` of those who have one of the statuses.
 struct MemberOfRoom {
@@ -72,11 +61,16 @@ struct Place {
 /// Users of the realm, all at once. Who is active already, or banned, stays as he is.
 void place(Writer& writer, const RoomId& room, const std::vector<UserId>& users, const Place& place, Time now);
 
+/// Those of the users who are invited are members from now on.
+void accept(Writer& writer, const RoomId& room, const std::vector<UserId>& users);
 void set_status(Writer& writer, const RoomId& room, const UserId& user, MemberStatus status);
 /// Everybody who is registered.
 void unsubscribe_all(Writer& writer, const RoomId& room);
 void remove(Writer& writer, const RoomId& room, const UserId& user);
 /// Whether somebody else who is active is moderator.
 bool has_other_moderator(Reader& reader, const RoomId& room, const UserId& user);
+
+/// Whether somebody else who is a member is owner.
+bool has_other_owner(Reader& reader, const RoomId& room, const UserId& user);
 
 } // namespace usher::store::room_members

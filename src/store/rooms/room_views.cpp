@@ -1,5 +1,6 @@
 #include "store/rooms/room_views.h"
 
+#include "store/rooms/presence.h"
 #include "store/rooms/room_members.h"
 
 #include <array>
@@ -7,10 +8,6 @@
 namespace usher::store::room_views {
 namespace {
 
-#define IS_ACTIVE(members) members ".status IN ('invited', 'accepted') AND NOT " members ".banned"
-#define IS_OPEN                                                                                                        \
-    "EXISTS (SELECT 1 FROM room_members x WHERE x.room_id = r.id AND x.status IN ('invited', 'accepted', 'rejected') " \
-    "AND NOT x.banned)"
 #define SHOWN_NAME "COALESCE(r.display_name, r.name)"
 #define ROOM_VIEW_COLUMNS                                                                                              \
     "r.id, r.realm_id, r.kind, r.name, r.display_name, r.read_only, r.created_by, r.created_at, r.updated_at, "        \
@@ -18,7 +15,7 @@ namespace {
     "r.mute_upon_entry, r.play_entry_tone, r.custom_data, r.last_activity_at, "                                        \
     "c.media_type, c.scheduled, c.starts_at, c.ends_at, c.duration, c.sequence, c.updated_at, "                        \
     "c.endpoint_id, c.endpoint_media_type, c.endpoint_user_id, m.roles, m.banned, m.status, m.created_at, "            \
-    "(SELECT COUNT(*) FROM room_members a WHERE a.room_id = r.id AND " IS_ACTIVE("a") "), " IS_OPEN
+    "(SELECT COUNT(*) FROM room_members a WHERE a.room_id = r.id AND " HAS_PLACE("a") "), " IS_OPEN("r")
 #define FROM_ROOMS                                                                                                     \
     " FROM rooms r LEFT JOIN conferences c ON c.room_id = r.id "                                                       \
     "LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = ? "
@@ -33,11 +30,11 @@ constexpr auto select_by_id =
     "NOT ? AND r.kind = 'channel' AND NOT COALESCE(m.banned, FALSE)) "                                                 \
     "AND (? IS NULL OR c.endpoint_id = ?) AND (? < 0 OR c.media_type IS NOT NULL AND c.scheduled = ?) "                \
     "AND (? < 0 OR (c.media_type IS NOT NULL OR c.endpoint_id IS NOT NULL) = ?) "                                      \
-    "AND (? < 0 OR NOT " IS_OPEN " = ?) AND LOCATE(?, " SHOWN_NAME ") > 0"
+    "AND (? < 0 OR NOT " IS_OPEN("r") " = ?) AND LOCATE(?, " SHOWN_NAME ") > 0"
 #define LISTED_BY(column, direction)                                                                                   \
     "SELECT " ROOM_VIEW_COLUMNS FROM_ROOMS THAT_PASS " ORDER BY " column " " direction ", r.id LIMIT ? OFFSET ?"
-// By Order; the second of each is descending.
-constexpr std::array<std::array<const char*, 2>, orders> select_page = {{
+// By RoomOrder; the second of each is descending.
+constexpr std::array<std::array<const char*, 2>, room_orders> select_page = {{
     {LISTED_BY(SHOWN_NAME, "ASC"), LISTED_BY(SHOWN_NAME, "DESC")},
     {LISTED_BY("r.topic", "ASC"), LISTED_BY("r.topic", "DESC")},
     {LISTED_BY("r.created_at", "ASC"), LISTED_BY("r.created_at", "DESC")},
@@ -45,7 +42,7 @@ constexpr std::array<std::array<const char*, 2>, orders> select_page = {{
 }};
 constexpr auto count_all = "SELECT COUNT(*)" FROM_ROOMS THAT_PASS;
 constexpr auto count_by_creator =
-    "SELECT COUNT(*) FROM rooms r WHERE r.created_by = ? AND r.kind <> 'direct' AND " IS_OPEN;
+    "SELECT COUNT(*) FROM rooms r WHERE r.created_by = ? AND r.kind <> 'direct' AND " IS_OPEN("r");
 
 RoomDetails details_from_row(const Row& row)
 {
@@ -114,7 +111,7 @@ int number_of(const std::optional<bool>& wanted)
 
 /// query(values of the WHERE clause …).
 template <typename Query>
-auto with_values_of(const Filter& filter, const Caller& caller, Query query)
+auto with_values_of(const RoomFilter& filter, const Caller& caller, Query query)
 {
     const int scheduled = number_of(filter.scheduled);
     const int has_conference = number_of(filter.has_conference);
@@ -135,7 +132,7 @@ std::optional<RoomView> find(Reader& reader, const Caller& caller, const RoomId&
     return reader.find(select_by_id, from_row, caller.id, room, caller.realm);
 }
 
-std::vector<RoomView> list(Reader& reader, const Caller& caller, const Filter& filter)
+std::vector<RoomView> list(Reader& reader, const Caller& caller, const RoomFilter& filter)
 {
     const auto* select = select_page[static_cast<std::size_t>(filter.order)][filter.descending ? 1 : 0];
     return with_values_of(filter, caller, [&](const auto&... values) {
@@ -143,7 +140,7 @@ std::vector<RoomView> list(Reader& reader, const Caller& caller, const Filter& f
     });
 }
 
-std::int64_t count(Reader& reader, const Caller& caller, const Filter& filter)
+std::int64_t count(Reader& reader, const Caller& caller, const RoomFilter& filter)
 {
     return with_values_of(filter, caller, [&](const auto&... values) {
         return reader.find(count_all, number_from_row, values...).value_or(0);

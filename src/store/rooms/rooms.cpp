@@ -1,6 +1,7 @@
 #include "store/rooms/rooms.h"
 
 #include "domain/names.h"
+#include "store/rooms/presence.h"
 #include "store/rooms/room_members.h"
 
 #include <algorithm>
@@ -10,9 +11,10 @@ namespace {
 
 #define ROOM_COLUMNS                                                                                                   \
     "r.id, r.realm_id, r.kind, r.name, r.display_name, r.read_only, r.created_by, c.username, r.created_at, "          \
-    "r.updated_at, (SELECT COUNT(*) FROM room_members a WHERE a.room_id = r.id AND a.status = 'accepted' AND NOT "     \
-    "a.banned), "                                                                                                      \
-    "(SELECT COUNT(*) FROM events e WHERE e.about_kind = 'room' AND e.about_id = r.id AND e.kind = 'user_joined')"
+    "r.updated_at, (SELECT COUNT(*) FROM room_members a WHERE a.room_id = r.id AND " IS_PRESENT(                       \
+        "a") "), "                                                                                                     \
+             "(SELECT COUNT(*) FROM events e WHERE e.about_kind = 'room' AND e.about_id = r.id AND e.kind = "          \
+             "'user_joined')"
 constexpr unsigned room_columns = 12;
 #define ROOMS_OF_USER                                                                                                  \
     "SELECT " ROOM_COLUMNS                                                                                             \
@@ -43,11 +45,13 @@ constexpr auto delete_direct = "DELETE r FROM rooms r JOIN room_members m ON m.r
                                "WHERE m.user_id = ? AND r.kind = 'direct'";
 constexpr auto select_last_owned =
     "SELECT r.id, r.name, (SELECT h.user_id FROM room_members h WHERE h.room_id = r.id AND h.user_id <> m.user_id "
-    "AND h.status = 'accepted' AND NOT h.banned ORDER BY h.created_at, h.user_id LIMIT 1) "
-    "FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND FIND_IN_SET('owner', m.roles) "
-    "AND m.status = 'accepted' AND r.kind <> 'direct' AND r.id <> r.realm_id AND NOT EXISTS "
-    "(SELECT 1 FROM room_members o WHERE o.room_id = r.id AND o.user_id <> m.user_id AND FIND_IN_SET('owner', o.roles) "
-    "AND o.status = 'accepted') ORDER BY r.name";
+    "AND " IS_PRESENT("h") " ORDER BY h.created_at, h.user_id LIMIT 1) "
+                           "FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND "
+                           "FIND_IN_SET('owner', m.roles) "
+                           "AND " IS_PRESENT("m") " AND r.kind <> 'direct' AND r.id <> r.realm_id AND NOT EXISTS "
+                                                  "(SELECT 1 FROM room_members o WHERE o.room_id = r.id AND o.user_id "
+                                                  "<> m.user_id AND FIND_IN_SET('owner', o.roles) "
+                                                  "AND " IS_PRESENT("o") ") ORDER BY r.name";
 
 Room room_from_row(const Row& row)
 {
