@@ -56,12 +56,12 @@
 // Exit:    0 done; 1 not done, stderr says why; 2 the command line is wrong.
 // Tables:  all, as the account database.usherctl (sql/grants.sql).
 
-#include "application.h"
 #include "connect_options.h"
 #include "ctl/command_line.h"
 #include "ctl/commands.h"
 #include "ctl/context.h"
 #include "ctl/doctor.h"
+#include "policies.h"
 #include "worker/journal.h"
 
 #include <json/writer.h>

@@ -19,7 +19,7 @@ struct Call {
     const http::Request& request;
     const Route& route;
     std::map<std::string, std::string> path_parameters; ///< decoded, by the names in the route's path
-    const Services& services;
+    Services& services;
     std::string request_id;
     std::optional<Caller> caller = {}; ///< always there on a route that needs a session
     /// Sent with the answer, be it the handler's or a refusal.

@@ -131,8 +131,7 @@ std::string name_of(const std::optional<Caller>& caller)
 
 } // namespace
 
-Dispatcher::Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random,
-                       metrics::Registry& metrics)
+Dispatcher::Dispatcher(std::vector<Dialect> dialects, Services& services, Random& random, metrics::Registry& metrics)
     : dialects_(std::move(dialects)), router_(std::make_unique<Router>(dialects_, [](const Route&) { return true; })),
       hashing_router_(
           std::make_unique<Router>(dialects_, [](const Route& route) { return route.work == Work::hashing; })),

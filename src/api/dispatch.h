@@ -20,7 +20,7 @@ class RequestMetrics;
 class Dispatcher {
 public:
     /// The last dialect owns what no other does.
-    Dispatcher(std::vector<Dialect> dialects, const Services& services, Random& random, metrics::Registry& metrics);
+    Dispatcher(std::vector<Dialect> dialects, Services& services, Random& random, metrics::Registry& metrics);
     ~Dispatcher();
 
     http::Response operator()(const http::Request& request) const;
@@ -41,7 +41,7 @@ private:
     std::vector<Dialect> dialects_;
     std::unique_ptr<Router> router_;
     std::unique_ptr<Router> hashing_router_; ///< of those routes alone, so that asking costs the others little
-    const Services& services_;
+    Services& services_;
     Random& random_;
     std::unique_ptr<RequestMetrics> metrics_;
 };

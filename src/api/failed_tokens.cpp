@@ -1,5 +1,6 @@
 #include "api/failed_tokens.h"
 
+#include "api/call.h"
 #include "api/failure_line.h"
 #include "base/client_network.h"
 #include "base/clock.h"
@@ -21,7 +22,7 @@ std::string_view prefix_of(std::string_view token)
 
 std::array<FailureKey, 3> keys_of(const Call& call, std::string_view kind, std::string_view token)
 {
-    const auto& policy = call.services.failed_tokens;
+    const auto& policy = call.services.policies.failed_tokens;
     if (!policy.enabled) return {};
     const auto client = client_network(call.request.client_address);
     const auto of_kind = std::string(kind) + " ";
@@ -41,16 +42,16 @@ FailedTokens::FailedTokens(const Call& call, std::string_view kind, std::string_
 Result<Done> FailedTokens::check() const
 {
     const auto& services = call_.services;
-    if (!services.failed_tokens.enabled) return Done{};
-    const auto refusal = services.failures.look(keys_);
+    if (!services.policies.failed_tokens.enabled) return Done{};
+    const auto refusal = services.context.failures.look(keys_);
     if (!refusal) return Done{};
-    return limit_reached(refusal->kind, refusal->until, services.clock.now());
+    return limit_reached(refusal->kind, refusal->until, services.context.clock.now());
 }
 
 void FailedTokens::count() const
 {
     log_failed_attempt(call_, "token");
-    if (call_.services.failed_tokens.enabled) call_.services.failures.add(keys_);
+    if (call_.services.policies.failed_tokens.enabled) call_.services.context.failures.add(keys_);
 }
 
 } // namespace usher::api

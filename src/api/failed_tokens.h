@@ -2,7 +2,6 @@
 // neither be guessed nor harvested. A good token costs no statement more.
 #pragma once
 
-#include "api/call.h"
 #include "base/failure_counts.h"
 #include "domain/result.h"
 
@@ -10,6 +9,8 @@
 #include <string_view>
 
 namespace usher::api {
+
+struct Call;
 
 struct FailedTokenPolicy {
     bool enabled = true;

@@ -1,42 +1,40 @@
-// The use cases that handlers call: one set for each worker, all on that worker's database connection.
+// The use cases that handlers call, all on one worker's database connection, and how the settings want them to behave. One
+// for each worker.
 #pragma once
+
+#include "api/failed_tokens.h"
+#include "service/accounts/permissions.h"
+#include "service/accounts/profiles.h"
+#include "service/accounts/rainbow_sign_in.h"
+#include "service/accounts/registration.h"
+#include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/user_admin.h"
+#include "service/context.h"
+#include "service/links/joining.h"
+#include "service/links/landing_pages.h"
+#include "service/links/owned_links.h"
+#include "service/links/renewal_requests.h"
+#include "service/links/room_links.h"
+#include "service/mail/mail_blocks.h"
+#include "service/mail/workspace_invitations.h"
+#include "service/operator/health.h"
+#include "service/operator/history.h"
+#include "service/orgs/access_tokens.h"
+#include "service/orgs/invites.h"
+#include "service/orgs/members.h"
+#include "service/orgs/orchd_sign_in.h"
+#include "service/orgs/orgs.h"
+#include "service/rooms/conferences.h"
+#include "service/rooms/moderated_rooms.h"
+#include "service/rooms/room_invitations.h"
+#include "service/rooms/room_members.h"
+#include "service/rooms/rooms.h"
 
 #include <string>
 
 namespace usher {
-class Clock;
-class Random;
 class RateLimiter;
-class FailureCounts;
-} // namespace usher
-
-namespace usher::service {
-class AccessTokens;
-class Conferences;
-class Health;
-class Histories;
-class Invites;
-class Joining;
-class LinkPages;
-class LinkRequests;
-class Logins;
-class MailBlocks;
-class WorkspaceInvitations;
-class Members;
-class ModeratedRooms;
-class Orgs;
-class OwnedLinks;
-class Permissions;
-class RoomInvitations;
-class Profiles;
-class RoomLinks;
-class RoomMembers;
-class Rooms;
-class SelfRegistrations;
-class Sessions;
-class TokenLogins;
-class Users;
-} // namespace usher::service
+}
 
 namespace usher::api::orchd {
 struct Options;
@@ -56,44 +54,76 @@ struct Options;
 
 namespace usher::api {
 
-struct FailedTokenPolicy;
+/// What the settings say to the use cases.
+struct Policies {
+    FailedTokenPolicy failed_tokens;
+    service::EmailPolicy emails;
+    service::InvitePolicy invites;
+    service::LoginPolicy orchd_sign_in;
+    service::NotificationPolicy notifications;
+    service::OwnedLinkPolicy owned_links;
+    service::RoomInvitationPolicy room_invitations;
+    service::RoomLinkPolicy room_links;
+    service::RoomPolicy rooms;
+    service::SelfRegistrationPolicy registration;
+    service::SessionPolicy rocketchat_sign_in;
+    service::TokenLoginPolicy rainbow_sign_in;
+    service::UserPolicy users;
+};
 
-struct Services {
-    std::string& request_id; ///< of the request being served: the worker's e-mails and notifications are marked with it
-    const Clock& clock;
-    Random& random;
-    RateLimiter& rate_limiter; ///< shared by all workers of the process
-    FailureCounts& failures;   ///< the same
-    const FailedTokenPolicy& failed_tokens;
-    service::Health& health;
-    service::Sessions& sessions;
-    service::RoomLinks& room_links;
-    service::Users& users;
-    service::Rooms& rooms;
-    service::Permissions& permissions;
-    service::WorkspaceInvitations& mails;
-    service::MailBlocks& mail_blocks;
-    service::Orgs& orgs;
-    service::Members& members;
-    service::AccessTokens& access_tokens;
-    service::Logins& logins;
-    service::Invites& invites;
-    service::ModeratedRooms& moderated_rooms;
-    service::RoomMembers& room_members;
-    service::Conferences& conferences;
-    service::RoomInvitations& room_invitations;
-    service::TokenLogins& token_logins;
-    service::Profiles& profiles;
-    service::OwnedLinks& owned_links;
-    service::Joining& joining;
-    service::SelfRegistrations& self_registrations;
-    service::Histories& history;
-    service::LinkPages& link_pages;
-    service::LinkRequests& renewal_requests;
+/// The same to the dialects. Owned by whoever made the dialects.
+struct DialectOptions {
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
     const rainbow::Options& rainbow;
     const pages::Options& pages;
+};
+
+struct Services : DialectOptions {
+    Services(const service::Context& its_context, Policies its_policies, const DialectOptions& options,
+             RateLimiter& its_rate_limiter, std::string& its_request_id)
+        : DialectOptions(options), context(its_context), policies(std::move(its_policies)),
+          rate_limiter(its_rate_limiter), request_id(its_request_id)
+    {
+    }
+    Services(const Services&) = delete;
+    Services& operator=(const Services&) = delete;
+
+    const service::Context context;
+    const Policies policies;
+    RateLimiter& rate_limiter; ///< shared by all workers of the process
+    std::string& request_id; ///< of the request being served: the worker's e-mails and notifications are marked with it
+
+    service::Health health{context};
+    service::MailBlocks mail_blocks{context};
+    service::WorkspaceInvitations mails{context, policies.emails};
+
+    service::Rooms rooms{context, policies.notifications};
+    service::ModeratedRooms moderated_rooms{context, policies.rooms};
+    service::RoomMembers room_members{context, policies.rooms};
+    service::Conferences conferences{context, policies.rooms};
+    service::RoomInvitations room_invitations{context, policies.room_invitations};
+
+    service::Joining joining{context, policies.rooms};
+    service::RoomLinks room_links{context, joining, policies.room_links};
+    service::OwnedLinks owned_links{context, policies.notifications, policies.owned_links};
+    service::LinkPages link_pages{context, policies.rooms.most_members};
+    service::LinkRequests renewal_requests{context, policies.emails};
+
+    service::Sessions sessions{context, policies.rocketchat_sign_in};
+    service::TokenLogins token_logins{context, policies.rainbow_sign_in};
+    service::Permissions permissions{context};
+    service::Profiles profiles{context, policies.notifications.domain};
+    service::SelfRegistrations self_registrations{context, joining, policies.registration};
+    service::Users users{context, policies.users};
+
+    service::AccessTokens access_tokens{context};
+    service::Invites invites{context, policies.invites};
+    service::Logins logins{context, policies.orchd_sign_in};
+    service::Members members{context};
+    service::Orgs orgs{context};
+
+    service::Histories history{context};
 };
 
 } // namespace usher::api

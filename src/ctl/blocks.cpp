@@ -9,7 +9,7 @@ namespace {
 
 service::MailBlocks use_cases(Context& context)
 {
-    return {context.database(), context.clock, context.random};
+    return service::MailBlocks(context.use_cases());
 }
 
 std::optional<PartyId> party_from(const std::string& text)

@@ -18,7 +18,7 @@ service::Retention retention_of(const RetentionSettings& settings)
 Answer clean_up(Context& context, const CleanUpArgs& words)
 {
     context.be_patient();
-    service::CleanUp clean_up(context.database(), context.clock, retention_of(context.settings.retention));
+    service::CleanUp clean_up(context.use_cases(), retention_of(context.settings.retention));
     const auto cleaned = words.dry_run ? clean_up.look() : clean_up.run();
     Answer answer;
     answer.json["dry_run"] = words.dry_run;

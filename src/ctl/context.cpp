@@ -27,6 +27,11 @@ store::Database& Context::database()
     return *database_;
 }
 
+service::Context Context::use_cases()
+{
+    return {database(), clock, random, hasher_, failures_};
+}
+
 Org Context::workspace()
 {
     const auto org = service::find_workspace(database(), settings.workspace);

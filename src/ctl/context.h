@@ -2,9 +2,12 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/failure_counts.h"
+#include "base/password_hasher.h"
 #include "base/random.h"
 #include "domain/error.h"
 #include "domain/org.h"
+#include "service/context.h"
 #include "service/orgs/invites.h"
 #include "settings.h"
 #include "store/engine/database.h"
@@ -44,6 +47,8 @@ public:
 
     /// A connection to a database with this program's schema, made at the first use.
     store::Database& database();
+    /// What use cases are made with, on that connection.
+    service::Context use_cases();
     /// For commands that read all e-mails, which may take longer than a request ever may: called before database().
     void be_patient() { is_patient_ = true; }
     /// The realm that commands about users and rooms speak of. Throws Refused if there is none yet.
@@ -55,6 +60,8 @@ public:
 private:
     std::function<void(const std::string&)> say_;
     std::unique_ptr<store::Database> database_;
+    FailureCounts failures_{clock};
+    PasswordHasher hasher_{1, 1};
     bool is_patient_ = false;
 };
 

@@ -1,7 +1,5 @@
 #include "ctl/invites.h"
 
-#include "base/failure_counts.h"
-#include "base/password_hasher.h"
 #include "ctl/commands.h"
 #include "ctl/invite_file.h"
 #include "ctl/orgs.h"
@@ -23,17 +21,10 @@ namespace {
 
 using store::invites::WaitingInvite;
 
-/// The use cases with what they need; no password is ever hashed here.
-struct Invites {
-    explicit Invites(Context& context)
-        : failures(context.clock), hasher(1, 1),
-          use_cases(context.database(), context.clock, context.random, hasher, failures, context.invite_policy)
-    {
-    }
-    FailureCounts failures;
-    PasswordHasher hasher;
-    service::Invites use_cases;
-};
+service::Invites use_cases(Context& context)
+{
+    return {context.use_cases(), context.invite_policy};
+}
 
 Json::Value to_json(const WaitingInvite& waiting)
 {
@@ -180,8 +171,7 @@ Answer resend_invite(Context& context, const std::string& id)
     invitation.roles = waiting.member.roles;
     invitation.site_accesses = waiting.member.site_accesses;
     invitation.notifications = waiting.member.notifications;
-    Invites invites(context);
-    const auto renewed = invites.use_cases.create_by_operator(waiting.member.org, invitation);
+    const auto renewed = use_cases(context).create_by_operator(waiting.member.org, invitation);
     if (!renewed) throw Refused(words_for(renewed.error()));
     Answer answer{to_json(waiting),
                   "a new e-mail goes to " + printable(waiting.member.address) + "\n" + renewed->url + "\n"};
@@ -195,13 +185,13 @@ Answer import_invites(Context& context, const InviteImportArgs& words)
     if (!roles) throw Refused("no such role in --roles: " + words.roles);
     const auto org = get_org(context, words.org);
     const auto rows = read_invites(read_file(words.file), *roles);
-    Invites invites(context);
+    auto invites = use_cases(context);
     Answer answer;
     answer.json["rows"] = Json::arrayValue;
     std::map<std::string, int> counts = {{"created", 0}, {"already invited", 0}, {"already member", 0}, {"refused", 0}};
     Progress progress(rows.size());
     for (const auto& row : rows) {
-        const auto outcome = invite_row(invites.use_cases, org.id, row);
+        const auto outcome = invite_row(invites, org.id, row);
         ++counts[outcome.what];
         auto& json = answer.json["rows"].append(Json::objectValue);
         json["line"] = Json::UInt64(row.line);

@@ -40,7 +40,7 @@ Org get_org(Context& context, const std::string& id)
 
 Answer add_org(Context& context, const NewOrgArgs& words)
 {
-    service::Orgs orgs(context.database(), context.clock, context.random);
+    service::Orgs orgs(context.use_cases());
     const auto parent = get_org(context, words.parent);
     const auto org = orgs.create_by_operator(parent, words.name, words.panel_domain, words.reseller);
     if (!org) throw Refused(words_for(org.error()));

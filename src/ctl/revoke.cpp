@@ -85,10 +85,7 @@ Json::Value to_json(const Revocable& one)
 
 service::Revocations revocations_of(Context& context)
 {
-    return {context.database(),
-            context.clock,
-            context.random,
-            {context.invite_policy.notifications, context.settings.public_origin}};
+    return {context.use_cases(), {context.invite_policy.notifications, context.settings.public_origin}};
 }
 
 Answer revoke(Context& context, const RevokeArgs& words)

@@ -27,7 +27,7 @@ Json::Value to_json(const Room& room)
 Answer add_room(Context& context, const NewRoomArgs& words)
 {
     const auto owner = find_user(context, words.owner);
-    service::RoomCreation creation(context.database(), context.clock, context.random);
+    service::RoomCreation creation(context.use_cases());
     const auto room = creation.create(owner, {words.is_private ? RoomKind::group : RoomKind::channel, words.name});
     if (!room) throw Refused(words_for(room.error()));
 

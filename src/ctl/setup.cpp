@@ -47,7 +47,7 @@ Answer migrate(Context& context)
 Answer bootstrap(Context& context, const BootstrapArgs& words)
 {
     const auto hash = read_password_hash(words.password_file, context.settings);
-    service::Bootstrap bootstrap(context.database(), context.clock, context.random);
+    service::Bootstrap bootstrap(context.use_cases());
     const auto founded =
         bootstrap.found({words.org, words.owner_email, words.owner_name, hash, context.settings.default_locale});
     if (!founded) throw Refused(words_for(founded.error()));

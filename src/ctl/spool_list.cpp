@@ -46,7 +46,7 @@ Answer list_spool(Context& context, const SpoolListArgs& args)
     Answer answer;
     answer.json = Json::arrayValue;
     Table table({"id", "state", "lane", "template", "claims", "last attempt", "due or finished at", "recipient"});
-    for (const auto& email : Spool(context.database(), context.clock).list(which, filter)) {
+    for (const auto& email : Spool(context.use_cases()).list(which, filter)) {
         answer.json.append(email_json(email));
         table.add({email.id.hex(), email.phase.empty() ? email.state : email.phase, name_of(email.priority),
                    email.template_name, std::to_string(email.attempts), email.outcome.empty() ? "-" : email.outcome,

@@ -83,7 +83,7 @@ Answer order_each(const std::vector<std::string>& ids, const char* key, const st
 Answer retry_emails(Context& context, const QueueSelectionArgs& args)
 {
     check_args(args);
-    Spool spool(context.database(), context.clock);
+    Spool spool(context.use_cases());
     if (!is_for_many(args))
         return order_each(args.ids, "due", "is due now", [&](const EmailId& id) { return spool.retry(id); });
     const auto count = spool.retry_all(selection_of(args));
@@ -97,7 +97,7 @@ Answer retry_emails(Context& context, const QueueSelectionArgs& args)
 Answer hold_emails(Context& context, const QueueSelectionArgs& args)
 {
     check_args(args);
-    Spool spool(context.database(), context.clock);
+    Spool spool(context.use_cases());
     const std::string release = "until usherctl spool retry";
     if (!is_for_many(args))
         return order_each(args.ids, "held", "is held " + release, [&](const EmailId& id) { return spool.hold(id); });
@@ -111,7 +111,7 @@ Answer hold_emails(Context& context, const QueueSelectionArgs& args)
 
 Answer drop_emails(Context& context, const std::vector<std::string>& ids)
 {
-    Spool spool(context.database(), context.clock);
+    Spool spool(context.use_cases());
     auto answer = order_each(ids, "dropped", "will not be sent", [&](const EmailId& id) { return spool.drop(id); });
     answer.json["state"] = "suppressed";
     return answer;

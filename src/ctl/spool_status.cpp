@@ -131,7 +131,7 @@ std::string finished(const service::SpoolStatus& status, Time now)
 Answer spool_status(Context& context)
 {
     context.be_patient();
-    const auto status = Spool(context.database(), context.clock).status();
+    const auto status = Spool(context.use_cases()).status();
     const auto now = context.clock.now();
     Answer answer{to_json(status), ""};
     answer.text = priorities_and_ages(status, answer.json, now);

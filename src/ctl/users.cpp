@@ -41,7 +41,7 @@ Answer answer_with(const User& user, const std::string& text)
 
 service::Accounts accounts_of(Context& context)
 {
-    return {context.database(), context.clock, context.random, context.invite_policy.notifications};
+    return {context.use_cases(), context.invite_policy.notifications};
 }
 
 } // namespace

@@ -51,6 +51,10 @@ public:
     /// The same with a hook before each statement.
     std::unique_ptr<Application> another(std::function<void(std::string_view)> before_statement) const;
 
+    /// What use cases are made with; on a connection of a test's own, or the fixture's.
+    service::Context use_cases(store::Database& on) { return {on, clock, random, password_hasher, failures}; }
+    service::Context use_cases() { return use_cases(database); }
+
     OrgId realm; ///< of the master organization, which also is the default room's id
 
     /// Rows made directly, not by use cases. The first has address "<username>@example.test".

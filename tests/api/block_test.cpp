@@ -196,14 +196,14 @@ BOOST_AUTO_TEST_CASE(the_operator_lists_and_removes_blocks)
 {
     create(ines);
     send(press(link_to(*this, ines)));
-    service::MailBlocks use_cases(database, clock, random);
-    const auto listed = use_cases.list("", 10);
+    service::MailBlocks blocks(use_cases());
+    const auto listed = blocks.list("", 10);
     BOOST_REQUIRE_EQUAL(listed.size(), 1u);
     BOOST_TEST(listed[0].party_name == "Acme");
     BOOST_TEST(listed[0].block.party.hex() == realm.hex());
-    BOOST_TEST(use_cases.list("other@acme.example", 10).empty());
-    BOOST_TEST(use_cases.remove("INES@acme.example", PartyId()) == 0);
-    BOOST_TEST(use_cases.remove("INES@acme.example", std::nullopt) == 1);
+    BOOST_TEST(blocks.list("other@acme.example", 10).empty());
+    BOOST_TEST(blocks.remove("INES@acme.example", PartyId()) == 0);
+    BOOST_TEST(blocks.remove("INES@acme.example", std::nullopt) == 1);
     BOOST_TEST(create(ines).status == 201);
 }
 

@@ -96,7 +96,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, an_address_that_waits_in_a_room_is_a_member_once
 BOOST_AUTO_TEST_CASE(whoever_comes_by_the_link_of_an_email_may_have_another_address)
 {
     const auto id = wait(room, "carol@nowhere.test");
-    service::Accounts accounts(database, clock, random);
+    service::Accounts accounts(use_cases());
     auto carol = registered("carol@home.test");
     carol.invitation = id;
     BOOST_TEST(accounts.create(realm, carol).has_value());
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_login_of_another_realm_is_no_guest_of_this_one)
     const auto reseller = add_customer(realm, "Reseller");
     run("UPDATE orgs SET reseller = TRUE");
     wait(room, "carol@nowhere.test");
-    service::Accounts accounts(database, clock, random);
+    service::Accounts accounts(use_cases());
     auto carol = registered("carol@nowhere.test");
     carol.joins_default_room = false;
     BOOST_TEST(accounts.create(reseller, carol).has_value());

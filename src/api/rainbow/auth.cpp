@@ -63,7 +63,7 @@ Result<std::optional<Caller>> authenticate(const Call& call)
     const auto token = token_of(call.request);
     if (token.empty()) return std::optional<Caller>();
     auto caller = call.services.sessions.find_caller(token, DialectName::rainbow, nullptr);
-    if (!caller) return refusal_of(token, call.services.clock.now());
+    if (!caller) return refusal_of(token, call.services.context.clock.now());
     return caller;
 }
 

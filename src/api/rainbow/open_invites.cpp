@@ -46,7 +46,7 @@ Result<Done> count_validation(const Call& call)
     const auto standing =
         call.services.rate_limiter.count("rainbow-validate " + call.request.client_address, options.validations);
     if (standing.within) return Done{};
-    return rate_limited_until(standing.ends_at, call.services.clock.now());
+    return rate_limited_until(standing.ends_at, call.services.context.clock.now());
 }
 
 /// A link that was removed is no guess.

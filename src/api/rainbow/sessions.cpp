@@ -76,7 +76,7 @@ service::MakeToken token_maker(const Call& call, const Json::Value& application,
         payload["app"] = application;
         payload["iat"] = seconds_of(issued);
         payload["exp"] = seconds_of(expires);
-        return make_token(payload, call.services.random);
+        return make_token(payload, call.services.context.random);
     };
 }
 

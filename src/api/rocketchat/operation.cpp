@@ -41,7 +41,7 @@ Result<Done> count_call(Call& call)
     call.answer_headers.emplace_back("X-RateLimit-Remaining", std::to_string(standing.remaining));
     call.answer_headers.emplace_back("X-RateLimit-Reset", std::to_string(milliseconds));
     if (standing.within) return Done{};
-    return rate_limited_until(standing.ends_at, call.services.clock.now());
+    return rate_limited_until(standing.ends_at, call.services.context.clock.now());
 }
 
 Result<http::Response> run(Call& call, Operation operation, const Result<Json::Value>& fields)

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/mail/notifications.h"
 
 #include <functional>
@@ -14,9 +15,8 @@
 #include <vector>
 
 namespace usher::store {
-class Database;
 class Transaction;
-} // namespace usher::store
+}
 
 namespace usher::service {
 
@@ -37,8 +37,9 @@ class Accounts {
 public:
     using Also = std::function<Result<Done>(store::Transaction&, const User&)>;
 
-    Accounts(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications = {})
-        : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications))
+    Accounts(const Context& context, NotificationPolicy notifications = {})
+        : database_(context.database), clock_(context.clock), random_(context.random),
+          notifications_(std::move(notifications))
     {
     }
 

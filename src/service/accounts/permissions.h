@@ -5,14 +5,11 @@
 #include "base/clock.h"
 #include "domain/permission.h"
 #include "domain/result.h"
+#include "service/context.h"
 
 #include <optional>
 #include <string>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -24,7 +21,7 @@ struct PermissionChange {
 
 class Permissions {
 public:
-    Permissions(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+    explicit Permissions(const Context& context) : database_(context.database), clock_(context.clock) {}
 
     /// All, or those changed later than `since`.
     std::vector<Permission> list(const std::optional<Time>& since);

@@ -4,14 +4,11 @@
 
 #include "domain/profile.h"
 #include "domain/result.h"
+#include "service/context.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -22,8 +19,8 @@ struct ListedProfiles {
 
 class Profiles {
 public:
-    Profiles(store::Database& database, std::string jid_domain)
-        : database_(database), jid_domain_(std::move(jid_domain))
+    Profiles(const Context& context, std::string jid_domain)
+        : database_(context.database), jid_domain_(std::move(jid_domain))
     {
     }
 

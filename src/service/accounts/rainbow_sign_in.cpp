@@ -30,9 +30,9 @@ Result<TokenLogin> unless_on_hold(TokenLogin login)
 
 } // namespace
 
-TokenLogins::TokenLogins(store::Database& database, const Clock& clock, FailureCounts& failures, PasswordHasher& hasher,
-                         TokenLoginPolicy policy)
-    : database_(database), clock_(clock), failures_(failures), hasher_(hasher), policy_(std::move(policy))
+TokenLogins::TokenLogins(const Context& context, TokenLoginPolicy policy)
+    : database_(context.database), clock_(context.clock), failures_(context.failures), hasher_(context.hasher),
+      policy_(std::move(policy))
 {
 }
 

@@ -11,6 +11,7 @@
 #include "service/accounts/login_throttle.h"
 #include "service/accounts/password_check.h"
 #include "service/accounts/sessions.h"
+#include "service/context.h"
 
 #include <chrono>
 #include <functional>
@@ -37,8 +38,7 @@ using MakeToken = std::function<std::string(const ProfiledUser& user, Time issue
 
 class TokenLogins {
 public:
-    TokenLogins(store::Database& database, const Clock& clock, FailureCounts& failures, PasswordHasher& hasher,
-                TokenLoginPolicy policy);
+    TokenLogins(const Context& context, TokenLoginPolicy policy);
 
     /// typed: the login as it was typed, for the refusal; the credentials have its address, or one without a key, which is
     /// nobody's, if it is none.

@@ -65,10 +65,9 @@ Caller caller_of(const User& user)
 
 } // namespace
 
-SelfRegistrations::SelfRegistrations(store::Database& database, const Clock& clock, Random& random,
-                                     PasswordHasher& password_hasher, Joining& joining, SelfRegistrationPolicy policy)
-    : database_(database), clock_(clock), random_(random), password_hasher_(password_hasher), joining_(joining),
-      policy_(std::move(policy)), accounts_(database, clock, random, policy_.notifications)
+SelfRegistrations::SelfRegistrations(const Context& context, Joining& joining, SelfRegistrationPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), hasher_(context.hasher),
+      joining_(joining), policy_(std::move(policy)), accounts_(context, policy_.notifications)
 {
 }
 
@@ -90,7 +89,7 @@ Result<std::string> SelfRegistrations::hash(const std::string& password)
     const auto length = text::length(password);
     if (length < least || length > longest_password) return Error{ErrorCode::password_too_short, std::to_string(least)};
     if (!is_mixed(password)) return ErrorCode::password_too_simple;
-    auto hashed = password_hasher_.hash(sha256_hex(password));
+    auto hashed = hasher_.hash(sha256_hex(password));
     return hashed ? Result(std::move(*hashed)) : ErrorCode::overloaded;
 }
 

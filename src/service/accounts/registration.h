@@ -8,14 +8,11 @@
 #include "domain/profile.h"
 #include "domain/result.h"
 #include "service/accounts/accounts.h"
+#include "service/context.h"
 
 #include <optional>
 #include <string>
 #include <variant>
-
-namespace usher {
-class PasswordHasher;
-}
 
 namespace usher::service {
 
@@ -39,8 +36,7 @@ struct RegistrationWish {
 
 class SelfRegistrations {
 public:
-    SelfRegistrations(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
-                      Joining& joining, SelfRegistrationPolicy policy);
+    SelfRegistrations(const Context& context, Joining& joining, SelfRegistrationPolicy policy);
 
     /// Errors: those of joining by the link; registration_key_unknown of an e-mail's id; field_invalid ("loginEmail",
     /// "name"), password_too_short, password_too_simple, login_exists, overloaded.
@@ -56,7 +52,7 @@ private:
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
-    PasswordHasher& password_hasher_;
+    PasswordHasher& hasher_;
     Joining& joining_;
     SelfRegistrationPolicy policy_;
     Accounts accounts_;

@@ -19,10 +19,9 @@ std::string subject_of(const Credentials& credentials)
 
 } // namespace
 
-Sessions::Sessions(store::Database& database, const Clock& clock, Random& random, FailureCounts& failures,
-                   PasswordHasher& password_hasher, SessionPolicy policy)
-    : database_(database), clock_(clock), random_(random), failures_(failures), password_hasher_(password_hasher),
-      policy_(std::move(policy))
+Sessions::Sessions(const Context& context, SessionPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), failures_(context.failures),
+      hasher_(context.hasher), policy_(std::move(policy))
 {
 }
 
@@ -51,7 +50,7 @@ Result<SignedIn> Sessions::sign_in(const Credentials& credentials, DialectName d
     FailedLogins attempt(failures_, clock_, policy_.failed_logins, {subject_of(credentials)},
                          credentials.client_address);
     if (const auto within = attempt.begin(); !within) return within.error();
-    const auto user = check_credentials(database_, password_hasher_, policy_.workspace, credentials);
+    const auto user = check_credentials(database_, hasher_, policy_.workspace, credentials);
     if (!user) {
         const auto code = user.error().code;
         if (code == ErrorCode::wrong_password || code == ErrorCode::unknown_login) attempt.failed();

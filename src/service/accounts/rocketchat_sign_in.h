@@ -10,6 +10,7 @@
 #include "domain/user.h"
 #include "service/accounts/login_throttle.h"
 #include "service/accounts/password_check.h"
+#include "service/context.h"
 
 #include <chrono>
 #include <optional>
@@ -31,8 +32,7 @@ struct SignedIn {
 
 class Sessions {
 public:
-    Sessions(store::Database& database, const Clock& clock, Random& random, FailureCounts& failures,
-             PasswordHasher& password_hasher, SessionPolicy policy);
+    Sessions(const Context& context, SessionPolicy policy);
 
     /// The active user behind the token, if it is one of that dialect and has not expired; holds_permission is set for
     /// `permission`, which may be nullptr.
@@ -53,7 +53,7 @@ private:
     const Clock& clock_;
     Random& random_;
     FailureCounts& failures_;
-    PasswordHasher& password_hasher_;
+    PasswordHasher& hasher_;
     SessionPolicy policy_;
 };
 

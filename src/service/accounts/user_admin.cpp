@@ -39,10 +39,9 @@ bool is_reserved(std::string_view username)
 
 } // namespace
 
-Users::Users(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
-             UserPolicy policy)
-    : database_(database), clock_(clock), password_hasher_(password_hasher), policy_(std::move(policy)),
-      accounts_(database, clock, random, policy_.notifications)
+Users::Users(const Context& context, UserPolicy policy)
+    : database_(context.database), clock_(context.clock), hasher_(context.hasher), policy_(std::move(policy)),
+      accounts_(context, policy_.notifications)
 {
 }
 
@@ -53,7 +52,7 @@ Result<User> Users::make(const OrgId& realm, NewUser account, const std::string&
         return Error{ErrorCode::field_invalid, "username"};
     if (text::length(password) < policy_.least_password_length)
         return Error{ErrorCode::password_too_short, std::to_string(policy_.least_password_length)};
-    auto hash = password_hasher_.hash(sha256_hex(password));
+    auto hash = hasher_.hash(sha256_hex(password));
     if (!hash) return ErrorCode::overloaded;
     account.password_hash = std::move(*hash);
     return accounts_.create(realm, account);

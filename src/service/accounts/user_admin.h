@@ -7,14 +7,11 @@
 #include "domain/result.h"
 #include "domain/user.h"
 #include "service/accounts/accounts.h"
+#include "service/context.h"
 
 #include <cstddef>
 #include <string>
 #include <vector>
-
-namespace usher {
-class PasswordHasher;
-}
 
 namespace usher::service {
 
@@ -38,8 +35,7 @@ struct UserWish {
 
 class Users {
 public:
-    Users(store::Database& database, const Clock& clock, Random& random, PasswordHasher& password_hasher,
-          UserPolicy policy);
+    Users(const Context& context, UserPolicy policy);
 
     /// Errors: action_not_allowed, field_required, field_invalid, password_too_short, overloaded, field_taken.
     Result<User> create(const Caller& caller, const UserWish& wish);
@@ -61,7 +57,7 @@ private:
 
     store::Database& database_;
     const Clock& clock_;
-    PasswordHasher& password_hasher_;
+    PasswordHasher& hasher_;
     UserPolicy policy_;
     Accounts accounts_;
 };

@@ -38,8 +38,8 @@ Result<Done> check_may_enter(const LinkTarget& target, const RoomView& room)
 
 } // namespace
 
-Joining::Joining(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+Joining::Joining(const Context& context, RoomPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

@@ -10,6 +10,7 @@
 #include "domain/room_link.h"
 #include "domain/room_view.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/rooms/room_policy.h"
 
 #include <functional>
@@ -36,7 +37,7 @@ struct JoinRules {
 
 class Joining {
 public:
-    Joining(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy);
+    Joining(const Context& context, RoomPolicy policy);
 
     /// What the token of a link that opens a room now tells of it. Changes nothing.
     /// Errors: link_token_invalid, link_leads_nowhere, link_expired, link_used_up.

@@ -11,13 +11,10 @@
 #include "domain/invite.h"
 #include "domain/room_guest.h"
 #include "domain/room_link.h"
+#include "service/context.h"
 
 #include <optional>
 #include <string_view>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -38,8 +35,8 @@ using GuestPage = LinkPage<KnownGuest>;
 class LinkPages {
 public:
     /// most_members: of a room that people join by Rainbow's links; 0: no limit.
-    LinkPages(store::Database& database, const Clock& clock, Random& random, std::int64_t most_members)
-        : database_(database), clock_(clock), random_(random), most_members_(most_members)
+    LinkPages(const Context& context, std::int64_t most_members)
+        : database_(context.database), clock_(context.clock), random_(context.random), most_members_(most_members)
     {
     }
 

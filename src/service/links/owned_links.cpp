@@ -53,10 +53,9 @@ bool has_ended(const RoomLink& link, Time now)
 
 } // namespace
 
-OwnedLinks::OwnedLinks(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications,
-                       OwnedLinkPolicy policy)
-    : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications)),
-      policy_(std::move(policy))
+OwnedLinks::OwnedLinks(const Context& context, NotificationPolicy notifications, OwnedLinkPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random),
+      notifications_(std::move(notifications)), policy_(std::move(policy))
 {
 }
 

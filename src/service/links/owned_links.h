@@ -9,6 +9,7 @@
 #include "domain/room_link.h"
 #include "domain/room_view.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/mail/notifications.h"
 
 #include <chrono>
@@ -31,8 +32,7 @@ struct OwnedLinkPolicy {
 
 class OwnedLinks {
 public:
-    OwnedLinks(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications,
-               OwnedLinkPolicy policy);
+    OwnedLinks(const Context& context, NotificationPolicy notifications, OwnedLinkPolicy policy);
 
     // ---- the personal open invite
 

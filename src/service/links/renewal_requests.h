@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "domain/ended_link.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/mail/emails.h"
 
 #include <optional>
@@ -22,8 +23,8 @@ namespace usher::service {
 
 class LinkRequests {
 public:
-    LinkRequests(store::Database& database, const Clock& clock, Random& random, EmailPolicy policy)
-        : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+    LinkRequests(const Context& context, EmailPolicy policy)
+        : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
     {
     }
 

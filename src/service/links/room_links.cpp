@@ -42,9 +42,9 @@ bool has_uuid_token(const RoomLink& link)
     return is_uuid(link.token);
 }
 
-RoomLinks::RoomLinks(store::Database& database, const Clock& clock, Random& random, Joining& joining,
-                     const RoomLinkPolicy& policy)
-    : database_(database), clock_(clock), random_(random), joining_(joining), policy_(policy)
+RoomLinks::RoomLinks(const Context& context, Joining& joining, const RoomLinkPolicy& policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), joining_(joining),
+      policy_(policy)
 {
 }
 

@@ -8,13 +8,10 @@
 #include "domain/room.h"
 #include "domain/room_link.h"
 #include "domain/user.h"
+#include "service/context.h"
 
 #include <string_view>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -40,8 +37,7 @@ bool has_uuid_token(const RoomLink& link);
 
 class RoomLinks {
 public:
-    RoomLinks(store::Database& database, const Clock& clock, Random& random, Joining& joining,
-              const RoomLinkPolicy& policy);
+    RoomLinks(const Context& context, Joining& joining, const RoomLinkPolicy& policy);
 
     /// The caller's open link for the room and terms, or a new one. However many ask at once get the same.
     /// Errors: link_not_permitted, link_room_invalid, user_banned, link_room_kind_not_allowed, link_days_not_allowed,

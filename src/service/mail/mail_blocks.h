@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "service/context.h"
 #include "store/mail/mail_blocks.h"
 
 #include <optional>
@@ -14,8 +15,8 @@ namespace usher::service {
 
 class MailBlocks {
 public:
-    MailBlocks(store::Database& database, const Clock& clock, Random& random)
-        : database_(database), clock_(clock), random_(random)
+    explicit MailBlocks(const Context& context)
+        : database_(context.database), clock_(context.clock), random_(context.random)
     {
     }
 

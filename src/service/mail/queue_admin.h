@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/event.h"
+#include "service/context.h"
 #include "store/mail/mail_spool.h"
 #include "store/mail/notifications.h"
 #include "store/mail/queue_commands.h"
@@ -39,7 +40,7 @@ struct SpoolCheck {
 
 class Spool {
 public:
-    Spool(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+    explicit Spool(const Context& context) : database_(context.database), clock_(context.clock) {}
 
     SpoolStatus status();
     /// Those that wait, or those that have left.

@@ -25,9 +25,8 @@ std::vector<Address> addresses_among(const std::vector<std::string>& texts)
 
 } // namespace
 
-WorkspaceInvitations::WorkspaceInvitations(store::Database& database, const Clock& clock, Random& random,
-                                           EmailPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+WorkspaceInvitations::WorkspaceInvitations(const Context& context, EmailPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

@@ -7,6 +7,7 @@
 #include "domain/address.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/mail/emails.h"
 
 #include <string>
@@ -20,7 +21,7 @@ namespace usher::service {
 
 class WorkspaceInvitations {
 public:
-    WorkspaceInvitations(store::Database& database, const Clock& clock, Random& random, EmailPolicy policy);
+    WorkspaceInvitations(const Context& context, EmailPolicy policy);
 
     /// Writes one e-mail to each address that is one, however often it is named. Left out are addresses that want no e-mails
     /// of the caller, and those that have had theirs for today. language: of the request, or empty where it names none of

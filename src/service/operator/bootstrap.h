@@ -6,12 +6,9 @@
 #include "domain/org.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/context.h"
 
 #include <string>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -38,8 +35,8 @@ struct Founded {
 
 class Bootstrap {
 public:
-    Bootstrap(store::Database& database, const Clock& clock, Random& random)
-        : database_(database), clock_(clock), random_(random)
+    explicit Bootstrap(const Context& context)
+        : database_(context.database), clock_(context.clock), random_(context.random)
     {
     }
 

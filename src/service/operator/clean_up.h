@@ -3,16 +3,13 @@
 #pragma once
 
 #include "base/clock.h"
+#include "service/context.h"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -31,8 +28,8 @@ public:
         std::int64_t rows = 0;
     };
 
-    CleanUp(store::Database& database, const Clock& clock, const Retention& retention)
-        : database_(database), clock_(clock), retention_(retention)
+    CleanUp(const Context& context, const Retention& retention)
+        : database_(context.database), clock_(context.clock), retention_(retention)
     {
     }
 

@@ -1,15 +1,13 @@
 // Whether this process can serve.
 #pragma once
 
-namespace usher::store {
-class Database;
-}
+#include "service/context.h"
 
 namespace usher::service {
 
 class Health {
 public:
-    explicit Health(store::Database& database) : database_(database) {}
+    explicit Health(const Context& context) : database_(context.database) {}
     /// Whether the database answers, with the schema this program needs.
     bool is_ready();
 

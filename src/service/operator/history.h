@@ -8,15 +8,15 @@
 #include "domain/result.h"
 #include "domain/room.h"
 #include "domain/user.h"
+#include "service/context.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace usher::store {
-class Database;
 class Reader;
-} // namespace usher::store
+}
 
 namespace usher::service {
 
@@ -43,7 +43,7 @@ struct SpoolOverview {
 
 class Histories {
 public:
-    Histories(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+    explicit Histories(const Context& context) : database_(context.database), clock_(context.clock) {}
 
     /// Those that wait, then those that have ended, each the latest first. Errors: org_not_found, not_permitted.
     Result<std::vector<InviteStanding>> invites_into(const Caller& caller, const OrgId& org);

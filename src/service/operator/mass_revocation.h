@@ -7,14 +7,11 @@
 #include "base/random.h"
 #include "domain/result.h"
 #include "domain/revocation.h"
+#include "service/context.h"
 #include "service/links/link_notifications.h"
 
 #include <functional>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -22,8 +19,8 @@ class Revocations {
 public:
     using Tell = std::function<void(const Revocable&)>;
 
-    Revocations(store::Database& database, const Clock& clock, Random& random, LinkNotificationPolicy policy)
-        : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+    Revocations(const Context& context, LinkNotificationPolicy policy)
+        : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
     {
     }
 

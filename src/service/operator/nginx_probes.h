@@ -5,18 +5,15 @@
 
 #include "base/clock.h"
 #include "domain/nginx_probe.h"
+#include "service/context.h"
 
 #include <string>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
 class NginxProbes {
 public:
-    NginxProbes(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+    explicit NginxProbes(const Context& context) : database_(context.database), clock_(context.clock) {}
 
     enum class Outcome { unknown, noted, drops };
     /// drops: doctor wants this connection to end without an answer. A database that fails knows no key.

@@ -6,14 +6,11 @@
 #include "domain/org.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/context.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -24,8 +21,8 @@ struct CreatedAccessToken {
 
 class AccessTokens {
 public:
-    AccessTokens(store::Database& database, const Clock& clock, Random& random)
-        : database_(database), clock_(clock), random_(random)
+    explicit AccessTokens(const Context& context)
+        : database_(context.database), clock_(context.clock), random_(context.random)
     {
     }
 

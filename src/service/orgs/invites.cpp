@@ -69,10 +69,9 @@ struct Invites::Target {
     std::optional<store::invites::Invitee> invitee;
 };
 
-Invites::Invites(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-                 FailureCounts& failures, InvitePolicy policy)
-    : database_(database), clock_(clock), random_(random), hasher_(hasher), failures_(failures),
-      policy_(std::move(policy))
+Invites::Invites(const Context& context, InvitePolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), hasher_(context.hasher),
+      failures_(context.failures), policy_(std::move(policy))
 {
 }
 

@@ -12,6 +12,7 @@
 #include "domain/user.h"
 #include "service/accounts/login_throttle.h"
 #include "service/accounts/sessions.h"
+#include "service/context.h"
 #include "service/mail/notifications.h"
 #include "service/orgs/invite_email.h"
 
@@ -21,14 +22,9 @@
 #include <string_view>
 #include <vector>
 
-namespace usher {
-class PasswordHasher;
-}
-
 namespace usher::store {
-class Database;
 class Transaction;
-} // namespace usher::store
+}
 
 namespace usher::service {
 
@@ -80,8 +76,7 @@ struct Accepted {
 
 class Invites {
 public:
-    Invites(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-            FailureCounts& failures, InvitePolicy policy);
+    Invites(const Context& context, InvitePolicy policy);
 
     /// Makes a pending member of the address, or renews the invite of one, whose earlier key opens nothing then.
     /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),

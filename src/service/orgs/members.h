@@ -6,14 +6,11 @@
 #include "domain/org_listing.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/context.h"
 
 #include <optional>
 #include <string>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -31,8 +28,8 @@ struct NewMember {
 
 class Members {
 public:
-    Members(store::Database& database, const Clock& clock, Random& random)
-        : database_(database), clock_(clock), random_(random)
+    explicit Members(const Context& context)
+        : database_(context.database), clock_(context.clock), random_(context.random)
     {
     }
 

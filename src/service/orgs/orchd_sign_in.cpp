@@ -4,7 +4,6 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "domain/address.h"
-#include "service/accounts/accounts.h"
 #include "service/orgs/org_access.h"
 #include "store/accounts/sessions.h"
 #include "store/accounts/users.h"
@@ -31,10 +30,9 @@ std::optional<store::users::Login> find_login(store::Database& database, const S
 
 } // namespace
 
-Logins::Logins(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-               FailureCounts& failures, Accounts& accounts, LoginPolicy policy)
-    : database_(database), clock_(clock), random_(random), hasher_(hasher), failures_(failures), accounts_(accounts),
-      policy_(policy)
+Logins::Logins(const Context& context, LoginPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), hasher_(context.hasher),
+      failures_(context.failures), policy_(std::move(policy)), accounts_(context, policy_.notifications)
 {
 }
 

@@ -9,30 +9,23 @@
 #include "domain/result.h"
 #include "domain/session.h"
 #include "domain/user.h"
+#include "service/accounts/accounts.h"
 #include "service/accounts/login_throttle.h"
 #include "service/accounts/sessions.h"
+#include "service/context.h"
 
 #include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace usher {
-class PasswordHasher;
-}
-
-namespace usher::store {
-class Database;
-}
-
 namespace usher::service {
-
-class Accounts;
 
 struct LoginPolicy {
     std::chrono::hours session_life{12};
     std::int64_t min_password = 8; ///< characters
     FailedLoginPolicy failed_logins;
+    NotificationPolicy notifications;
 };
 
 /// Where somebody signs in: at the organization, or else at the control panel of that host.
@@ -59,8 +52,7 @@ struct NewLogin {
 
 class Logins {
 public:
-    Logins(store::Database& database, const Clock& clock, Random& random, PasswordHasher& hasher,
-           FailureCounts& failures, Accounts& accounts, LoginPolicy policy);
+    Logins(const Context& context, LoginPolicy policy);
 
     /// An address without a login is refused as one with a wrong password is, in the same time.
     /// Errors: wrong_password, rate_limited, overloaded.
@@ -87,8 +79,8 @@ private:
     Random& random_;
     PasswordHasher& hasher_;
     FailureCounts& failures_;
-    Accounts& accounts_;
     LoginPolicy policy_;
+    Accounts accounts_;
 };
 
 } // namespace usher::service

@@ -7,13 +7,10 @@
 #include "domain/org_listing.h"
 #include "domain/result.h"
 #include "domain/user.h"
+#include "service/context.h"
 
 #include <optional>
 #include <string>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -28,8 +25,7 @@ struct OrgChange {
 
 class Orgs {
 public:
-    Orgs(store::Database& database, const Clock& clock, Random& random)
-        : database_(database), clock_(clock), random_(random)
+    explicit Orgs(const Context& context) : database_(context.database), clock_(context.clock), random_(context.random)
     {
     }
 

@@ -29,8 +29,8 @@ std::map<Account, std::vector<InviteToRemind>> by_account(std::vector<InviteToRe
 
 } // namespace
 
-Reminders::Reminders(store::Database& database, const Clock& clock, Random& random, ReminderPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+Reminders::Reminders(const Context& context, ReminderPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "service/context.h"
 #include "service/mail/emails.h"
 
 #include <chrono>
@@ -25,7 +26,7 @@ struct ReminderPolicy {
 
 class Reminders {
 public:
-    Reminders(store::Database& database, const Clock& clock, Random& random, ReminderPolicy policy);
+    Reminders(const Context& context, ReminderPolicy policy);
 
     /// Reminds everybody who is to be reminded by now, in portions, each of which is a transaction. Any number of
     /// programs may do so at once: nobody is reminded twice. Returns how many e-mails were written.

@@ -24,8 +24,8 @@ bool is_held_by(const RoomView& room, const ConferenceId& id)
 
 } // namespace
 
-Conferences::Conferences(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+Conferences::Conferences(const Context& context, RoomPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

@@ -8,19 +8,19 @@
 #include "domain/result.h"
 #include "domain/room_view.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/rooms/room_policy.h"
 
 namespace usher::store {
-class Database;
 class Transaction;
-} // namespace usher::store
+}
 
 namespace usher::service {
 
 /// All refuse with room_not_found, room_member_required first.
 class Conferences {
 public:
-    Conferences(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy);
+    Conferences(const Context& context, RoomPolicy policy);
 
     /// A room has one endpoint at most; one that is in another room is taken from there.
     /// Errors: conference_exists.

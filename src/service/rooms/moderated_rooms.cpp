@@ -126,8 +126,8 @@ struct ModeratedRooms::Draft {
     Time now;
 };
 
-ModeratedRooms::ModeratedRooms(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+ModeratedRooms::ModeratedRooms(const Context& context, RoomPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

@@ -8,6 +8,7 @@
 #include "domain/room_guest.h"
 #include "domain/room_view.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/rooms/room_policy.h"
 
 #include <cstdint>
@@ -16,9 +17,8 @@
 #include <vector>
 
 namespace usher::store {
-class Database;
 class Transaction;
-} // namespace usher::store
+}
 
 namespace usher::service {
 
@@ -66,7 +66,7 @@ struct ShownRooms {
 
 class ModeratedRooms {
 public:
-    ModeratedRooms(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy);
+    ModeratedRooms(const Context& context, RoomPolicy policy);
 
     /// The caller is its moderator. Errors: action_not_allowed (to a guest), rooms_quota_reached.
     Result<RoomView> create(const Caller& caller, const RoomWish& wish);

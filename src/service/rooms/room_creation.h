@@ -6,13 +6,10 @@
 #include "domain/result.h"
 #include "domain/room.h"
 #include "domain/user.h"
+#include "service/context.h"
 
 #include <string>
 #include <vector>
-
-namespace usher::store {
-class Database;
-}
 
 namespace usher::service {
 
@@ -27,8 +24,8 @@ struct NewRoom {
 
 class RoomCreation {
 public:
-    RoomCreation(store::Database& database, const Clock& clock, Random& random)
-        : database_(database), clock_(clock), random_(random)
+    explicit RoomCreation(const Context& context)
+        : database_(context.database), clock_(context.clock), random_(context.random)
     {
     }
 

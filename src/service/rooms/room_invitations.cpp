@@ -83,9 +83,8 @@ void leave_out_over_limit(InvitationContext& context, const Omissions& omissions
 
 } // namespace
 
-RoomInvitations::RoomInvitations(store::Database& database, const Clock& clock, Random& random,
-                                 RoomInvitationPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+RoomInvitations::RoomInvitations(const Context& context, RoomInvitationPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

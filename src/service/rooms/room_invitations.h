@@ -9,6 +9,7 @@
 #include "domain/result.h"
 #include "domain/room_guest.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/mail/emails.h"
 #include "service/rooms/room_policy.h"
 
@@ -17,7 +18,6 @@
 #include <vector>
 
 namespace usher::store {
-class Database;
 class Reader;
 class Transaction;
 } // namespace usher::store
@@ -58,7 +58,7 @@ struct InvitationContext;
 
 class RoomInvitations {
 public:
-    RoomInvitations(store::Database& database, const Clock& clock, Random& random, RoomInvitationPolicy policy);
+    RoomInvitations(const Context& context, RoomInvitationPolicy policy);
 
     /// By a moderator. Accounts are added to the room and told, other addresses wait in it and get an e-mail.
     /// Errors: room_not_found, room_member_required, room_moderator_required, room_closed, conference_not_found,

@@ -90,8 +90,8 @@ struct RoomMembers::Scene {
     bool is_own() const { return caller.id == member.user; }
 };
 
-RoomMembers::RoomMembers(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(std::move(policy))
+RoomMembers::RoomMembers(const Context& context, RoomPolicy policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
 {
 }
 

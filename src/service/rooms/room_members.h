@@ -8,6 +8,7 @@
 #include "domain/result.h"
 #include "domain/room_view.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/rooms/room_policy.h"
 
 #include <optional>
@@ -15,9 +16,8 @@
 #include <vector>
 
 namespace usher::store {
-class Database;
 class Transaction;
-} // namespace usher::store
+}
 
 namespace usher::service {
 
@@ -50,7 +50,7 @@ struct RoomMemberPage {
 /// All but list and find refuse with room_not_found, room_member_required, room_moderator_required first.
 class RoomMembers {
 public:
-    RoomMembers(store::Database& database, const Clock& clock, Random& random, RoomPolicy policy);
+    RoomMembers(const Context& context, RoomPolicy policy);
 
     /// By a moderator. One who is active already is refused; one who has left or declined may be added anew.
     /// Errors: room_closed, user_not_found, user_banned, room_rights_of_guest, room_member_exists,

@@ -81,9 +81,9 @@ Result<std::vector<UserId>> ids_of(store::Reader& reader, const OrgId& realm, co
 
 } // namespace
 
-Rooms::Rooms(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications)
-    : database_(database), clock_(clock), random_(random), notifications_(std::move(notifications)),
-      creation_(database, clock, random)
+Rooms::Rooms(const Context& context, NotificationPolicy notifications)
+    : database_(context.database), clock_(context.clock), random_(context.random),
+      notifications_(std::move(notifications)), creation_(context)
 {
 }
 

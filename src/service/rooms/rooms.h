@@ -8,6 +8,7 @@
 #include "domain/result.h"
 #include "domain/room.h"
 #include "domain/user.h"
+#include "service/context.h"
 #include "service/mail/notifications.h"
 #include "service/rooms/room_creation.h"
 
@@ -22,7 +23,7 @@ struct ListedMembers {
 
 class Rooms {
 public:
-    Rooms(store::Database& database, const Clock& clock, Random& random, NotificationPolicy notifications);
+    Rooms(const Context& context, NotificationPolicy notifications);
 
     /// A channel or a group, with the caller as its owner.
     /// Errors: room_action_not_permitted, room_name_invalid, room_name_taken, field_invalid.

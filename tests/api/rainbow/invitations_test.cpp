@@ -425,7 +425,7 @@ BOOST_AUTO_TEST_CASE(cancelling_a_chat_takes_the_guests_their_emails_and_their_l
     newcomer.name = "Finn";
     newcomer.password_hash = "x";
     newcomer.invitation = RoomGuestId::from_hex(finn);
-    service::Accounts accounts(database, clock, random);
+    service::Accounts accounts(use_cases());
     BOOST_TEST(accounts.create(realm, newcomer).has_value());
     BOOST_TEST(!is_member("finn@nowhere.test"));
 }

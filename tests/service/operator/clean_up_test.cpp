@@ -23,8 +23,8 @@ struct Fixture : OrchdFixture {
             rows[what] = count;
         return rows;
     }
-    std::map<std::string, std::int64_t> look() { return named(service::CleanUp(database, clock, retention).look()); }
-    std::map<std::string, std::int64_t> clean() { return named(service::CleanUp(database, clock, retention).run()); }
+    std::map<std::string, std::int64_t> look() { return named(service::CleanUp(use_cases(), retention).look()); }
+    std::map<std::string, std::int64_t> clean() { return named(service::CleanUp(use_cases(), retention).run()); }
     /// An e-mail that left that long ago, with two attempts.
     void email(std::chrono::hours ago)
     {

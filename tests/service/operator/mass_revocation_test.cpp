@@ -14,7 +14,7 @@ namespace {
 
 service::Revocations revocations_of(ApplicationFixture& fixture, store::Database& database)
 {
-    return {database, fixture.clock, fixture.random, {{"example.test", true}, "https://chat.example"}};
+    return {fixture.use_cases(database), {{"example.test", true}, "https://chat.example"}};
 }
 
 /// "invite ines@acme.example, room_link weekly", in the order of the words.

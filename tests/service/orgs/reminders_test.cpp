@@ -19,7 +19,7 @@ constexpr auto ines = "ines@acme.example";
 struct Fixture : OrchdFixture {
     service::ReminderPolicy policy{std::chrono::days(3), invite_policy(*settings).mail};
 
-    std::int64_t remind() { return service::Reminders(database, clock, random, policy).remind(); }
+    std::int64_t remind() { return service::Reminders(use_cases(), policy).remind(); }
     /// The days that pass are longer than a session.
     std::string invite(const std::string& address)
     {
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(many_are_reminded_once_however_many_do_so_at_once)
         for (std::size_t i = 0; i < programs; ++i)
             threads.emplace_back([&, i] {
                 start.arrive_and_wait();
-                written[i] = service::Reminders(*databases[i], clock, random, policy).remind();
+                written[i] = service::Reminders(use_cases(*databases[i]), policy).remind();
             });
     }
     remind(); // whoever was passed over
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(after_a_failure_at_any_statement_the_tables_are_as_before)
         };
         store::Database faulty(options);
         try {
-            service::Reminders(faulty, clock, random, policy).remind();
+            service::Reminders(use_cases(faulty), policy).remind();
             break;
         } catch (const store::DatabaseError&) {
             BOOST_TEST((dump() == before), "statement " << failing);
