@@ -1,6 +1,6 @@
 #include "api/block.h"
 
-#include "api/failed_tokens.h"
+#include "api/tokens.h"
 #include "domain/language.h"
 #include "service/mail/mail_blocks.h"
 
@@ -67,11 +67,10 @@ Result<http::Response> block(Call& call)
 {
     const auto& language = language_for(call.request);
     const auto& link = call.path_parameters.at("link");
-    const FailedTokens failed_tokens(call, "blocks", link);
-    if (const auto within = failed_tokens.check(); !within) return within.error();
-    const bool done = call.services.mail_blocks.block(link);
-    if (!done) failed_tokens.count();
-    return done ? page(200, language, language.blocked) : page(404, language, language.unknown);
+    const auto done =
+        resolve_token(call, TokenKind::block, link, [&] { return call.services.mail_blocks.block(link); });
+    if (!done) return done.error();
+    return *done ? page(200, language, language.blocked) : page(404, language, language.unknown);
 }
 
 int status_of(ErrorCode code)
@@ -103,7 +102,7 @@ Dialect block_dialect()
         [](std::string_view path) { return path.starts_with("/block/"); },
         {
             // clang-format off
-            {post, "/block/{link}", open, block},
+            {post, "/block/{link}", open, block, Work::quick, Takes::token},
             // clang-format on
         },
         [](const Call&) { return std::optional<Caller>(); },

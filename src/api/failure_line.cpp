@@ -10,7 +10,7 @@ namespace usher::api {
 namespace {
 
 constexpr std::array of_passwords = {ErrorCode::wrong_password, ErrorCode::unknown_login, ErrorCode::account_locked,
-                                     ErrorCode::application_unknown, ErrorCode::registration_secret_wrong};
+                                     ErrorCode::application_unknown};
 
 } // namespace
 

@@ -42,12 +42,16 @@ enum class Work { quick, hashing };
 
 using Handler = std::function<Result<http::Response>(Call&)>;
 
+/// Whether a request brings a token that lets in whoever holds it (api/tokens.h).
+enum class Takes { nothing, token };
+
 struct Route {
     const char* method;
     const char* path; ///< "/a/{name}/b": a name in braces takes one non-empty piece of the path
     Access access;
     Handler handler;
     Work work = Work::quick;
+    Takes takes = Takes::nothing;
 };
 
 } // namespace usher::api

@@ -2,7 +2,7 @@
 // for each worker.
 #pragma once
 
-#include "api/failed_tokens.h"
+#include "api/tokens.h"
 #include "service/accounts/permissions.h"
 #include "service/accounts/profiles.h"
 #include "service/accounts/rainbow_sign_in.h"

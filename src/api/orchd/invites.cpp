@@ -1,12 +1,11 @@
 #include "api/orchd/invites.h"
 
-#include "api/failed_tokens.h"
 #include "api/orchd/auth.h"
 #include "api/orchd/body.h"
 #include "api/orchd/json.h"
 #include "api/orchd/path.h"
+#include "api/tokens.h"
 #include "domain/language.h"
-#include "service/links/landing_pages.h"
 #include "service/orgs/invites.h"
 
 namespace usher::api::orchd {
@@ -38,12 +37,6 @@ Result<service::Acceptance> acceptance_from(const http::Request& request)
     return body.result(acceptance);
 }
 
-/// A key that was used, renewed or has expired is no guess.
-void count_if_unknown(const Call& call, const FailedTokens& failed_tokens, const std::string& key)
-{
-    if (!call.services.link_pages.knows_invite(key)) failed_tokens.count();
-}
-
 } // namespace
 
 // orchd: createInvite
@@ -58,10 +51,10 @@ Result<http::Response> create_invite(Call& call)
 Result<http::Response> validate_invite(Call& call)
 {
     const auto& key = call.path_parameters.at("invite_id");
-    const FailedTokens failed_tokens(call, "invites", key);
-    if (const auto within = failed_tokens.check(); !within) return within.error();
-    const auto invite = call.services.invites.find_open(key);
-    if (!invite) count_if_unknown(call, failed_tokens, key);
+    const auto found =
+        resolve_token(call, TokenKind::invite, key, [&] { return call.services.invites.find_open(key); });
+    if (!found) return found.error();
+    const auto& invite = *found;
     Json::Value json;
     json["isValid"] = invite.has_value();
     if (invite) {
@@ -81,13 +74,10 @@ Result<http::Response> accept_invite(Call& call)
     if (call.caller) acceptor.user = call.caller->id;
     acceptor.origin = origin_of(call.request);
     const auto& key = call.path_parameters.at("invite_id");
-    const FailedTokens failed_tokens(call, "invites", key);
-    if (const auto within = failed_tokens.check(); !within) return within.error();
-    const auto accepted = call.services.invites.accept(acceptor, key, acceptance_from(call.request));
-    if (!accepted) {
-        if (accepted.error().code == ErrorCode::invite_not_found) count_if_unknown(call, failed_tokens, key);
-        return accepted.error();
-    }
+    const auto accepted = resolve_token(call, TokenKind::invite, key, [&] {
+        return call.services.invites.accept(acceptor, key, acceptance_from(call.request));
+    });
+    if (!accepted) return accepted.error();
     auto response = done();
     if (!accepted->session_token.empty())
         response.headers.emplace_back("Set-Cookie", session_cookie(call, accepted->session_token));

@@ -27,8 +27,8 @@ Result<http::Response> status(Call&)
 // clang-format off
 const std::vector<Route> all_routes = {
     {post,  "/api/orgs/{org_id}/invites",                     credential, create_invite},
-    {post,  "/api/invites/{invite_id}",                       anyone,     accept_invite, Work::hashing},
-    {post,  "/api/invites/{invite_id}/validate",              open,       validate_invite},
+    {post,  "/api/invites/{invite_id}",                       anyone,     accept_invite, Work::hashing, Takes::token},
+    {post,  "/api/invites/{invite_id}/validate",              open,       validate_invite, Work::quick, Takes::token},
 
     {post,  "/api/login/sessions",                            open,       create_session, Work::hashing},
     {get,   "/api/login/sessions",                            session,    get_sessions},

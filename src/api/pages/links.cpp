@@ -1,7 +1,7 @@
 #include "api/pages/links.h"
 
-#include "api/failed_tokens.h"
 #include "api/pages/json.h"
+#include "api/tokens.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/org.h"
@@ -41,15 +41,16 @@ Json::Value me_of(const Caller& caller)
 /// Of a link whose page is looked at; unknown ones count as failures, together with those that a foreign API was tried
 /// with.
 template <typename Page, typename Put>
-Result<http::Response> show(const Call& call, const char* kind, Page (service::LinkPages::*find)(std::string_view),
+Result<http::Response> show(const Call& call, TokenKind kind, Page (service::LinkPages::*find)(std::string_view),
                             Put put)
 {
-    const FailedTokens failed_tokens(call, kind, key_of(call));
-    if (const auto within = failed_tokens.check(); !within) return within.error();
+    const auto found = resolve_token(call, kind, key_of(call), [&] {
+        auto page = (call.services.link_pages.*find)(key_of(call));
+        return page.status == LinkStatus::unknown ? std::nullopt : std::optional(std::move(page));
+    });
+    if (!found) return found.error();
 
-    const auto page = (call.services.link_pages.*find)(key_of(call));
-    if (page.status == LinkStatus::unknown) failed_tokens.count();
-
+    const auto page = found->value_or(Page());
     auto json = beginning_of(call, page);
     if (page.shown) put(*page.shown, json);
     return answer(json);
@@ -57,12 +58,11 @@ Result<http::Response> show(const Call& call, const char* kind, Page (service::L
 
 /// The same answer in every case, but unknown links count as failures.
 template <typename Service>
-Result<http::Response> accept(const Call& call, const char* kind, Service& service,
+Result<http::Response> accept(const Call& call, TokenKind kind, Service& service,
                               bool (Service::*take)(std::string_view))
 {
-    const FailedTokens failed_tokens(call, kind, key_of(call));
-    if (const auto within = failed_tokens.check(); !within) return within.error();
-    if (!(service.*take)(key_of(call))) failed_tokens.count();
+    const auto taken = resolve_token(call, kind, key_of(call), [&] { return (service.*take)(key_of(call)); });
+    if (!taken) return taken.error();
     return answer(Json::Value(Json::objectValue), 202);
 }
 
@@ -78,41 +78,43 @@ std::string panel_host(const http::Request& request)
 // GET: an invite into an organization
 Result<http::Response> show_invite(Call& call)
 {
-    return show(call, "invites", &service::LinkPages::invite, [&](const KnownInvite& invite, Json::Value& json) {
-        json["inviter"] = invite.inviter_name;
-        json["org"] = invite.org_name;
-        json["orgId"] = invite.org.uuid();
-        json["role"] = org_role_names[static_cast<std::size_t>(invite.roles.first())];
-        json["expiresAt"] = to_iso_milliseconds(invite.expires_at);
-        json["hasAccount"] = invite.has_account;
-        if (!call.caller) return;
-        json["me"] = me_of(*call.caller);
-        json["me"]["invited"] = call.caller->id == invite.user;
-    });
+    return show(call, TokenKind::invite, &service::LinkPages::invite,
+                [&](const KnownInvite& invite, Json::Value& json) {
+                    json["inviter"] = invite.inviter_name;
+                    json["org"] = invite.org_name;
+                    json["orgId"] = invite.org.uuid();
+                    json["role"] = org_role_names[static_cast<std::size_t>(invite.roles.first())];
+                    json["expiresAt"] = to_iso_milliseconds(invite.expires_at);
+                    json["hasAccount"] = invite.has_account;
+                    if (!call.caller) return;
+                    json["me"] = me_of(*call.caller);
+                    json["me"]["invited"] = call.caller->id == invite.user;
+                });
 }
 
 // GET: a room link
 Result<http::Response> show_room_link(Call& call)
 {
-    return show(call, "room_links", &service::LinkPages::room_link, [&](const KnownRoomLink& link, Json::Value& json) {
-        const bool is_invite = link.kind == RoomLinkKind::invite;
-        json["inviter"] = link.inviter_name;
-        json["room"] = link.room_name;
-        json["topic"] = link.room_topic;
-        json["token"] = is_invite ? link.token : open_invite_id(link.token);
-        // By whose rules an account is made for it.
-        json["accounts"] = !is_invite                                       ? "rainbow"
-                           : call.services.pages.registration == "disabled" ? "none"
-                                                                            : "rocketchat";
-        if (link.state.expires_at) json["expiresAt"] = to_iso_milliseconds(*link.state.expires_at);
-        if (call.caller) json["me"] = me_of(*call.caller);
-    });
+    return show(call, TokenKind::room_link, &service::LinkPages::room_link,
+                [&](const KnownRoomLink& link, Json::Value& json) {
+                    const bool is_invite = link.kind == RoomLinkKind::invite;
+                    json["inviter"] = link.inviter_name;
+                    json["room"] = link.room_name;
+                    json["topic"] = link.room_topic;
+                    json["token"] = is_invite ? link.token : open_invite_id(link.token);
+                    // By whose rules an account is made for it.
+                    json["accounts"] = !is_invite                                       ? "rainbow"
+                                       : call.services.pages.registration == "disabled" ? "none"
+                                                                                        : "rocketchat";
+                    if (link.state.expires_at) json["expiresAt"] = to_iso_milliseconds(*link.state.expires_at);
+                    if (call.caller) json["me"] = me_of(*call.caller);
+                });
 }
 
 // GET: the link in the e-mail to a room's guest
 Result<http::Response> show_guest(Call& call)
 {
-    return show(call, "guests", &service::LinkPages::guest, [&](const KnownGuest& guest, Json::Value& json) {
+    return show(call, TokenKind::guest, &service::LinkPages::guest, [&](const KnownGuest& guest, Json::Value& json) {
         json["inviter"] = guest.creator_name;
         json["room"] = guest.room_name;
         json["topic"] = guest.room_topic;
@@ -124,33 +126,34 @@ Result<http::Response> show_guest(Call& call)
 // POST: the page has been looked at by a person
 Result<http::Response> note_invite_opened(Call& call)
 {
-    return accept(call, "invites", call.services.link_pages, &service::LinkPages::invite_opened);
+    return accept(call, TokenKind::invite, call.services.link_pages, &service::LinkPages::invite_opened);
 }
 
 Result<http::Response> note_room_link_opened(Call& call)
 {
-    return accept(call, "room_links", call.services.link_pages, &service::LinkPages::room_link_opened);
+    return accept(call, TokenKind::room_link, call.services.link_pages, &service::LinkPages::room_link_opened);
 }
 
 Result<http::Response> note_guest_opened(Call& call)
 {
-    return accept(call, "guests", call.services.link_pages, &service::LinkPages::guest_opened);
+    return accept(call, TokenKind::guest, call.services.link_pages, &service::LinkPages::guest_opened);
 }
 
 // POST: ask for a new link
 Result<http::Response> ask_for_invite(Call& call)
 {
-    return accept(call, "invites", call.services.renewal_requests, &service::LinkRequests::ask_for_invite);
+    return accept(call, TokenKind::invite, call.services.renewal_requests, &service::LinkRequests::ask_for_invite);
 }
 
 Result<http::Response> ask_for_room_link(Call& call)
 {
-    return accept(call, "room_links", call.services.renewal_requests, &service::LinkRequests::ask_for_room_link);
+    return accept(call, TokenKind::room_link, call.services.renewal_requests,
+                  &service::LinkRequests::ask_for_room_link);
 }
 
 Result<http::Response> ask_for_guest(Call& call)
 {
-    return accept(call, "guests", call.services.renewal_requests, &service::LinkRequests::ask_for_guest);
+    return accept(call, TokenKind::guest, call.services.renewal_requests, &service::LinkRequests::ask_for_guest);
 }
 
 // GET: how the pages of this host look

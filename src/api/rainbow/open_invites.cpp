@@ -1,13 +1,12 @@
 #include "api/rainbow/open_invites.h"
 
-#include "api/failed_tokens.h"
 #include "api/rainbow/fields.h"
 #include "api/rainbow/json.h"
 #include "api/rainbow/options.h"
+#include "api/tokens.h"
 #include "base/rate_limiter.h"
 #include "domain/profile.h"
 #include "service/links/joining.h"
-#include "service/links/landing_pages.h"
 #include "service/links/owned_links.h"
 
 namespace usher::api::rainbow {
@@ -47,13 +46,6 @@ Result<Done> count_validation(const Call& call)
         call.services.rate_limiter.count("rainbow-validate " + call.request.client_address, options.validations);
     if (standing.within) return Done{};
     return rate_limited_until(standing.ends_at, call.services.context.clock.now());
-}
-
-/// A link that was removed is no guess.
-void count_if_unknown(const Call& call, const FailedTokens& failed_tokens, const Error& error, const std::string& token)
-{
-    if (error.code == ErrorCode::link_token_invalid && !call.services.link_pages.knows_room_link(token))
-        failed_tokens.count();
 }
 
 } // namespace
@@ -97,15 +89,11 @@ Result<http::Response> join_room(Call& call)
     auto fields = Fields::of_body(call.request);
     const auto token = fields.result(fields.needed_text("openInviteId"));
     if (!token) return token.error();
-    const FailedTokens failed_tokens(call, "room_links", link_token(*token));
-    if (const auto within = failed_tokens.check(); !within) return within.error();
-    const auto joined = is_open_invite_id(*token)
-                            ? call.services.joining.join(*call.caller, *token)
-                            : Result<service::JoinedRoom>(Error{ErrorCode::link_token_invalid, *token});
-    if (!joined) {
-        count_if_unknown(call, failed_tokens, joined.error(), *token);
-        return joined.error();
-    }
+    const auto joined = resolve_token(call, TokenKind::room_link, *token, [&]() -> Result<service::JoinedRoom> {
+        if (!is_open_invite_id(*token)) return Error{ErrorCode::link_token_invalid, *token};
+        return call.services.joining.join(*call.caller, *token);
+    });
+    if (!joined) return joined.error();
     Json::Value json;
     json["roomId"] = joined->room.id.hex();
     json["hasAlreadyJoinThisRoom"] = joined->already;
@@ -119,12 +107,11 @@ Result<http::Response> validate_open_invite(Call& call)
     const auto token = fields.result(fields.needed_text("openInviteId"));
     if (!token) return token.error();
     if (const auto within = count_validation(call); !within) return within.error();
-    const FailedTokens failed_tokens(call, "room_links", link_token(*token));
-    if (const auto within = failed_tokens.check(); !within) return within.error();
-    const auto preview = is_open_invite_id(*token) ? call.services.joining.preview(*token)
-                                                   : Result<LinkPreview>(ErrorCode::link_token_invalid);
+    const auto preview = resolve_token(call, TokenKind::room_link, *token, [&]() -> Result<LinkPreview> {
+        if (!is_open_invite_id(*token)) return ErrorCode::link_token_invalid;
+        return call.services.joining.preview(*token);
+    });
     if (preview) return answer_preview(*preview);
-    count_if_unknown(call, failed_tokens, preview.error(), *token);
     if (preview.error().code == ErrorCode::link_token_invalid)
         return Error{ErrorCode::link_leads_nowhere, "invalid openInviteId"};
     return preview.error();

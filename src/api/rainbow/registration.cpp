@@ -1,11 +1,11 @@
 #include "api/rainbow/registration.h"
 
-#include "api/failed_tokens.h"
 #include "api/json.h"
 #include "api/rainbow/fields.h"
 #include "api/rainbow/json.h"
 #include "api/rainbow/options.h"
 #include "api/rainbow/user_json.h"
+#include "api/tokens.h"
 #include "domain/language.h"
 #include "domain/room_link.h"
 #include "service/accounts/registration.h"
@@ -69,10 +69,14 @@ Result<service::RegistrationWish> registration_from(Fields& fields, const http::
     return fields.result(wanted);
 }
 
+bool is_link(const service::RegistrationKey& key)
+{
+    return std::holds_alternative<std::string>(key);
+}
+
 std::string token_of(const service::RegistrationKey& key)
 {
-    const auto* const link = std::get_if<std::string>(&key);
-    return link ? link_token(*link) : std::get<RoomGuestId>(key).hex();
+    return is_link(key) ? std::get<std::string>(key) : std::get<RoomGuestId>(key).hex();
 }
 
 } // namespace
@@ -87,14 +91,10 @@ Result<http::Response> self_register(Call& call)
     if (!key) return key.error();
     if (const auto good = fields.result(Done{}); !good) return good.error();
 
-    const FailedTokens failed_tokens(call, "registrations", token_of(*key));
-    if (const auto within = failed_tokens.check(); !within) return within.error();
-
-    const auto user = call.services.self_registrations.register_user(*wanted, *key);
-    if (!user) {
-        if (user.error().code == ErrorCode::registration_key_unknown) failed_tokens.count();
-        return user.error();
-    }
+    const auto kind = is_link(*key) ? TokenKind::room_link : TokenKind::guest;
+    const auto user = resolve_token(call, kind, token_of(*key),
+                                    [&] { return call.services.self_registrations.register_user(*wanted, *key); });
+    if (!user) return user.error();
 
     return answer(whole_user_to_json(*user, call.services.rainbow));
 }

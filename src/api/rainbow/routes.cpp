@@ -65,14 +65,14 @@ const std::vector<Route> all_routes = {
     {post, ENDUSER "users/loginEmails",                  session, get_users_by_login_emails},
     {get,  ENDUSER "users/jids/{jid}",                   session, get_user_by_jid},
     {get,  ENDUSER "users/{userId}",                     session, get_user},
-    {post, ENDUSER "users/self-register",                open,    self_register, Work::hashing},
+    {post, ENDUSER "users/self-register",                open,    self_register, Work::hashing, Takes::token},
 
     {get,  ENDUSER "users/{userId}/open-invites",        session, self_only(get_open_invite)},
     {post, ENDUSER "users/{userId}/open-invites/reset",  session, self_only(reset_open_invite)},
     {put,  ENDUSER "users/{userId}/open-invites/bind",   session, self_only(bind_open_invite)},
     {put,  ENDUSER "users/{userId}/open-invites/unbind", session, self_only(unbind_open_invite)},
-    {post, ENDUSER "rooms/open-invites",                 session, join_room},
-    {get,  ENDUSER "rooms/open-invites/validate",        open,    validate_open_invite},
+    {post, ENDUSER "rooms/open-invites",                 session, join_room, Work::quick, Takes::token},
+    {get,  ENDUSER "rooms/open-invites/validate",        open,    validate_open_invite, Work::quick, Takes::token},
 
     {get,  ENDUSER "users/{userId}/public-links",        session, self_only(list_public_links)},
     {post, ENDUSER "users/{userId}/public-links/bind",   session, self_only(bind_public_link)},

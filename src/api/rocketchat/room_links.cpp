@@ -1,28 +1,11 @@
 #include "api/rocketchat/room_links.h"
 
-#include "api/failed_tokens.h"
 #include "api/rocketchat/json.h"
 #include "api/rocketchat/options.h"
-#include "service/links/landing_pages.h"
+#include "api/tokens.h"
 #include "service/links/room_links.h"
 
 namespace usher::api::rocketchat {
-namespace {
-
-FailedTokens failed_tokens(const Call& call, const std::string& token)
-{
-    return {call, "room_links", token};
-}
-
-/// A link that was removed is no guess.
-void count_if_unknown(const Call& call, const FailedTokens& failed_tokens, const Error& error, const std::string& token)
-{
-    if (error.code == ErrorCode::link_token_invalid && !call.services.link_pages.knows_room_link(token))
-        failed_tokens.count();
-}
-
-} // namespace
-
 const Schema find_or_create_invite_body = {
     {"rid", Type::string, true},
     {"days", Type::integer, true},
@@ -71,14 +54,9 @@ Result<http::Response> use_invite_token(Call& call, const Json::Value& fields)
 {
     const auto token = text_of(fields, "token");
     if (token.empty()) return ErrorCode::link_token_missing;
-    const auto tokens = failed_tokens(call, token);
-    if (const auto within = tokens.check(); !within) return within.error();
-
-    const auto room = call.services.room_links.use(*call.caller, token);
-    if (!room) {
-        count_if_unknown(call, tokens, room.error(), token);
-        return room.error();
-    }
+    const auto room = resolve_token(call, TokenKind::room_link, token,
+                                    [&] { return call.services.room_links.use(*call.caller, token); });
+    if (!room) return room.error();
 
     Json::Value answer;
     answer["room"] = joined_room_to_json(*room, call.caller->realm);
@@ -89,11 +67,9 @@ Result<http::Response> use_invite_token(Call& call, const Json::Value& fields)
 Result<http::Response> validate_invite_token(Call& call, const Json::Value& fields)
 {
     const auto token = text_of(fields, "token");
-    const auto tokens = failed_tokens(call, token);
-    if (const auto within = tokens.check(); !within) return within.error();
-
-    const auto valid = call.services.room_links.validate(token);
-    if (!valid) count_if_unknown(call, tokens, valid.error(), token);
+    const auto valid =
+        resolve_token(call, TokenKind::room_link, token, [&] { return call.services.room_links.validate(token); });
+    if (!valid && valid.error().code == ErrorCode::rate_limited) return valid.error();
 
     Json::Value answer;
     answer["valid"] = valid.has_value();

@@ -2,6 +2,7 @@
 
 #include "api/rocketchat/json.h"
 #include "api/rocketchat/refs.h"
+#include "api/tokens.h"
 #include "domain/language.h"
 #include "service/accounts/user_admin.h"
 
@@ -75,7 +76,9 @@ Result<http::Response> register_user(Call& call, const Json::Value& fields)
     wish.account.locale = preferred_language(call.request.header("accept-language"));
     wish.password = text_of(fields, "pass");
 
-    const auto user = call.services.users.register_user(wish, text_of(fields, "secret"));
+    const auto secret = text_of(fields, "secret");
+    const auto make = [&] { return call.services.users.register_user(wish, secret); };
+    const auto user = secret.empty() ? make() : resolve_token(call, TokenKind::room_link, secret, make);
     if (!user) return user.error();
 
     return user_answer(whole_user_to_json(*user));

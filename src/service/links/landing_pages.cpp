@@ -155,6 +155,14 @@ bool LinkPages::knows_room_link(std::string_view text)
     });
 }
 
+bool LinkPages::knows_guest(std::string_view text)
+{
+    const auto id = RoomGuestId::from_hex(text);
+    if (!id) return false;
+    return is_dead(remembered_hash(id->hex())) ||
+           database_.read([&](store::Reader& reader) { return store::room_guests::find(reader, *id).has_value(); });
+}
+
 Branding LinkPages::look_at(std::string_view host)
 {
     return database_.read([&](store::Reader& reader) {

@@ -53,6 +53,7 @@ public:
     /// Whether there is or was such a link, whatever has become of it.
     bool knows_invite(std::string_view key);
     bool knows_room_link(std::string_view token);
+    bool knows_guest(std::string_view id);
 
     /// How the pages of that host look.
     Branding look_at(std::string_view host);
