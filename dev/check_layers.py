@@ -35,7 +35,7 @@ FOREIGN = {
     r"cppconn/|mysql": {"store/engine"}, r"fcgi": {"fcgi"}, r"gmime/|glib": {"mail"}, r"libical/": {"mail"}, r"mustache|kainjow": {"mail"},
     r"curl/": {"smtp", "ctl"}, r"strophe": {"xmpp"}, r"toml\+\+": {"settings"}, r"CLI/": {"main", "ctl"},
     r"qrencode": {"api/pages"},
-    r"json/": {"api", "ctl", "mail", "main", *STORE, *SERVICE, *(f"api/{dialect}" for dialect in DIALECTS)},
+    r"json/": {"base", "api", "ctl", "mail", "main", *STORE, *SERVICE, *(f"api/{dialect}" for dialect in DIALECTS)},
 }
 
 

@@ -56,6 +56,7 @@
 // Exit:    0 done; 1 not done, stderr says why; 2 the command line is wrong.
 // Tables:  all, as the account database.usherctl (sql/grants.sql).
 
+#include "base/json_text.h"
 #include "connect_options.h"
 #include "ctl/command_line.h"
 #include "ctl/commands.h"
@@ -64,21 +65,11 @@
 #include "policies.h"
 #include "worker/journal.h"
 
-#include <json/writer.h>
-
 #include <iostream>
 
 using namespace usher;
 
 namespace {
-
-std::string one_line(const Json::Value& value)
-{
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    return Json::writeString(builder, value);
-}
 
 void add_all(ctl::Commands commands)
 {
@@ -100,7 +91,7 @@ void add_all(ctl::Commands commands)
 
 int print(const ctl::CommandLine& line, const ctl::Answer& answer)
 {
-    std::cout << (line.json ? one_line(answer.json) + "\n" : answer.text) << std::flush;
+    std::cout << (line.json ? json_text(answer.json) + "\n" : answer.text) << std::flush;
     return std::cout ? answer.status : 1;
 }
 
@@ -121,7 +112,7 @@ int refuse(const ctl::CommandLine& line, const std::string& why)
     if (line.json) {
         Json::Value refusal;
         refusal["error"] = why;
-        std::cout << one_line(refusal) << std::endl;
+        std::cout << json_text(refusal) << std::endl;
     }
     return 1;
 }

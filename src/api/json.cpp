@@ -1,12 +1,11 @@
 #include "api/json.h"
 
+#include "base/json_text.h"
 #include "base/text.h"
 
 #include <json/reader.h>
-#include <json/writer.h>
 
 #include <memory>
-#include <sstream>
 
 namespace usher::api {
 namespace {
@@ -21,16 +20,8 @@ std::unique_ptr<Json::CharReader> make_reader()
     return std::unique_ptr<Json::CharReader>(builder.newCharReader());
 }
 
-std::unique_ptr<Json::StreamWriter> make_writer()
-{
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    return std::unique_ptr<Json::StreamWriter>(builder.newStreamWriter());
-}
-
 /// What jsoncpp accepts though it is no JSON: comments within objects, even where they are switched off, and control
-/// characters within texts. In JSON a '/' stands only within a text.
+/// characters within texts. In JSON a '/' occurs only within a text.
 bool has_comment_or_control_character(std::string_view text)
 {
     bool within_text = false;
@@ -81,12 +72,7 @@ Json::Value object_of(const http::Fields& fields)
 
 std::string write_json(const Json::Value& value)
 {
-    thread_local const auto writer = make_writer();
-    thread_local std::ostringstream out; // making one costs as much as writing a small answer
-    out.str("");
-    out.clear();
-    writer->write(value, &out);
-    return out.str();
+    return json_text(value);
 }
 
 } // namespace usher::api

@@ -1,16 +1,15 @@
 #include "ctl/dump_file.h"
 
+#include "base/json_text.h"
 #include "base/text.h"
 #include "ctl/context.h"
 
 #include <json/reader.h>
-#include <json/writer.h>
 
 #include <algorithm>
 #include <istream>
 #include <memory>
 #include <ranges>
-#include <sstream>
 
 namespace usher::ctl {
 namespace {
@@ -36,6 +35,11 @@ Json::Value to_json(const std::optional<std::string>& value, Kind kind)
     return *value;
 }
 
+std::string line_of(const Json::Value& value)
+{
+    return json_text(value) + "\n";
+}
+
 } // namespace
 
 std::int64_t DumpHead::total() const
@@ -44,24 +48,6 @@ std::int64_t DumpHead::total() const
     for (const auto& [table, count] : rows)
         sum += count;
     return sum;
-}
-
-DumpWriter::DumpWriter()
-{
-    Json::StreamWriterBuilder builder;
-    builder["indentation"] = "";
-    builder["emitUTF8"] = true;
-    writer_.reset(builder.newStreamWriter());
-}
-
-DumpWriter::~DumpWriter() = default;
-
-std::string DumpWriter::line_of(const Json::Value& value)
-{
-    std::ostringstream out;
-    writer_->write(value, &out);
-    out << '\n';
-    return std::move(out).str();
 }
 
 std::string DumpWriter::head(const DumpHead& head)

@@ -20,8 +20,7 @@
 
 namespace Json {
 class CharReader;
-class StreamWriter;
-} // namespace Json
+}
 
 namespace usher::ctl {
 
@@ -35,18 +34,10 @@ struct DumpHead {
 /// Makes the lines, each with its line break.
 class DumpWriter {
 public:
-    DumpWriter();
-    ~DumpWriter();
-
     std::string head(const DumpHead& head);
     std::string table(const store::dump::Table& table);
     std::string row(const store::dump::Table& table, const store::dump::Values& values);
     std::string end(std::int64_t rows);
-
-private:
-    std::string line_of(const Json::Value& value);
-
-    std::unique_ptr<Json::StreamWriter> writer_; ///< making one takes longer than a line
 };
 
 /// Reads it line by line; throws Refused, with the number of the line, if it is no such file.

@@ -1,7 +1,8 @@
 #include "store/mail/mail_spool.h"
 
+#include "base/json_text.h"
 #include "store/engine/batch_statement.h"
-#include "store/engine/json_text.h"
+#include "store/engine/json_rows.h"
 #include "store/mail/columns.h"
 
 #include <json/json.h>

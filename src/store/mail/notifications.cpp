@@ -1,7 +1,7 @@
 #include "store/mail/notifications.h"
 
 #include "store/engine/batch_statement.h"
-#include "store/engine/json_text.h"
+#include "store/engine/json_rows.h"
 #include "store/engine/subject_columns.h"
 
 #include <json/json.h>

@@ -1,7 +1,7 @@
 #include "store/mail/sending_counts.h"
 
 #include "store/engine/batch_statement.h"
-#include "store/engine/json_text.h"
+#include "store/engine/json_rows.h"
 
 #include <json/value.h>
 

@@ -1,6 +1,6 @@
 #include "store/operator/nginx_probes.h"
 
-#include "store/engine/json_text.h"
+#include "base/json_text.h"
 
 #include <json/reader.h>
 

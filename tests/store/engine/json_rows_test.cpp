@@ -1,4 +1,4 @@
-#include "store/engine/json_text.h"
+#include "store/engine/json_rows.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -6,7 +6,7 @@
 
 using namespace usher::store;
 
-BOOST_AUTO_TEST_SUITE(json_text_)
+BOOST_AUTO_TEST_SUITE(json_rows_)
 
 BOOST_AUTO_TEST_CASE(rows_are_an_array_in_their_order)
 {
@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(rows_are_an_array_in_their_order)
 
 BOOST_AUTO_TEST_CASE(text_stays_utf8_and_bytes_become_hex)
 {
-    BOOST_TEST(json_text(Json::Value("Zoë")) == "\"Zoë\"");
+    BOOST_TEST(usher::json_text(Json::Value("Zoë")) == "\"Zoë\"");
     BOOST_TEST(hex_of(std::string("\x00\xff", 2)) == "00ff");
 }
 

@@ -1,17 +1,14 @@
-// JSON as columns hold it and JSON_TABLE reads it.
+// Rows as one JSON text, which a statement reads by JSON_TABLE: how any number of rows goes into one statement.
 #pragma once
 
-#include <json/value.h>
+#include "base/json_text.h"
 
 #include <string>
 #include <string_view>
 
 namespace usher::store {
 
-/// In one line, text as UTF-8.
-std::string json_text(const Json::Value& value);
-
-/// An array with to_json(row) for each row: how any number of rows goes into one statement, which reads it by JSON_TABLE.
+/// An array with to_json(row) for each row.
 template <typename Rows, typename ToJson>
 std::string json_rows(const Rows& rows, ToJson to_json)
 {
