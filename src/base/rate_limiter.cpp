@@ -19,7 +19,7 @@ void RateLimiter::sweep(Shard& shard, Time now)
     shard.sweep_at = std::max<std::size_t>(1024, 2 * shard.windows.size());
 }
 
-RateLimiter::Standing RateLimiter::count(const std::string& key, const RateLimit& limit)
+RateLimiter::Status RateLimiter::count(const std::string& key, const RateLimit& limit)
 {
     const auto now = clock_.now();
     auto& shard = shard_of(key);
@@ -29,41 +29,6 @@ RateLimiter::Standing RateLimiter::count(const std::string& key, const RateLimit
     if (window.ends_at <= now) window = {0, now + limit.window};
     ++window.count;
     return {window.count <= limit.events, std::max<std::int64_t>(0, limit.events - window.count), window.ends_at};
-}
-
-void RateLimiter::take_back(const std::string& key)
-{
-    auto& shard = shard_of(key);
-    const std::lock_guard lock(shard.mutex);
-    const auto found = shard.windows.find(key);
-    if (found != shard.windows.end() && found->second.count > 0) --found->second.count;
-}
-
-RateLimiter::Standing RateLimiter::look(const std::string& key, const RateLimit& limit)
-{
-    const auto now = clock_.now();
-    auto& shard = shard_of(key);
-    const std::lock_guard lock(shard.mutex);
-    const auto found = shard.windows.find(key);
-    if (found == shard.windows.end() || found->second.ends_at <= now) return {true, limit.events, now + limit.window};
-    const auto& window = found->second;
-    return {window.count < limit.events, std::max<std::int64_t>(0, limit.events - window.count), window.ends_at};
-}
-
-void RateLimiter::restart(const std::string& key, const RateLimit& limit)
-{
-    const auto now = clock_.now();
-    auto& shard = shard_of(key);
-    const std::lock_guard lock(shard.mutex);
-    sweep(shard, now);
-    shard.windows[key] = {1, now + limit.window};
-}
-
-void RateLimiter::forget(const std::string& key)
-{
-    auto& shard = shard_of(key);
-    const std::lock_guard lock(shard.mutex);
-    shard.windows.erase(key);
 }
 
 } // namespace usher

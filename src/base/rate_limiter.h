@@ -21,21 +21,13 @@ class RateLimiter {
 public:
     explicit RateLimiter(const Clock& clock) : clock_(clock) {}
 
-    struct Standing {
+    struct Status {
         bool within;            ///< the limit is not passed
         std::int64_t remaining; ///< events left in this window, not below 0
         Time ends_at;           ///< when the window ends
     };
-    /// Counts one event and tells where the key stands with it.
-    Standing count(const std::string& key, const RateLimit& limit);
-    /// Undoes one count() of the window that lasts still.
-    void take_back(const std::string& key);
-    /// Tells where the key stands without counting: within is false once all events of the window are used.
-    Standing look(const std::string& key, const RateLimit& limit);
-    /// The first event of a new window, whatever was counted before.
-    void restart(const std::string& key, const RateLimit& limit);
-    /// Begins anew for the key.
-    void forget(const std::string& key);
+    /// Counts one event; the key's status with it.
+    Status count(const std::string& key, const RateLimit& limit);
 
 private:
     struct Window {

@@ -49,11 +49,6 @@ const char* name_of(Privilege privilege)
     return privilege_names[static_cast<std::size_t>(privilege)];
 }
 
-std::optional<Privilege> parse_privilege(std::string_view name)
-{
-    return parse<Privilege>(privilege_names, name);
-}
-
 Privilege privilege_of(const Roles& roles)
 {
     if (roles.has(Role::owner) || roles.has(Role::moderator)) return Privilege::moderator;

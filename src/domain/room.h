@@ -45,7 +45,6 @@ std::optional<MemberStatus> parse_member_status(std::string_view name);
 /// What a user may do in a room, in Rainbow's three steps.
 enum class Privilege { user, moderator, guest };
 const char* name_of(Privilege privilege);
-std::optional<Privilege> parse_privilege(std::string_view name);
 /// Owners and moderators are moderators.
 Privilege privilege_of(const Roles& roles);
 /// The roles with that privilege instead of what they gave before; an owner who stays moderator stays owner.

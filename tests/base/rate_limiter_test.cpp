@@ -26,10 +26,10 @@ BOOST_AUTO_TEST_CASE(counts_a_key_up_to_its_limit_and_begins_anew_when_the_windo
 {
     const auto end = clock.now() + 60s;
     for (const std::int64_t remaining : {2, 1, 0}) {
-        const auto standing = limiter.count("a", three_a_minute);
-        BOOST_TEST(standing.within);
-        BOOST_TEST(standing.remaining == remaining);
-        BOOST_CHECK(standing.ends_at == end);
+        const auto status = limiter.count("a", three_a_minute);
+        BOOST_TEST(status.within);
+        BOOST_TEST(status.remaining == remaining);
+        BOOST_CHECK(status.ends_at == end);
         clock.advance(10s);
     }
     BOOST_TEST(!limiter.count("a", three_a_minute).within);
@@ -37,38 +37,6 @@ BOOST_AUTO_TEST_CASE(counts_a_key_up_to_its_limit_and_begins_anew_when_the_windo
     clock.advance(30s - 1us);
     BOOST_TEST(!limiter.count("a", three_a_minute).within);
     clock.advance(1us);
-    BOOST_TEST(limiter.count("a", three_a_minute).remaining == 2);
-}
-
-BOOST_AUTO_TEST_CASE(looking_counts_nothing)
-{
-    for (int i = 0; i < 5; ++i)
-        BOOST_TEST(limiter.look("a", three_a_minute).remaining == 3);
-    limiter.count("a", three_a_minute);
-    limiter.count("a", three_a_minute);
-    BOOST_TEST(limiter.look("a", three_a_minute).within);
-    limiter.count("a", three_a_minute);
-    BOOST_TEST(!limiter.look("a", three_a_minute).within);
-    clock.advance(60s);
-    BOOST_TEST(limiter.look("a", three_a_minute).remaining == 3);
-}
-
-BOOST_AUTO_TEST_CASE(what_is_taken_back_was_not_counted)
-{
-    limiter.take_back("a");
-    for (int i = 0; i < 9; ++i) {
-        BOOST_TEST(limiter.count("a", three_a_minute).within);
-        limiter.take_back("a");
-    }
-    BOOST_TEST(limiter.look("a", three_a_minute).remaining == 3);
-}
-
-BOOST_AUTO_TEST_CASE(a_forgotten_key_begins_anew)
-{
-    for (int i = 0; i < 4; ++i)
-        limiter.count("a", three_a_minute);
-    limiter.forget("a");
-    limiter.forget("never counted");
     BOOST_TEST(limiter.count("a", three_a_minute).remaining == 2);
 }
 
@@ -95,7 +63,6 @@ BOOST_AUTO_TEST_CASE(threads_together_get_exactly_the_limit)
             for (int j = 0; j < 500; ++j) {
                 within += limiter.count("shared", thousand).within;
                 limiter.count("own " + std::to_string(j), thousand);
-                limiter.look("shared", thousand);
             }
         });
     for (auto& thread : threads)
