@@ -35,7 +35,7 @@ std::chrono::days life_of_invites(const Settings& settings)
 }
 
 /// A network's limit is never less than that of one client in it.
-service::FailedLoginPolicy failed_login_policy(const LimitSettings& limits)
+service::LoginThrottlePolicy throttle_policy(const LimitSettings& limits)
 {
     const std::chrono::seconds window(limits.failed_login_seconds);
     return {.enabled = limits.enabled,
@@ -52,25 +52,42 @@ api::FailedTokenPolicy failed_token_policy(const LimitSettings& limits)
             .of_prefix = {std::max(limits.failed_tokens, limits.failed_tokens_of_prefix), window}};
 }
 
-service::SessionPolicy session_policy(const Settings& settings)
+std::size_t least_characters(const Settings& settings)
+{
+    return static_cast<std::size_t>(settings.passwords.min_length);
+}
+
+PasswordRules orchd_passwords(const Settings& settings)
+{
+    return {.least_characters = least_characters(settings), .most_bytes = 1024};
+}
+
+PasswordRules rainbow_passwords(const Settings& settings)
+{
+    return {.least_characters = std::max<std::size_t>(8, least_characters(settings)),
+            .most_characters = 64,
+            .needs_mixture = true};
+}
+
+service::RocketChatSignInPolicy rocketchat_sign_in_policy(const Settings& settings)
 {
     return {.workspace = settings.workspace,
-            .failed_logins = failed_login_policy(settings.limits),
+            .throttle = throttle_policy(settings.limits),
             .life = std::chrono::days(settings.rocketchat.session_days)};
 }
 
-service::Registration registration(const std::string& setting)
+service::MayRegister may_register(const std::string& setting)
 {
-    if (setting == "secret_url") return service::Registration::holders_of_a_secret;
-    return setting == "disabled" ? service::Registration::nobody : service::Registration::everybody;
+    if (setting == "secret_url") return service::MayRegister::holders_of_a_secret;
+    return setting == "disabled" ? service::MayRegister::nobody : service::MayRegister::everybody;
 }
 
-service::UserPolicy user_policy(const Settings& settings)
+service::UserAdminPolicy user_admin_policy(const Settings& settings)
 {
     return {.workspace = settings.workspace,
-            .registration = registration(settings.rocketchat.registration),
+            .registration = may_register(settings.rocketchat.registration),
             .registration_secret = read_secret(settings.rocketchat.registration_secret),
-            .least_password_length = static_cast<std::size_t>(settings.passwords.min_length),
+            .passwords = {.least_characters = least_characters(settings)},
             .notifications = notification_policy(settings)};
 }
 
@@ -142,36 +159,34 @@ service::RoomPolicy room_policy(const Settings& settings)
             .notifications = notification_policy(settings)};
 }
 
-service::LoginPolicy login_policy(const Settings& settings)
+service::OrchdSignInPolicy orchd_sign_in_policy(const Settings& settings)
 {
-    return {std::chrono::hours(settings.orchd.session_hours), settings.passwords.min_length,
-            failed_login_policy(settings.limits), notification_policy(settings)};
+    return {std::chrono::hours(settings.orchd.session_hours), orchd_passwords(settings),
+            throttle_policy(settings.limits), notification_policy(settings)};
 }
 
-service::TokenLoginPolicy token_login_policy(const Settings& settings)
+service::RainbowSignInPolicy rainbow_sign_in_policy(const Settings& settings)
 {
     const auto& own = settings.rainbow;
+    auto throttle = throttle_policy(settings.limits);
+    throttle.lock = FailureLimit{own.lock_failures, std::chrono::minutes(own.lock_minutes), true};
     return {.workspace = settings.workspace,
             .life = std::chrono::hours(own.session_hours),
-            .lock = {settings.limits.enabled, {own.lock_failures, std::chrono::minutes(own.lock_minutes), true}},
-            .failed_logins = failed_login_policy(settings.limits)};
+            .throttle = std::move(throttle)};
 }
 
-service::SelfRegistrationPolicy self_registration_policy(const Settings& settings)
+service::RegistrationPolicy registration_policy(const Settings& settings)
 {
-    return {settings.workspace, static_cast<std::size_t>(settings.passwords.min_length), notification_policy(settings)};
+    return {settings.workspace, rainbow_passwords(settings), notification_policy(settings)};
 }
 
 } // namespace
 
 service::InvitePolicy invite_policy(const Settings& settings)
 {
-    return {life_of_invites(settings),
-            std::chrono::hours(settings.orchd.session_hours),
-            settings.passwords.min_length,
-            mail_policy(settings),
-            failed_login_policy(settings.limits),
-            notification_policy(settings)};
+    return {life_of_invites(settings),        std::chrono::hours(settings.orchd.session_hours),
+            orchd_passwords(settings),        mail_policy(settings),
+            throttle_policy(settings.limits), notification_policy(settings)};
 }
 
 api::Policies policies_of(const Settings& settings)
@@ -179,16 +194,16 @@ api::Policies policies_of(const Settings& settings)
     return {.failed_tokens = failed_token_policy(settings.limits),
             .emails = mail_policy(settings),
             .invites = invite_policy(settings),
-            .orchd_sign_in = login_policy(settings),
+            .orchd_sign_in = orchd_sign_in_policy(settings),
             .notifications = notification_policy(settings),
             .owned_links = owned_link_policy(settings),
             .room_invitations = {room_policy(settings), mail_policy(settings), settings.rainbow.dial_in},
             .room_links = room_link_policy(settings),
             .rooms = room_policy(settings),
-            .registration = self_registration_policy(settings),
-            .rocketchat_sign_in = session_policy(settings),
-            .rainbow_sign_in = token_login_policy(settings),
-            .users = user_policy(settings)};
+            .registration = registration_policy(settings),
+            .rocketchat_sign_in = rocketchat_sign_in_policy(settings),
+            .rainbow_sign_in = rainbow_sign_in_policy(settings),
+            .user_admin = user_admin_policy(settings)};
 }
 
 DialectSettings dialect_settings(const Settings& settings)

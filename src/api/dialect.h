@@ -13,7 +13,7 @@ namespace usher::api {
 
 struct Dialect {
     const char* name;
-    std::function<bool(std::string_view path)> owns; ///< whether an unknown path is refused in its tongue
+    std::function<bool(std::string_view path)> owns; ///< whether an unknown path is answered in its error format
     std::vector<Route> routes;
     /// The caller behind the request's credentials, nobody if there are none; or what is wrong with them, which counts
     /// only where the route needs a session. One statement at most.

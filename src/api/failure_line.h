@@ -1,5 +1,5 @@
-// The line that fail2ban reads (share/fail2ban): somebody tried a password or a token that was wrong, or went on when he
-// was refused already. It names the client and the request, and never what was tried.
+// The line that fail2ban reads (share/fail2ban): somebody tried a password or a token that was wrong, or went on when
+// they had been refused already. It names the client and the request, and never what was tried.
 #pragma once
 
 #include "api/call.h"

@@ -8,6 +8,7 @@
 #include "service/accounts/rainbow_sign_in.h"
 #include "service/accounts/registration.h"
 #include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/sessions.h"
 #include "service/accounts/user_admin.h"
 #include "service/context.h"
 #include "service/links/joining.h"
@@ -59,16 +60,16 @@ struct Policies {
     FailedTokenPolicy failed_tokens;
     service::EmailPolicy emails;
     service::InvitePolicy invites;
-    service::LoginPolicy orchd_sign_in;
+    service::OrchdSignInPolicy orchd_sign_in;
     service::NotificationPolicy notifications;
     service::OwnedLinkPolicy owned_links;
     service::RoomInvitationPolicy room_invitations;
     service::RoomLinkPolicy room_links;
     service::RoomPolicy rooms;
-    service::SelfRegistrationPolicy registration;
-    service::SessionPolicy rocketchat_sign_in;
-    service::TokenLoginPolicy rainbow_sign_in;
-    service::UserPolicy users;
+    service::RegistrationPolicy registration;
+    service::RocketChatSignInPolicy rocketchat_sign_in;
+    service::RainbowSignInPolicy rainbow_sign_in;
+    service::UserAdminPolicy user_admin;
 };
 
 /// The same to the dialects. Owned by whoever made the dialects.
@@ -110,16 +111,17 @@ struct Services : DialectOptions {
     service::LinkPages link_pages{context, policies.rooms.most_members};
     service::LinkRequests renewal_requests{context, policies.emails};
 
-    service::Sessions sessions{context, policies.rocketchat_sign_in};
-    service::TokenLogins token_logins{context, policies.rainbow_sign_in};
+    service::Sessions sessions{context};
+    service::RocketChatSignIn rocketchat_sign_in{context, policies.rocketchat_sign_in};
+    service::RainbowSignIn rainbow_sign_in{context, policies.rainbow_sign_in};
     service::Permissions permissions{context};
     service::Profiles profiles{context, policies.notifications.domain};
-    service::SelfRegistrations self_registrations{context, joining, policies.registration};
-    service::Users users{context, policies.users};
+    service::Registration registration{context, joining, policies.registration};
+    service::UserAdmin user_admin{context, policies.user_admin};
 
     service::AccessTokens access_tokens{context};
     service::Invites invites{context, policies.invites};
-    service::Logins logins{context, policies.orchd_sign_in};
+    service::OrchdSignIn orchd_sign_in{context, policies.orchd_sign_in};
     service::Members members{context};
     service::Orgs orgs{context};
 

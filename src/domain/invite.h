@@ -40,7 +40,7 @@ struct OpenInvite {
     std::string password_hash; ///< empty: the login is pending
 };
 
-/// An invite that has been neither accepted nor withdrawn, as whoever holds its key may see it.
+/// An invite that has been neither accepted nor revoked, as whoever holds its key may see it.
 struct KnownInvite {
     InviteId id;
     Time expires_at;
@@ -52,7 +52,7 @@ struct KnownInvite {
     UserId user; ///< the login that is invited
     std::string address;
     bool has_account = false; ///< the login is registered
-    bool stands = false;      ///< but for its expiry it can be accepted
+    bool is_valid = false;    ///< but for its expiry it can be accepted
 };
 
 } // namespace usher

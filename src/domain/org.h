@@ -87,8 +87,8 @@ struct AccessToken {
 /// Whether the token may be used from that address.
 bool is_allowed_from(const AccessToken& token, const std::string& client_address);
 
-/// What a caller may in an organization: his roles there, and those in the organizations above it.
-struct OrgStanding {
+/// What a caller may do in an organization: their roles there, and those in the organizations above it.
+struct OrgAccess {
     Org org;
     OrgRoles here;
     OrgRoles above;

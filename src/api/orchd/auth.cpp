@@ -2,7 +2,7 @@
 
 #include "api/orchd/options.h"
 #include "base/text.h"
-#include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/sessions.h"
 #include "service/orgs/access_tokens.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "api/orchd/orgs.h"
 
+#include "api/host.h"
 #include "api/orchd/body.h"
-#include "api/orchd/host.h"
 #include "api/orchd/json.h"
 #include "api/orchd/locales.h"
 #include "api/orchd/path.h"

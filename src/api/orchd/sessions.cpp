@@ -1,8 +1,8 @@
 #include "api/orchd/sessions.h"
 
+#include "api/host.h"
 #include "api/orchd/auth.h"
 #include "api/orchd/body.h"
-#include "api/orchd/host.h"
 #include "api/orchd/json.h"
 #include "api/orchd/path.h"
 #include "service/orgs/orchd_sign_in.h"
@@ -10,12 +10,12 @@
 namespace usher::api::orchd {
 namespace {
 
-Result<service::SignInWords> sign_in_words_from(const http::Request& request)
+Result<service::OrchdCredentials> credentials_from(const http::Request& request)
 {
     Body body(request);
-    service::SignInWords words{body.text("email"), body.text("password")};
+    service::OrchdCredentials credentials{body.text("email"), body.text("password")};
     body.optional_text("deviceId");
-    return body.result(words);
+    return body.result(credentials);
 }
 
 Result<service::SignInPlace> place_from(const http::Request& request)
@@ -48,9 +48,9 @@ Result<http::Response> create_session(Call& call)
 {
     const auto place = place_from(call.request);
     if (!place) return place.error();
-    const auto words = sign_in_words_from(call.request);
-    if (!words) return words.error();
-    const auto signed_in = call.services.logins.sign_in(*place, *words, origin_of(call.request));
+    const auto credentials = credentials_from(call.request);
+    if (!credentials) return credentials.error();
+    const auto signed_in = call.services.orchd_sign_in.sign_in(*place, *credentials, origin_of(call.request));
     if (!signed_in) return signed_in.error();
     auto response = answer(200, memberships_to_json(signed_in->memberships));
     response.headers.emplace_back("Set-Cookie", session_cookie(call, signed_in->session_token));
@@ -61,21 +61,21 @@ Result<http::Response> create_session(Call& call)
 Result<http::Response> get_sessions(Call& call)
 {
     Json::Value json;
-    json["items"] = list_to_json(call.services.logins.sessions(*call.caller));
+    json["items"] = list_to_json(call.services.sessions.list(*call.caller));
     return answer(200, json);
 }
 
 // orchd: deleteSessions
 Result<http::Response> delete_sessions(Call& call)
 {
-    call.services.logins.end_all_sessions(*call.caller);
+    call.services.sessions.end_all(*call.caller);
     return signed_out(call);
 }
 
 // orchd: deleteCurrentSession
 Result<http::Response> delete_current_session(Call& call)
 {
-    call.services.logins.end_current_session(*call.caller);
+    call.services.sessions.end_current(*call.caller);
     return signed_out(call);
 }
 
@@ -83,7 +83,7 @@ Result<http::Response> delete_current_session(Call& call)
 Result<http::Response> delete_session(Call& call)
 {
     const auto session = path_id<SessionId>(call, "session_id");
-    const auto ended = call.services.logins.end_session(*call.caller, session);
+    const auto ended = call.services.sessions.end(*call.caller, session);
     if (!ended) return ended.error();
     Session current;
     current.token_hash = call.caller->session;
@@ -93,7 +93,7 @@ Result<http::Response> delete_session(Call& call)
 // orchd: getLogin
 Result<http::Response> get_login(Call& call)
 {
-    const auto login = call.services.logins.find(*call.caller);
+    const auto login = call.services.orchd_sign_in.find(*call.caller);
     if (!login) return ErrorCode::invalid_session;
     return answer(200, to_json(*login));
 }
@@ -101,7 +101,7 @@ Result<http::Response> get_login(Call& call)
 // orchd: getLoginMemberships
 Result<http::Response> get_login_memberships(Call& call)
 {
-    return answer(200, memberships_to_json(call.services.logins.memberships(*call.caller)));
+    return answer(200, memberships_to_json(call.services.orchd_sign_in.memberships(*call.caller)));
 }
 
 // orchd: createLogin
@@ -111,7 +111,7 @@ Result<http::Response> create_login(Call& call)
     const auto org = query.result(query.id("orgId"));
     if (!org) return org.error();
     if (!*org) return Error{ErrorCode::malformed_query, "orgId"};
-    const auto login = call.services.logins.create(*call.caller, OrgId(**org), new_login_from(call.request));
+    const auto login = call.services.orchd_sign_in.create(*call.caller, OrgId(**org), new_login_from(call.request));
     if (!login) return login.error();
     return answer_id(login->uuid());
 }

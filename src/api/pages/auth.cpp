@@ -3,7 +3,7 @@
 #include "api/route.h"
 
 #include "base/text.h"
-#include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/sessions.h"
 
 namespace usher::api::pages {
 namespace {
@@ -18,7 +18,7 @@ std::string_view cookie_token(std::string_view cookies)
     return {};
 }
 
-std::string_view host_of(std::string_view origin)
+std::string_view authority_of(std::string_view origin)
 {
     const auto scheme = origin.find("://");
     return scheme == std::string_view::npos ? "" : origin.substr(scheme + 3);
@@ -46,7 +46,7 @@ Result<Done> check_origin(const Call& call)
     if (call.request.method == "GET" || call.request.method == "HEAD") return Done{};
     if (call.request.header(own_header).empty()) return ErrorCode::action_not_allowed;
     const auto& origin = call.request.header("origin");
-    if (!origin.empty() && host_of(origin) != call.request.header("host")) return ErrorCode::action_not_allowed;
+    if (!origin.empty() && authority_of(origin) != call.request.header("host")) return ErrorCode::action_not_allowed;
     return Done{};
 }
 

@@ -1,9 +1,9 @@
 #include "api/pages/links.h"
 
+#include "api/host.h"
 #include "api/pages/json.h"
 #include "api/tokens.h"
 #include "base/clock.h"
-#include "base/text.h"
 #include "domain/org.h"
 #include "service/links/landing_pages.h"
 #include "service/links/renewal_requests.h"
@@ -64,13 +64,6 @@ Result<http::Response> accept(const Call& call, TokenKind kind, Service& service
     const auto taken = resolve_token(call, kind, key_of(call), [&] { return (service.*take)(key_of(call)); });
     if (!taken) return taken.error();
     return answer(Json::Value(Json::objectValue), 202);
-}
-
-/// The host without its port, as organizations' control panels are named.
-std::string panel_host(const http::Request& request)
-{
-    const auto& host = request.header("host");
-    return text::to_lower(host.substr(0, host.find(':')));
 }
 
 } // namespace
@@ -161,7 +154,7 @@ Result<http::Response> show_look(Call& call)
 {
     const auto& options = call.services.pages;
     Json::Value json;
-    json["look"] = to_json(call.services.link_pages.look_at(panel_host(call.request)), options);
+    json["look"] = to_json(call.services.link_pages.look_at(host_of(call.request)), options);
     json["appUrl"] = options.app_url;
     return answer(json);
 }

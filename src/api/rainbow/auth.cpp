@@ -2,7 +2,7 @@
 
 #include "api/json.h"
 #include "base/text.h"
-#include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/sessions.h"
 
 #include <array>
 

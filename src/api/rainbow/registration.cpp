@@ -93,7 +93,7 @@ Result<http::Response> self_register(Call& call)
 
     const auto kind = is_link(*key) ? TokenKind::room_link : TokenKind::guest;
     const auto user = resolve_token(call, kind, token_of(*key),
-                                    [&] { return call.services.self_registrations.register_user(*wanted, *key); });
+                                    [&] { return call.services.registration.register_user(*wanted, *key); });
     if (!user) return user.error();
 
     return answer(whole_user_to_json(*user, call.services.rainbow));

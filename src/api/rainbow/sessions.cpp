@@ -8,7 +8,7 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "service/accounts/rainbow_sign_in.h"
-#include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/sessions.h"
 
 #include <algorithm>
 
@@ -115,8 +115,8 @@ Result<http::Response> login(Call& call)
     application_json["id"] = application->id;
     application_json["name"] = application->name;
     const auto signed_in =
-        call.services.token_logins.sign_in(given->name, credentials_from(*given, call.request.client_address),
-                                           origin_of(call.request), token_maker(call, application_json, 0));
+        call.services.rainbow_sign_in.sign_in(given->name, credentials_from(*given, call.request.client_address),
+                                              origin_of(call.request), token_maker(call, application_json, 0));
     if (!signed_in) return signed_in.error();
     return logged_in(call, *signed_in, application_json);
 }
@@ -129,8 +129,8 @@ Result<http::Response> renew(Call& call)
     const int renewals = count.isInt() ? count.asInt() : 0;
     if (renewals >= call.services.rainbow.max_renewals) return ErrorCode::session_not_renewable;
     const auto application = payload.get("app", Json::Value(Json::objectValue));
-    const auto renewed = call.services.token_logins.renew(*call.caller, origin_of(call.request),
-                                                          token_maker(call, application, renewals + 1));
+    const auto renewed = call.services.rainbow_sign_in.renew(*call.caller, origin_of(call.request),
+                                                             token_maker(call, application, renewals + 1));
     if (!renewed) return renewed.error();
     return logged_in(call, *renewed, application);
 }
@@ -138,7 +138,7 @@ Result<http::Response> renew(Call& call)
 // Rainbow: GET logout
 Result<http::Response> logout(Call& call)
 {
-    call.services.sessions.sign_out(token_of(call.request));
+    call.services.sessions.end(token_of(call.request));
     Json::Value body;
     body["status"] = "User " + call.caller->address + " successfully logged out";
     body["data"] = Json::Value(Json::arrayValue);

@@ -1,7 +1,7 @@
 #include "api/rocketchat/auth.h"
 
 #include "api/route.h"
-#include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/sessions.h"
 
 namespace usher::api::rocketchat {
 

@@ -5,6 +5,7 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "service/accounts/rocketchat_sign_in.h"
+#include "service/accounts/sessions.h"
 #include "service/accounts/user_admin.h"
 
 namespace usher::api::rocketchat {
@@ -50,12 +51,11 @@ std::optional<service::Credentials> parse_credentials(const Call& call, const Js
 
 Result<service::SignedIn> sign_in(const Call& call, const Json::Value& fields)
 {
-    auto& sessions = call.services.sessions;
-    if (const auto token = text_of(fields, "resume"); !token.empty())
-        return sessions.resume(token, DialectName::rocketchat);
+    auto& service = call.services.rocketchat_sign_in;
+    if (const auto token = text_of(fields, "resume"); !token.empty()) return service.resume(token);
     const auto credentials = parse_credentials(call, fields);
     if (!credentials) return ErrorCode::unknown_login;
-    return sessions.sign_in(*credentials, DialectName::rocketchat);
+    return service.sign_in(*credentials);
 }
 
 http::Response done_with(const Json::Value& content)
@@ -96,7 +96,7 @@ Result<http::Response> login(Call& call, const Json::Value& fields)
 // Rocket.Chat: POST logout
 Result<http::Response> logout(Call& call, const Json::Value&)
 {
-    call.services.sessions.sign_out(call.request.header("x-auth-token"));
+    call.services.sessions.end(call.request.header("x-auth-token"));
 
     Json::Value content;
     content["message"] = "You've been logged out!";
@@ -106,7 +106,7 @@ Result<http::Response> logout(Call& call, const Json::Value&)
 // Rocket.Chat: GET me
 Result<http::Response> me(Call& call, const Json::Value&)
 {
-    const auto user = call.services.users.find(*call.caller, {call.caller->id});
+    const auto user = call.services.user_admin.find(*call.caller, {call.caller->id});
     if (!user) return user.error();
     return success(me_to_json(*user, call.services.rocketchat));
 }

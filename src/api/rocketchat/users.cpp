@@ -59,7 +59,7 @@ Result<http::Response> create_user(Call& call, const Json::Value& fields)
     wish.password = text_of(fields, "password");
     wish.role_names = texts_of(fields, "roles");
 
-    const auto user = call.services.users.create(*call.caller, wish);
+    const auto user = call.services.user_admin.create(*call.caller, wish);
     if (!user) return user.error();
 
     return user_answer(whole_user_to_json(*user));
@@ -77,7 +77,7 @@ Result<http::Response> register_user(Call& call, const Json::Value& fields)
     wish.password = text_of(fields, "pass");
 
     const auto secret = text_of(fields, "secret");
-    const auto make = [&] { return call.services.users.register_user(wish, secret); };
+    const auto make = [&] { return call.services.user_admin.register_user(wish, secret); };
     const auto user = secret.empty() ? make() : resolve_token(call, TokenKind::room_link, secret, make);
     if (!user) return user.error();
 
@@ -90,7 +90,8 @@ Result<http::Response> delete_user(Call& call, const Json::Value& fields)
     const auto ref = user_ref_of(fields);
     if (!ref) return ref.error();
 
-    const auto removed = call.services.users.remove(*call.caller, *ref, flag_of(fields, "confirmRelinquish", false));
+    const auto removed =
+        call.services.user_admin.remove(*call.caller, *ref, flag_of(fields, "confirmRelinquish", false));
     if (!removed) return removed.error();
 
     return success();
@@ -102,7 +103,7 @@ Result<http::Response> user_info(Call& call, const Json::Value& fields)
     const auto ref = user_ref_of(fields);
     if (!ref) return ref.error();
 
-    const auto user = call.services.users.find(*call.caller, *ref);
+    const auto user = call.services.user_admin.find(*call.caller, *ref);
     if (!user) return user.error();
 
     const bool sees_all = user->id == call.caller->id || call.caller->roles.has(Role::admin);

@@ -1,4 +1,4 @@
-// Users of a realm as rows: made with their places in rooms.
+// Users of a realm: created together with their memberships of rooms, changed, removed.
 #pragma once
 
 #include "base/clock.h"
@@ -30,7 +30,7 @@ struct NewUser {
     bool active = true;
     bool verified = false;
     bool joins_default_room = true;
-    std::optional<RoomGuestId> invitation = {}; ///< to a room, by which he came
+    std::optional<RoomGuestId> invitation = {}; ///< to a room, by which they came
 };
 
 class Accounts {
@@ -43,7 +43,7 @@ public:
     {
     }
 
-    /// A user of the realm, who is a member of its default room unless asked otherwise, and of the rooms in which his
+    /// A user of the realm, who is a member of its default room unless asked otherwise, and of the rooms in which the
     /// address waited as a guest.
     /// also: done in the same transaction; what it refuses is refused, and there is no user.
     /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name), also's own.
@@ -52,12 +52,12 @@ public:
     /// In the order of their user names.
     std::vector<User> list(const OrgId& realm, std::int64_t most);
 
-    /// Also ends all his sessions: whoever held one has to sign in anew.
+    /// Also ends all of the user's sessions: whoever held one has to sign in again.
     void set_password_hash(const UserId& user, const std::string& password_hash);
     /// last_administrator.
     Result<Done> set_roles(const User& user, const Roles& roles);
 
-    /// Also his sessions, his places in rooms and his direct rooms; links he made stay. Where he is the last owner,
+    /// With their sessions, memberships and direct rooms; links they created stay. Where they are the last owner,
     /// `relinquish` hands the room to the member who has been there longest, or removes it if there is none.
     /// Errors: last_administrator, last_owner (without `relinquish`).
     Result<Done> remove(const User& user, bool relinquish);

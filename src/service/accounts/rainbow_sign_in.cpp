@@ -30,35 +30,29 @@ Result<TokenLogin> unless_on_hold(TokenLogin login)
 
 } // namespace
 
-TokenLogins::TokenLogins(const Context& context, TokenLoginPolicy policy)
+RainbowSignIn::RainbowSignIn(const Context& context, RainbowSignInPolicy policy)
     : database_(context.database), clock_(context.clock), failures_(context.failures), hasher_(context.hasher),
       policy_(std::move(policy))
 {
 }
 
-Result<User> TokenLogins::check(const std::string& typed, const Credentials& credentials)
+Result<User> RainbowSignIn::check(const std::string& typed, const Credentials& credentials)
 {
-    const auto subject = subject_of(typed, credentials);
-    AccountLock lock(failures_, policy_.lock, subject);
-    FailedLogins attempt(failures_, clock_, policy_.failed_logins, {subject}, credentials.client_address);
-    const bool is_locked = lock.begin();
-    if (const auto within = attempt.begin(); !within)
-        return is_locked ? Error{ErrorCode::account_locked} : within.error();
+    LoginThrottle throttle(failures_, clock_, policy_.throttle, {subject_of(typed, credentials)},
+                           credentials.client_address);
+    if (const auto within = throttle.begin(); !within) return within.error();
     auto user = check_credentials(database_, hasher_, policy_.workspace, credentials);
     const bool is_wrong = !user && user.error().code == ErrorCode::unknown_login;
-    if (is_wrong) {
-        attempt.failed();
-        lock.failed();
-    } else if (user && !is_locked) {
-        attempt.succeeded();
-        lock.succeeded();
-    }
-    if (is_locked && (user || is_wrong)) return ErrorCode::account_locked;
+    if (is_wrong)
+        throttle.failed();
+    else if (user && !throttle.is_locked())
+        throttle.succeeded();
+    if (throttle.is_locked() && (user || is_wrong)) return ErrorCode::account_locked;
     return user;
 }
 
-Result<TokenLogin> TokenLogins::sign_in(const std::string& typed, Credentials credentials, const SessionOrigin& origin,
-                                        const MakeToken& make_token)
+Result<TokenLogin> RainbowSignIn::sign_in(const std::string& typed, Credentials credentials,
+                                          const SessionOrigin& origin, const MakeToken& make_token)
 {
     const auto user = check(typed, credentials);
     if (!user) return with_subject(user.error(), typed);
@@ -67,15 +61,15 @@ Result<TokenLogin> TokenLogins::sign_in(const std::string& typed, Credentials cr
     return unless_on_hold(std::move(*login));
 }
 
-Result<TokenLogin> TokenLogins::renew(const Caller& caller, const SessionOrigin& origin, const MakeToken& make_token)
+Result<TokenLogin> RainbowSignIn::renew(const Caller& caller, const SessionOrigin& origin, const MakeToken& make_token)
 {
     auto login = open(caller.realm, caller.id, origin, make_token);
     if (!login) return Error{ErrorCode::invalid_session, "jwt expired"};
     return unless_on_hold(std::move(*login));
 }
 
-std::optional<TokenLogin> TokenLogins::open(const OrgId& realm, const UserId& user, const SessionOrigin& origin,
-                                            const MakeToken& make_token)
+std::optional<TokenLogin> RainbowSignIn::open(const OrgId& realm, const UserId& user, const SessionOrigin& origin,
+                                              const MakeToken& make_token)
 {
     const auto now = clock_.now();
     auto found = database_.read([&](store::Reader& reader) { return store::profiles::find(reader, realm, user); });

@@ -1,5 +1,5 @@
-// Use cases of logins by tokens that tell of themselves (Rainbow §4): sign in, renew. What a token looks like is the
-// dialect's affair; here it is looked up by its hash like any other.
+// Use cases: sign in at the workspace as Rainbow's clients do (§4), with a token that carries the user and its times, and
+// renew it. What a token looks like is up to the dialect; here it is looked up by its hash like any other.
 // One object for each worker, like the database connection it works on.
 #pragma once
 
@@ -7,7 +7,6 @@
 #include "base/failure_counts.h"
 #include "domain/profile.h"
 #include "domain/result.h"
-#include "service/accounts/account_lock.h"
 #include "service/accounts/login_throttle.h"
 #include "service/accounts/password_check.h"
 #include "service/accounts/sessions.h"
@@ -20,11 +19,10 @@
 
 namespace usher::service {
 
-struct TokenLoginPolicy {
+struct RainbowSignInPolicy {
     std::string workspace; ///< as the setting names the realm that logins are looked for in
     std::chrono::hours life{24};
-    AccountLockPolicy lock;
-    FailedLoginPolicy failed_logins;
+    LoginThrottlePolicy throttle;
 };
 
 struct TokenLogin {
@@ -36,9 +34,9 @@ struct TokenLogin {
 /// A token that nobody can guess, for that user and those times.
 using MakeToken = std::function<std::string(const ProfiledUser& user, Time issued, Time expires)>;
 
-class TokenLogins {
+class RainbowSignIn {
 public:
-    TokenLogins(const Context& context, TokenLoginPolicy policy);
+    RainbowSignIn(const Context& context, RainbowSignInPolicy policy);
 
     /// typed: the login as it was typed, for the refusal; the credentials have its address, or one without a key, which is
     /// nobody's, if it is none.
@@ -57,7 +55,7 @@ private:
     const Clock& clock_;
     FailureCounts& failures_;
     PasswordHasher& hasher_;
-    TokenLoginPolicy policy_;
+    RainbowSignInPolicy policy_;
 };
 
 } // namespace usher::service

@@ -2,7 +2,6 @@
 
 #include "base/password_hasher.h"
 #include "base/secrets.h"
-#include "base/text.h"
 #include "domain/names.h"
 #include "service/accounts/workspace.h"
 #include "service/links/joining.h"
@@ -11,23 +10,10 @@
 #include "store/engine/database.h"
 #include "store/rooms/room_guests.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace usher::service {
 namespace {
-
-constexpr std::size_t longest_password = 64;
-
-/// A capital, a digit, and something that is neither letter nor digit.
-bool is_mixed(const std::string& password)
-{
-    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const auto is_special = [&](char c) { return !is_capital(c) && !is_digit(c) && !(c >= 'a' && c <= 'z'); };
-    return std::ranges::any_of(password, is_capital) && std::ranges::any_of(password, is_digit) &&
-           std::ranges::any_of(password, is_special);
-}
 
 const std::string* token_of(const RegistrationKey& key)
 {
@@ -65,14 +51,14 @@ Caller caller_of(const User& user)
 
 } // namespace
 
-SelfRegistrations::SelfRegistrations(const Context& context, Joining& joining, SelfRegistrationPolicy policy)
+Registration::Registration(const Context& context, Joining& joining, RegistrationPolicy policy)
     : database_(context.database), clock_(context.clock), random_(context.random), hasher_(context.hasher),
       joining_(joining), policy_(std::move(policy)), accounts_(context, policy_.notifications)
 {
 }
 
 /// Before the work of hashing; it is asked once more when the account is made.
-Result<Done> SelfRegistrations::check_key(const RegistrationKey& key)
+Result<Done> Registration::check_key(const RegistrationKey& key)
 {
     if (const auto* token = token_of(key)) {
         const auto preview = joining_.preview(*token);
@@ -83,17 +69,18 @@ Result<Done> SelfRegistrations::check_key(const RegistrationKey& key)
     return guest ? Result<Done>(Done{}) : Error{ErrorCode::registration_key_unknown, "invitationId"};
 }
 
-Result<std::string> SelfRegistrations::hash(const std::string& password)
+Result<std::string> Registration::hash(const std::string& password)
 {
-    const auto least = std::max<std::size_t>(8, policy_.least_password_length);
-    const auto length = text::length(password);
-    if (length < least || length > longest_password) return Error{ErrorCode::password_too_short, std::to_string(least)};
-    if (!is_mixed(password)) return ErrorCode::password_too_simple;
+    const auto& rules = policy_.passwords;
+    if (const auto fault = rules.fault_of(password)) {
+        if (*fault == PasswordFault::too_simple) return ErrorCode::password_too_simple;
+        return Error{ErrorCode::password_too_short, std::to_string(rules.least_characters)};
+    }
     auto hashed = hasher_.hash(sha256_hex(password));
     return hashed ? Result(std::move(*hashed)) : ErrorCode::overloaded;
 }
 
-Error SelfRegistrations::login_exists(const OrgId& realm, const std::string& address)
+Error Registration::login_exists(const OrgId& realm, const std::string& address)
 {
     const auto parsed = parse_address(address);
     const auto user = database_.read([&](store::Reader& reader) {
@@ -103,7 +90,7 @@ Error SelfRegistrations::login_exists(const OrgId& realm, const std::string& add
     return {ErrorCode::login_exists, address, {is_guest ? "true" : "false"}};
 }
 
-Result<ProfiledUser> SelfRegistrations::register_user(const RegistrationWish& wanted, const RegistrationKey& key)
+Result<ProfiledUser> Registration::register_user(const RegistrationWish& wanted, const RegistrationKey& key)
 {
     if (!parse_address(wanted.address)) return Error{ErrorCode::field_invalid, "loginEmail"};
     if (const auto good = check_key(key); !good) return good.error();
@@ -116,8 +103,8 @@ Result<ProfiledUser> SelfRegistrations::register_user(const RegistrationWish& wa
     return made;
 }
 
-Result<ProfiledUser> SelfRegistrations::make(const OrgId& realm, const NewUser& account, const Profile& profile,
-                                             const RegistrationKey& key)
+Result<ProfiledUser> Registration::make(const OrgId& realm, const NewUser& account, const Profile& profile,
+                                        const RegistrationKey& key)
 {
     const auto* token = token_of(key);
     const auto target = token ? joining_.find(*token) : Result<LinkTarget>(LinkTarget{});
@@ -133,7 +120,7 @@ Result<ProfiledUser> SelfRegistrations::make(const OrgId& realm, const NewUser& 
         return Done{};
     });
     if (!user) return user.error();
-    if (!registered) throw std::runtime_error("a user was not found in the transaction that made him");
+    if (!registered) throw std::runtime_error("a user was not found in the transaction that created them");
     return std::move(*registered);
 }
 

@@ -1,10 +1,11 @@
-// Use case: somebody who was let in makes an account for himself (Rainbow §12), by a link to a room or by the e-mail that
-// invited his address.
+// Use case: somebody who was let in makes an account (Rainbow §12), by a link to a room or by the e-mail that
+// invited the address.
 // One object for each worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/password_rules.h"
 #include "domain/profile.h"
 #include "domain/result.h"
 #include "service/accounts/accounts.h"
@@ -18,13 +19,13 @@ namespace usher::service {
 
 class Joining;
 
-struct SelfRegistrationPolicy {
-    std::string workspace;                 ///< as the setting names the realm in which people register
-    std::size_t least_password_length = 8; ///< never less than 8
+struct RegistrationPolicy {
+    std::string workspace; ///< as the setting names the realm in which people register
+    PasswordRules passwords;
     NotificationPolicy notifications;
 };
 
-/// The token of a link, whose room the newcomer joins as a guest; or the id in the e-mail he got.
+/// The token of a link, whose room the newcomer joins as a guest; or the id in the e-mail they got.
 using RegistrationKey = std::variant<std::string, RoomGuestId>;
 
 struct RegistrationWish {
@@ -34,9 +35,9 @@ struct RegistrationWish {
     Profile profile;
 };
 
-class SelfRegistrations {
+class Registration {
 public:
-    SelfRegistrations(const Context& context, Joining& joining, SelfRegistrationPolicy policy);
+    Registration(const Context& context, Joining& joining, RegistrationPolicy policy);
 
     /// Errors: those of joining by the link; registration_key_unknown of an e-mail's id; field_invalid ("loginEmail",
     /// "name"), password_too_short, password_too_simple, login_exists, overloaded.
@@ -54,7 +55,7 @@ private:
     Random& random_;
     PasswordHasher& hasher_;
     Joining& joining_;
-    SelfRegistrationPolicy policy_;
+    RegistrationPolicy policy_;
     Accounts accounts_;
 };
 

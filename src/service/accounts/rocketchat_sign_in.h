@@ -1,27 +1,23 @@
-// Use cases of sessions: who is behind a credential; signing in and out.
+// Use cases: sign in at the workspace by a user name or an address, as Rocket.Chat's clients do, or by a token again.
 // One object for each worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
-#include "base/failure_counts.h"
 #include "base/random.h"
 #include "domain/result.h"
-#include "domain/session.h"
 #include "domain/user.h"
 #include "service/accounts/login_throttle.h"
 #include "service/accounts/password_check.h"
 #include "service/context.h"
 
 #include <chrono>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace usher::service {
 
-struct SessionPolicy {
+struct RocketChatSignInPolicy {
     std::string workspace; ///< as the setting names the realm that logins are looked for in
-    FailedLoginPolicy failed_logins;
+    LoginThrottlePolicy throttle;
     std::chrono::days life{}; ///< of a session
 };
 
@@ -30,31 +26,25 @@ struct SignedIn {
     User user;
 };
 
-class Sessions {
+class RocketChatSignIn {
 public:
-    Sessions(const Context& context, SessionPolicy policy);
-
-    /// The active user behind the token, if it is one of that dialect and has not expired; holds_permission is set for
-    /// `permission`, which may be nullptr.
-    std::optional<Caller> find_caller(std::string_view token, DialectName dialect, const char* permission);
+    RocketChatSignIn(const Context& context, RocketChatSignInPolicy policy);
 
     /// A new session. An address that has no account is refused as one with a wrong password is, in the same time.
     /// Errors: rate_limited, overloaded, unknown_login, wrong_password (by user name only), account_inactive.
-    Result<SignedIn> sign_in(const Credentials& credentials, DialectName dialect);
+    Result<SignedIn> sign_in(const Credentials& credentials);
     /// The session that the token belongs to, once more. Error: unknown_login.
-    Result<SignedIn> resume(const std::string& token, DialectName dialect);
-    /// The token is good for nothing from here on.
-    void sign_out(std::string_view token);
+    Result<SignedIn> resume(const std::string& token);
 
 private:
-    Result<SignedIn> open(const User& user, DialectName dialect);
+    Result<SignedIn> open(const User& user);
 
     store::Database& database_;
     const Clock& clock_;
     Random& random_;
     FailureCounts& failures_;
     PasswordHasher& hasher_;
-    SessionPolicy policy_;
+    RocketChatSignInPolicy policy_;
 };
 
 } // namespace usher::service

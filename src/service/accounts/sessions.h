@@ -1,12 +1,20 @@
-// A session as it is made: the token, which is shown once, and the row that knows its hash.
+// Sessions of all dialects: made by the sign-ins, looked up by their tokens, ended. A token is shown once; the row knows
+// its hash only.
+// One object for each worker, like the database connection it works on.
 #pragma once
 
+#include "base/clock.h"
 #include "base/random.h"
-#include "base/secrets.h"
+#include "domain/result.h"
 #include "domain/session.h"
+#include "domain/user.h"
+#include "service/context.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace usher::service {
 
@@ -18,16 +26,35 @@ struct SessionOrigin {
 
 struct IssuedSession {
     std::string token;
-    Session session;
+    Session session; ///< without its user
 };
 
-inline IssuedSession issue_session(DialectName dialect, const SessionOrigin& origin, std::chrono::seconds life,
-                                   Time now, Random& random)
-{
-    constexpr std::size_t token_length = 43; // 258 bits
-    auto token = random.text(token_length, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-    Session session{token_hash(token), {}, dialect, now, now + life, origin.user_agent, origin.client_address};
-    return {std::move(token), std::move(session)};
-}
+/// Writes nothing.
+IssuedSession issue_session(DialectName dialect, const SessionOrigin& origin, std::chrono::seconds life, Time now,
+                            Random& random);
+
+class Sessions {
+public:
+    explicit Sessions(const Context& context) : database_(context.database), clock_(context.clock) {}
+
+    /// The active user behind the token, if it is one of that dialect and has not expired; holds_permission is set for
+    /// `permission`, which may be nullptr.
+    std::optional<Caller> find_caller(std::string_view token, DialectName dialect, const char* permission);
+
+    /// The caller's own, in all dialects.
+    std::vector<Session> list(const Caller& caller);
+
+    /// The token is good for nothing from here on.
+    void end(std::string_view token);
+    /// session_not_found: not one's own.
+    Result<Done> end(const Caller& caller, const SessionId& session);
+    /// The one that the caller came with.
+    void end_current(const Caller& caller);
+    void end_all(const Caller& caller);
+
+private:
+    store::Database& database_;
+    const Clock& clock_;
+};
 
 } // namespace usher::service

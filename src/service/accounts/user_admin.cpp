@@ -14,7 +14,7 @@
 namespace usher::service {
 namespace {
 
-/// Who may make users may not thereby make administrators, unless he is one.
+/// Permission to create users is not permission to create administrators: only administrators may.
 Result<Roles> roles_to_give(const Caller& caller, const std::vector<std::string>& names)
 {
     Roles roles;
@@ -30,7 +30,7 @@ Result<Roles> roles_to_give(const Caller& caller, const std::vector<std::string>
     return roles;
 }
 
-/// These address everybody in a room when they stand in a message.
+/// In a message these address everybody in the room.
 bool is_reserved(std::string_view username)
 {
     const auto key = handle_key(username);
@@ -39,26 +39,26 @@ bool is_reserved(std::string_view username)
 
 } // namespace
 
-Users::Users(const Context& context, UserPolicy policy)
+UserAdmin::UserAdmin(const Context& context, UserAdminPolicy policy)
     : database_(context.database), clock_(context.clock), hasher_(context.hasher), policy_(std::move(policy)),
       accounts_(context, policy_.notifications)
 {
 }
 
-Result<User> Users::make(const OrgId& realm, NewUser account, const std::string& password)
+Result<User> UserAdmin::make(const OrgId& realm, NewUser account, const std::string& password)
 {
     if (account.name.empty()) return Error{ErrorCode::field_required, "name"};
     if (!is_handle(account.username) || is_reserved(account.username))
         return Error{ErrorCode::field_invalid, "username"};
-    if (text::length(password) < policy_.least_password_length)
-        return Error{ErrorCode::password_too_short, std::to_string(policy_.least_password_length)};
+    if (policy_.passwords.fault_of(password))
+        return Error{ErrorCode::password_too_short, std::to_string(policy_.passwords.least_characters)};
     auto hash = hasher_.hash(sha256_hex(password));
     if (!hash) return ErrorCode::overloaded;
     account.password_hash = std::move(*hash);
     return accounts_.create(realm, account);
 }
 
-Result<User> Users::create(const Caller& caller, const UserWish& wish)
+Result<User> UserAdmin::create(const Caller& caller, const UserWish& wish)
 {
     const auto permissions =
         database_.read([](store::Reader& reader) { return store::role_permissions::list(reader); });
@@ -71,10 +71,10 @@ Result<User> Users::create(const Caller& caller, const UserWish& wish)
     return make(caller.realm, std::move(account), wish.password);
 }
 
-Result<Done> Users::check_may_register(const std::string& secret)
+Result<Done> UserAdmin::check_may_register(const std::string& secret)
 {
-    if (policy_.registration == Registration::everybody) return Done{};
-    if (policy_.registration == Registration::nobody) return ErrorCode::registration_disabled;
+    if (policy_.registration == MayRegister::everybody) return Done{};
+    if (policy_.registration == MayRegister::nobody) return ErrorCode::registration_disabled;
     if (!policy_.registration_secret.empty() && text::equal_in_constant_time(secret, policy_.registration_secret))
         return Done{};
     const auto link = database_.read(
@@ -83,7 +83,7 @@ Result<Done> Users::check_may_register(const std::string& secret)
     return Done{};
 }
 
-Result<User> Users::register_user(const UserWish& wish, const std::string& secret)
+Result<User> UserAdmin::register_user(const UserWish& wish, const std::string& secret)
 {
     if (const auto allowed = check_may_register(secret); !allowed) return allowed.error();
     const auto workspace = find_workspace(database_, policy_.workspace);
@@ -93,13 +93,13 @@ Result<User> Users::register_user(const UserWish& wish, const std::string& secre
     return user;
 }
 
-Result<User> Users::find(const Caller& caller, const UserRef& ref)
+Result<User> UserAdmin::find(const Caller& caller, const UserRef& ref)
 {
     auto user = database_.read([&](store::Reader& reader) { return store::users::find(reader, caller.realm, ref); });
     return user ? Result(std::move(*user)) : ErrorCode::user_not_found;
 }
 
-Result<Done> Users::remove(const Caller& caller, const UserRef& ref, bool relinquish)
+Result<Done> UserAdmin::remove(const Caller& caller, const UserRef& ref, bool relinquish)
 {
     const auto user = find(caller, ref);
     if (!user) return user.error();

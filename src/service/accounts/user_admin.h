@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/password_rules.h"
 #include "domain/result.h"
 #include "domain/user.h"
 #include "service/accounts/accounts.h"
@@ -15,27 +16,27 @@
 
 namespace usher::service {
 
-/// Who may register himself.
-enum class Registration { everybody, holders_of_a_secret, nobody };
+/// Who may register.
+enum class MayRegister { everybody, holders_of_a_secret, nobody };
 
-struct UserPolicy {
+struct UserAdminPolicy {
     std::string workspace; ///< as the setting names the realm in which people register
-    Registration registration = Registration::everybody;
+    MayRegister registration = MayRegister::everybody;
     std::string registration_secret; ///< opens registration beside usable room links' tokens; empty: there is none
-    std::size_t least_password_length = 8;
+    PasswordRules passwords;
     NotificationPolicy notifications;
 };
 
-/// A user as somebody wishes him; password_hash and roles of `account` are set by the use case.
+/// A user as requested; password_hash and roles of `account` are set by the use case.
 struct UserWish {
     NewUser account;
     std::string password;
     std::vector<std::string> role_names = {}; ///< empty: user
 };
 
-class Users {
+class UserAdmin {
 public:
-    Users(const Context& context, UserPolicy policy);
+    UserAdmin(const Context& context, UserAdminPolicy policy);
 
     /// Errors: action_not_allowed, field_required, field_invalid, password_too_short, overloaded, field_taken.
     Result<User> create(const Caller& caller, const UserWish& wish);
@@ -58,7 +59,7 @@ private:
     store::Database& database_;
     const Clock& clock_;
     PasswordHasher& hasher_;
-    UserPolicy policy_;
+    UserAdminPolicy policy_;
     Accounts accounts_;
 };
 

@@ -60,7 +60,7 @@ InvitePage LinkPages::invite(std::string_view key)
     });
     if (!page.shown)
         page.status = status_of_dead(parsed.hash);
-    else if (!page.shown->stands)
+    else if (!page.shown->is_valid)
         page.status = LinkStatus::withdrawn;
     else
         page.status = page.shown->expires_at > now ? LinkStatus::open : LinkStatus::expired;

@@ -40,7 +40,7 @@ bool LinkRequests::ask_for_invite(std::string_view key)
     const auto known = database_.read(
         [&](store::Reader& reader) { return store::invites::find_known(reader, parse_invite_key(key), now); });
     if (!known) return ask(request);
-    if (known->stands && known->expires_at > now) return true;
+    if (known->is_valid && known->expires_at > now) return true;
     request.subject = {SubjectKind::invite, known->id};
     request.scope = known->org.bytes();
     request.inviter = known->inviter;

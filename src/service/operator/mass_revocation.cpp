@@ -1,7 +1,7 @@
 #include "service/operator/mass_revocation.h"
 
 #include "domain/event.h"
-#include "service/orgs/pending_members.h"
+#include "service/orgs/members.h"
 #include "service/rooms/room_notifications.h"
 #include "store/links/ended_links.h"
 #include "store/links/room_links.h"

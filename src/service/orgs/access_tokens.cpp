@@ -26,8 +26,8 @@ std::optional<Caller> AccessTokens::find_caller(std::string_view token, const st
 Result<std::vector<AccessToken>> AccessTokens::list(const Caller& caller, const OrgId& org)
 {
     return database_.read([&](store::Reader& reader) -> Result<std::vector<AccessToken>> {
-        const auto standing = org_for(reader, caller, org);
-        if (!standing) return standing.error();
+        const auto access = org_for(reader, caller, org);
+        if (!access) return access.error();
         return store::access_tokens::list(reader, org);
     });
 }
@@ -41,10 +41,10 @@ Result<CreatedAccessToken> AccessTokens::create(const Caller& caller, const OrgI
     created.token.id = AccessTokenId::make(created.token.created_at, random_);
     created.token.first_five = created.unencrypted.substr(0, 5);
     return database_.transact([&](store::Transaction& tx) -> Result<CreatedAccessToken> {
-        const auto standing = org_for(tx, caller, org);
-        if (!standing) return standing.error();
+        const auto access = org_for(tx, caller, org);
+        if (!access) return access.error();
         if (!wanted) return wanted.error();
-        if (created.token.roles.first() < (standing->here | standing->above).first()) return ErrorCode::not_permitted;
+        if (created.token.roles.first() < (access->here | access->above).first()) return ErrorCode::not_permitted;
         const auto hash = token_hash(created.unencrypted);
         if (!store::access_tokens::find(tx, hash, created.token.created_at)) // there if only the answer was lost
             store::access_tokens::insert(tx, created.token, hash);
@@ -56,8 +56,8 @@ Result<CreatedAccessToken> AccessTokens::create(const Caller& caller, const OrgI
 Result<Done> AccessTokens::remove(const Caller& caller, const OrgId& org, const AccessTokenId& token)
 {
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        const auto standing = org_for(tx, caller, org);
-        if (!standing) return standing.error();
+        const auto access = org_for(tx, caller, org);
+        if (!access) return access.error();
         if (!store::access_tokens::remove(tx, org, token)) return ErrorCode::access_token_not_found;
         tx.commit();
         return Done{};

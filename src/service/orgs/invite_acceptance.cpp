@@ -18,12 +18,6 @@
 #include "store/rooms/room_members.h"
 
 namespace usher::service {
-namespace {
-
-constexpr std::size_t longest_password = 1024; // bytes
-
-} // namespace
-
 /// How somebody gets in: by a session they have, by their password, or by the password they choose.
 struct Invites::Entry {
     bool signs_in = false;
@@ -45,8 +39,7 @@ std::string Invites::free_username(const OpenInvite& invite)
 Result<Invites::Entry> Invites::registration(const OpenInvite& invite, const Acceptance& acceptance)
 {
     const auto& password = *acceptance.password;
-    if (text::length(password) < static_cast<std::size_t>(policy_.min_password) || password.size() > longest_password)
-        return Error{ErrorCode::field_invalid, "password"};
+    if (policy_.passwords.fault_of(password)) return Error{ErrorCode::field_invalid, "password"};
     const auto hash = hasher_.hash(sha256_hex(password));
     if (!hash) return ErrorCode::overloaded;
     return Entry{true, *hash, free_username(invite), acceptance.locale.empty() ? invite.org_locale : acceptance.locale};
@@ -55,17 +48,17 @@ Result<Invites::Entry> Invites::registration(const OpenInvite& invite, const Acc
 Result<Invites::Entry> Invites::check_password(const OpenInvite& invite, const Acceptance& acceptance,
                                                const Acceptor& acceptor)
 {
-    FailedLogins attempt(failures_, clock_, policy_.failed_logins,
-                         {"invite " + invite.id.hex(), account_subject(invite.address_key)},
-                         acceptor.origin.client_address);
-    if (const auto within = attempt.begin(); !within) return within.error();
+    LoginThrottle throttle(failures_, clock_, policy_.throttle,
+                           {"invite " + invite.id.hex(), account_subject(invite.address_key)},
+                           acceptor.origin.client_address);
+    if (const auto within = throttle.begin(); !within) return within.error();
     const auto fits = hasher_.verify(invite.password_hash, sha256_hex(*acceptance.password));
     if (!fits) return ErrorCode::overloaded;
     if (!*fits) {
-        attempt.failed();
+        throttle.failed();
         return ErrorCode::wrong_password;
     }
-    attempt.succeeded();
+    throttle.succeeded();
     return Entry{true, "", "", ""};
 }
 

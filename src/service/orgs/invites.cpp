@@ -30,13 +30,13 @@ Inviter inviter_of(const Caller* caller)
     return caller->access_token ? Inviter{{}, caller->access_token->id} : Inviter{caller->id, {}};
 }
 
-/// The standing of whoever asks; the operator (no caller) may do anything with an organization that is there.
-Result<OrgStanding> standing_of(store::Reader& reader, const Caller* caller, const OrgId& org)
+/// The access of whoever asks; the operator (no caller) may do anything with an organization that is there.
+Result<OrgAccess> access_of(store::Reader& reader, const Caller* caller, const OrgId& org)
 {
     if (caller) return org_for(reader, *caller, org);
     const auto found = store::orgs::find(reader, org);
     if (!found || found->deleted) return ErrorCode::org_not_found;
-    return OrgStanding{*found, {}, {}};
+    return OrgAccess{*found, {}, {}};
 }
 
 Event event_of(const InviteId& invite, const char* kind, const std::optional<UserId>& actor, Time now, Random& random)
@@ -63,10 +63,10 @@ struct Invites::Draft {
     bool is_by_operator = false; ///< whose e-mails are not counted
 };
 
-/// The organization and, if they are known there, the invited.
+/// The organization and, if they are known there, whoever is invited.
 struct Invites::Target {
-    OrgStanding standing;
-    std::optional<store::invites::Invitee> invitee;
+    OrgAccess access;
+    std::optional<store::invites::InviteTarget> invitee;
 };
 
 Invites::Invites(const Context& context, InvitePolicy policy)
@@ -116,7 +116,7 @@ bool Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
 /// Nothing if another request invites the same address just now: looking again finds what that one made.
 std::optional<Result<CreatedInvite>> Invites::write(store::Transaction& tx, Draft draft, const Target& target)
 {
-    const auto& org = target.standing.org;
+    const auto& org = target.access.org;
     const auto& invitee = target.invitee;
     draft.login.realm = realm_of(org);
     if (invitee) {
@@ -161,7 +161,7 @@ std::optional<Result<CreatedInvite>> Invites::write(store::Transaction& tx, Draf
 Result<Done> Invites::write_email(store::Transaction& tx, const Draft& draft, const Target& target,
                                   const std::string& url)
 {
-    const auto& org = target.standing.org;
+    const auto& org = target.access.org;
     auto origin = emails_of(org.id, draft.invite.by.user);
     if (draft.is_by_operator) origin.counting = EmailOrigin::Counting::none;
     const EmailWriter writer(tx, policy_.mail, origin, draft.invite.created_at, random_);
@@ -179,15 +179,15 @@ Result<CreatedInvite> Invites::issue(const Caller* caller, const OrgId& org, con
     const auto address = invitation ? parse_address(invitation->address) : std::nullopt;
     std::optional<Draft> draft;
     const auto attempt = [&](store::Transaction& tx) -> std::optional<Result<CreatedInvite>> {
-        auto standing = standing_of(tx, caller, org);
-        if (!standing) return standing.error();
+        auto access = access_of(tx, caller, org);
+        if (!access) return access.error();
         if (!invitation) return invitation.error();
         if (const auto fault = fault_of(*invitation, address)) return Result<CreatedInvite>(*fault);
-        const Target target{*standing, store::invites::lock_invitee(tx, realm_of(standing->org), address->key, org)};
+        const Target target{*access, store::invites::lock_target(tx, realm_of(access->org), address->key, org)};
         if (target.invitee && target.invitee->is_active) return ErrorCode::already_member;
         if (invitation->is_one_of_many && target.invitee && target.invitee->invite)
             return CreatedInvite{*target.invitee->invite, *target.invitee->member, "", false, true};
-        const auto& owner = standing->org.owner;
+        const auto& owner = access->org.owner;
         const bool owns = target.invitee && owner && target.invitee->member == owner->member;
         if (invitation->roles.has(OrgRole::owner) && owner && !owns) return Error{ErrorCode::field_invalid, "owner"};
         if (!draft) draft = this->draft(caller, org, *invitation, *address);

@@ -7,6 +7,7 @@
 #include "domain/address.h"
 #include "domain/invite.h"
 #include "domain/invite_key.h"
+#include "domain/password_rules.h"
 #include "domain/result.h"
 #include "domain/session.h"
 #include "domain/user.h"
@@ -31,9 +32,9 @@ namespace usher::service {
 struct InvitePolicy {
     std::chrono::hours lifetime{240};
     std::chrono::hours session_life{12};
-    std::int64_t min_password = 8; ///< characters
+    PasswordRules passwords;
     EmailPolicy mail;
-    FailedLoginPolicy failed_logins;
+    LoginThrottlePolicy throttle;
     NotificationPolicy notifications;
 };
 
@@ -78,7 +79,7 @@ class Invites {
 public:
     Invites(const Context& context, InvitePolicy policy);
 
-    /// Makes a pending member of the address, or renews the invite of one, whose earlier key opens nothing then.
+    /// Makes a pending member of the address, or renews the invite of one, whose earlier key stops working.
     /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),
     /// already_member, mail_blocked ("email": no e-mail of the organization is wanted there), rate_limited (no more e-mails
     /// today).

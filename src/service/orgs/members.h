@@ -12,6 +12,10 @@
 #include <string>
 #include <vector>
 
+namespace usher::store {
+class Transaction;
+}
+
 namespace usher::service {
 
 /// What is to change; nothing: it stays.
@@ -20,6 +24,11 @@ struct MemberChange {
     std::optional<std::vector<std::string>> site_accesses;
     std::optional<std::vector<std::string>> notifications;
 };
+
+/// How a pending member goes, whoever removes it: with its invite, the invite's unsent e-mails, and its login if that is pending and has no other place.
+/// actor: whoever removes it; nothing: an access token or the operator.
+void remove_pending(store::Transaction& tx, const Member& member, const std::optional<UserId>& actor, Time now,
+                    Random& random);
 
 struct NewMember {
     UserId user;

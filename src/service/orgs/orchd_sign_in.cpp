@@ -2,7 +2,6 @@
 
 #include "base/password_hasher.h"
 #include "base/secrets.h"
-#include "base/text.h"
 #include "domain/address.h"
 #include "service/orgs/org_access.h"
 #include "store/accounts/sessions.h"
@@ -15,7 +14,6 @@ namespace usher::service {
 namespace {
 
 const OrgRoles login_makers = {OrgRole::owner, OrgRole::super_admin, OrgRole::support};
-constexpr std::size_t longest_password = 1024; // bytes
 
 std::optional<store::users::Login> find_login(store::Database& database, const SignInPlace& place,
                                               const std::optional<Address>& address)
@@ -30,27 +28,28 @@ std::optional<store::users::Login> find_login(store::Database& database, const S
 
 } // namespace
 
-Logins::Logins(const Context& context, LoginPolicy policy)
+OrchdSignIn::OrchdSignIn(const Context& context, OrchdSignInPolicy policy)
     : database_(context.database), clock_(context.clock), random_(context.random), hasher_(context.hasher),
       failures_(context.failures), policy_(std::move(policy)), accounts_(context, policy_.notifications)
 {
 }
 
-Result<SignedInAt> Logins::sign_in(const SignInPlace& place, const SignInWords& words, const SessionOrigin& origin)
+Result<SignedInAt> OrchdSignIn::sign_in(const SignInPlace& place, const OrchdCredentials& credentials,
+                                        const SessionOrigin& origin)
 {
-    const auto address = parse_address(words.address);
-    FailedLogins attempt(failures_, clock_, policy_.failed_logins,
-                         {account_subject(address ? address->key : words.address)}, origin.client_address);
-    if (const auto within = attempt.begin(); !within) return within.error();
+    const auto address = parse_address(credentials.address);
+    LoginThrottle throttle(failures_, clock_, policy_.throttle,
+                           {account_subject(address ? address->key : credentials.address)}, origin.client_address);
+    if (const auto within = throttle.begin(); !within) return within.error();
 
     const auto login = find_login(database_, place, address);
-    const auto fits = hasher_.verify(login ? login->password_hash : "", sha256_hex(words.password));
+    const auto fits = hasher_.verify(login ? login->password_hash : "", sha256_hex(credentials.password));
     if (!fits) return ErrorCode::overloaded;
     if (!*fits || !login->user.active) {
-        attempt.failed();
+        throttle.failed();
         return ErrorCode::wrong_password;
     }
-    attempt.succeeded();
+    throttle.succeeded();
 
     auto issued = issue_session(DialectName::orchd, origin, policy_.session_life, clock_.now(), random_);
     issued.session.user = login->user.id;
@@ -60,7 +59,7 @@ Result<SignedInAt> Logins::sign_in(const SignInPlace& place, const SignInWords& 
     return SignedInAt{issued.token, std::move(memberships)};
 }
 
-std::vector<Membership> Logins::memberships(const Caller& caller)
+std::vector<Membership> OrchdSignIn::memberships(const Caller& caller)
 {
     return database_.read([&](store::Reader& reader) -> std::vector<Membership> {
         if (!caller.access_token) return store::members::list_of_user(reader, caller.id);
@@ -71,51 +70,21 @@ std::vector<Membership> Logins::memberships(const Caller& caller)
     });
 }
 
-std::optional<User> Logins::find(const Caller& caller)
+std::optional<User> OrchdSignIn::find(const Caller& caller)
 {
     return database_.read([&](store::Reader& reader) {
         return store::users::find(reader, caller.realm, {caller.id, ""});
     });
 }
 
-std::vector<Session> Logins::sessions(const Caller& caller)
+Result<UserId> OrchdSignIn::create(const Caller& caller, const OrgId& org, const Result<NewLogin>& wanted)
 {
-    return database_.read(
-        [&](store::Reader& reader) { return store::sessions::list(reader, caller.id, clock_.now()); });
-}
-
-Result<Done> Logins::end_session(const Caller& caller, const SessionId& session)
-{
-    const bool ended = database_.alone(
-        [&](store::Autocommit& autocommit) { return store::sessions::remove(autocommit, caller.id, session); });
-    return ended ? Result<Done>(Done{}) : ErrorCode::session_not_found;
-}
-
-void Logins::end_current_session(const Caller& caller)
-{
-    database_.alone([&](store::Autocommit& autocommit) {
-        store::sessions::remove(autocommit, caller.session);
-        return Done{};
-    });
-}
-
-void Logins::end_all_sessions(const Caller& caller)
-{
-    database_.alone([&](store::Autocommit& autocommit) {
-        store::sessions::remove_all_of(autocommit, caller.id);
-        return Done{};
-    });
-}
-
-Result<UserId> Logins::create(const Caller& caller, const OrgId& org, const Result<NewLogin>& wanted)
-{
-    const auto standing =
+    const auto access =
         database_.read([&](store::Reader& reader) { return org_for(reader, caller, org, login_makers); });
-    if (!standing) return standing.error();
+    if (!access) return access.error();
     if (!wanted) return wanted.error();
     const auto& password = wanted->password;
-    if (text::length(password) < static_cast<std::size_t>(policy_.min_password) || password.size() > longest_password)
-        return Error{ErrorCode::field_invalid, "password"};
+    if (policy_.passcredentials.fault_of(password)) return Error{ErrorCode::field_invalid, "password"};
     const auto hash = hasher_.hash(sha256_hex(password));
     if (!hash) return ErrorCode::overloaded;
 
@@ -123,7 +92,7 @@ Result<UserId> Logins::create(const Caller& caller, const OrgId& org, const Resu
     user.address = wanted->address;
     user.name = wanted->name;
     user.password_hash = *hash;
-    const auto created = accounts_.create(realm_of(standing->org), user);
+    const auto created = accounts_.create(realm_of(access->org), user);
     if (!created)
         return created.error().code == ErrorCode::field_taken ? Error{ErrorCode::login_taken} : created.error();
     return created->id;

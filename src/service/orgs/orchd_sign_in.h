@@ -1,13 +1,13 @@
-// Use cases of logins and their sessions (orchd §5): sign in at an organization's control panel, look through and end
-// one's sessions, make a login for an organization.
+// Use cases of logins (orchd §5): sign in at an organization's control panel, list one's memberships, make a login for an
+// organization.
 // One object for each worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
 #include "base/random.h"
 #include "domain/org.h"
+#include "domain/password_rules.h"
 #include "domain/result.h"
-#include "domain/session.h"
 #include "domain/user.h"
 #include "service/accounts/accounts.h"
 #include "service/accounts/login_throttle.h"
@@ -21,10 +21,10 @@
 
 namespace usher::service {
 
-struct LoginPolicy {
+struct OrchdSignInPolicy {
     std::chrono::hours session_life{12};
-    std::int64_t min_password = 8; ///< characters
-    FailedLoginPolicy failed_logins;
+    PasswordRules passwords;
+    LoginThrottlePolicy throttle;
     NotificationPolicy notifications;
 };
 
@@ -34,7 +34,7 @@ struct SignInPlace {
     std::string host;
 };
 
-struct SignInWords {
+struct OrchdCredentials {
     std::string address;
     std::string password;
 };
@@ -50,24 +50,18 @@ struct NewLogin {
     std::string name;
 };
 
-class Logins {
+class OrchdSignIn {
 public:
-    Logins(const Context& context, LoginPolicy policy);
+    OrchdSignIn(const Context& context, OrchdSignInPolicy policy);
 
     /// An address without a login is refused as one with a wrong password is, in the same time.
     /// Errors: wrong_password, rate_limited, overloaded.
-    Result<SignedInAt> sign_in(const SignInPlace& place, const SignInWords& words, const SessionOrigin& origin);
+    Result<SignedInAt> sign_in(const SignInPlace& place, const OrchdCredentials& credentials,
+                               const SessionOrigin& origin);
 
     /// The active memberships of a login, or the one place of an access token.
     std::vector<Membership> memberships(const Caller& caller);
     std::optional<User> find(const Caller& caller);
-
-    /// The caller's own, in all dialects.
-    std::vector<Session> sessions(const Caller& caller);
-    /// session_not_found: not one's own.
-    Result<Done> end_session(const Caller& caller, const SessionId& session);
-    void end_current_session(const Caller& caller);
-    void end_all_sessions(const Caller& caller);
 
     /// A registered login in the organization's realm. Errors: org_not_found, not_permitted, `wanted`'s own,
     /// field_invalid ("email", "name", "password"), login_taken, overloaded.
@@ -79,7 +73,7 @@ private:
     Random& random_;
     PasswordHasher& hasher_;
     FailureCounts& failures_;
-    LoginPolicy policy_;
+    OrchdSignInPolicy policy_;
     Accounts accounts_;
 };
 

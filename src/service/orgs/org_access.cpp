@@ -4,12 +4,12 @@
 
 namespace usher::service {
 
-Result<OrgStanding> org_for(store::Reader& reader, const Caller& caller, const OrgId& org, const OrgRoles& roles)
+Result<OrgAccess> org_for(store::Reader& reader, const Caller& caller, const OrgId& org, const OrgRoles& roles)
 {
-    auto standing = store::orgs::find_standing(reader, org, caller);
-    if (!standing) return ErrorCode::org_not_found;
-    if (!standing->has_here_or_above(roles)) return ErrorCode::not_permitted;
-    return std::move(*standing);
+    auto access = store::orgs::find_access(reader, org, caller);
+    if (!access) return ErrorCode::org_not_found;
+    if (!access->has_here_or_above(roles)) return ErrorCode::not_permitted;
+    return std::move(*access);
 }
 
 } // namespace usher::service

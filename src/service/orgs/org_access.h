@@ -11,9 +11,9 @@ class Reader;
 
 namespace usher::service {
 
-/// The organization with what the caller may in it, if he has one of the roles there or in an organization above it.
+/// The organization with what the caller may in it, if they have one of the roles there or in an organization above it.
 /// Errors: org_not_found (also for a deleted one), not_permitted.
-Result<OrgStanding> org_for(store::Reader& reader, const Caller& caller, const OrgId& org,
-                            const OrgRoles& roles = managers);
+Result<OrgAccess> org_for(store::Reader& reader, const Caller& caller, const OrgId& org,
+                          const OrgRoles& roles = managers);
 
 } // namespace usher::service

@@ -14,12 +14,12 @@ namespace {
 
 const OrgRoles customer_removers = {OrgRole::owner, OrgRole::super_admin, OrgRole::support};
 
-void apply(Org& org, const OrgChange& change, const OrgStanding& standing)
+void apply(Org& org, const OrgChange& change, const OrgAccess& access)
 {
     if (change.name) org.name = *change.name;
     if (change.deleted) org.deleted = *change.deleted;
     if (change.suspended)
-        org.suspended_by = *change.suspended ? std::optional(standing.org.parent.value_or(org.id)) : std::nullopt;
+        org.suspended_by = *change.suspended ? std::optional(access.org.parent.value_or(org.id)) : std::nullopt;
     if (change.locale) org.locale = *change.locale;
     if (change.slack_url) org.slack_url = *change.slack_url;
 }
@@ -28,8 +28,8 @@ void apply(Org& org, const OrgChange& change, const OrgStanding& standing)
 
 Result<Org> Orgs::get(const Caller& caller, const OrgId& org)
 {
-    const auto standing = database_.read([&](store::Reader& reader) { return org_for(reader, caller, org); });
-    return standing ? Result<Org>(standing->org) : standing.error();
+    const auto access = database_.read([&](store::Reader& reader) { return org_for(reader, caller, org); });
+    return access ? Result<Org>(access->org) : access.error();
 }
 
 Result<OrgId> Orgs::create_customer(const Caller& caller, const OrgId& parent, const Result<std::string>& name)
@@ -39,12 +39,12 @@ Result<OrgId> Orgs::create_customer(const Caller& caller, const OrgId& parent, c
     customer.id = OrgId::make(customer.created_at, random_);
     customer.parent = parent;
     return database_.transact([&](store::Transaction& tx) -> Result<OrgId> {
-        const auto standing = org_for(tx, caller, parent);
-        if (!standing) return standing.error();
-        if (!standing->org.reseller) return ErrorCode::org_has_no_customers;
+        const auto access = org_for(tx, caller, parent);
+        if (!access) return access.error();
+        if (!access->org.reseller) return ErrorCode::org_has_no_customers;
         if (!name) return name.error();
         customer.name = *name;
-        customer.reseller = !standing->org.parent;
+        customer.reseller = !access->org.parent;
         if (!store::orgs::find(tx, customer.id)) // it is there if only the answer to COMMIT was lost
             store::orgs::insert_customer(tx, customer);
         tx.commit();
@@ -78,9 +78,9 @@ Result<CustomerPage> Orgs::list_customers(const Caller& caller, const OrgId& par
                                           const Result<CustomerFilter>& filter)
 {
     return database_.read([&](store::Reader& reader) -> Result<CustomerPage> {
-        const auto standing = org_for(reader, caller, parent);
-        if (!standing) return standing.error();
-        if (!standing->org.reseller) return ErrorCode::org_has_no_customers;
+        const auto access = org_for(reader, caller, parent);
+        if (!access) return access.error();
+        if (!access->org.reseller) return ErrorCode::org_has_no_customers;
         if (!filter) return filter.error();
         return store::orgs::list_customers(reader, parent, *filter);
     });
@@ -89,11 +89,11 @@ Result<CustomerPage> Orgs::list_customers(const Caller& caller, const OrgId& par
 Result<Done> Orgs::change(const Caller& caller, const OrgId& id, const Result<OrgChange>& change)
 {
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        const auto standing = org_for(tx, caller, id);
-        if (!standing) return standing.error();
+        const auto access = org_for(tx, caller, id);
+        if (!access) return access.error();
         if (!change) return change.error();
-        auto org = standing->org;
-        apply(org, *change, *standing);
+        auto org = access->org;
+        apply(org, *change, *access);
         store::orgs::update(tx, org, clock_.now());
         tx.commit();
         return Done{};
@@ -103,10 +103,10 @@ Result<Done> Orgs::change(const Caller& caller, const OrgId& id, const Result<Or
 Result<Done> Orgs::remove(const Caller& caller, const OrgId& id)
 {
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {
-        const auto standing = store::orgs::find_standing(tx, id, caller);
-        if (!standing) return ErrorCode::org_not_found;
-        if (!standing->above.intersects(customer_removers)) return ErrorCode::not_permitted;
-        auto org = standing->org;
+        const auto access = store::orgs::find_access(tx, id, caller);
+        if (!access) return ErrorCode::org_not_found;
+        if (!access->above.intersects(customer_removers)) return ErrorCode::not_permitted;
+        auto org = access->org;
         org.deleted = true;
         const auto now = clock_.now();
         store::orgs::update(tx, org, now);

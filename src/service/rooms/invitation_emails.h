@@ -2,7 +2,7 @@
 #pragma once
 
 #include "domain/dial_in.h"
-#include "domain/invite_target.h"
+#include "domain/invitee.h"
 #include "domain/room_guest.h"
 #include "domain/room_view.h"
 #include "service/mail/emails.h"

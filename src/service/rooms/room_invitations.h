@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "domain/dial_in.h"
-#include "domain/invite_target.h"
+#include "domain/invitee.h"
 #include "domain/result.h"
 #include "domain/room_guest.h"
 #include "domain/user.h"

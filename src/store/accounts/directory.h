@@ -2,7 +2,7 @@
 // statement for each 256 of a list.
 #pragma once
 
-#include "domain/invite_target.h"
+#include "domain/invitee.h"
 #include "store/engine/database.h"
 
 #include <string>

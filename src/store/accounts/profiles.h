@@ -15,7 +15,7 @@ namespace usher::store::profiles {
 
 /// Within the realm.
 std::optional<ProfiledUser> find(Reader& reader, const OrgId& realm, const UserId& user);
-/// By a JID he has had before he came to us.
+/// By a JID of their own, from before they came to us.
 std::optional<ProfiledUser> find_by_own_jid(Reader& reader, const OrgId& realm, std::string_view jid);
 std::vector<ProfiledUser> list(Reader& reader, const OrgId& realm, const std::vector<UserId>& users);
 /// Those of the addresses that have an account.

@@ -21,7 +21,7 @@ std::optional<User> find(Reader& reader, const OrgId& realm, const UserRef& ref)
 std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username);
 std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address);
 
-/// Of any realm, if he is active and has a password.
+/// Of any realm, if they are active and have a password.
 std::optional<User> find_registered(Reader& reader, const UserId& user);
 
 /// A user with what only signing in may see.
@@ -52,7 +52,7 @@ std::vector<User> list(Reader& reader, const OrgId& realm, std::int64_t most);
 
 void set_password_hash(Writer& writer, const UserId& user, const std::string& password_hash, Time now);
 void set_roles(Writer& writer, const UserId& user, const Roles& roles, Time now);
-/// With his sessions and his places in rooms and organizations.
+/// With their sessions and their memberships of rooms and organizations.
 void remove(Writer& writer, const UserId& user);
 
 /// Whether another active user of the realm has the role admin.

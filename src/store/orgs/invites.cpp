@@ -97,7 +97,7 @@ KnownInvite known_from_row(const Row& row)
     invite.user = row.id<UserId>(8);
     invite.address = row.text(9);
     invite.has_account = row.flag(10);
-    invite.stands = row.flag(11);
+    invite.is_valid = row.flag(11);
     return invite;
 }
 
@@ -134,7 +134,7 @@ InviteToRemind to_remind_from_row(const Row& row)
             row.time(11)};
 }
 
-Invitee invitee_from_row(const Row& row)
+InviteTarget invitee_from_row(const Row& row)
 {
     return {row.id<UserId>(1), row.flag(2),
             row.text(3),       row.optional_id<MemberId>(4),
@@ -190,8 +190,8 @@ std::optional<InviteId> lock_of_member(Transaction& tx, const MemberId& member)
         select_of_member, [](const Row& row) { return row.id<InviteId>(1); }, member);
 }
 
-std::optional<Invitee> lock_invitee(Transaction& tx, const OrgId& realm, const std::string& address_key,
-                                    const OrgId& org)
+std::optional<InviteTarget> lock_target(Transaction& tx, const OrgId& realm, const std::string& address_key,
+                                        const OrgId& org)
 {
     return tx.find(select_invitee, invitee_from_row, org, realm, address_key);
 }

@@ -42,7 +42,7 @@ std::vector<WaitingInvite> list_waiting(Reader& reader, const std::optional<OrgI
 std::optional<WaitingInvite> find_waiting(Reader& reader, const InviteId& invite);
 
 /// What an invitation needs to know of an address in an organization.
-struct Invitee {
+struct InviteTarget {
     UserId user;
     bool pending = false; ///< the login has no password yet
     std::string locale;
@@ -51,9 +51,9 @@ struct Invitee {
     std::optional<InviteId> invite;
     std::string key_hash; ///< the invite's
 };
-/// Nobody else accepts, renews or removes his invite until the transaction ends.
-std::optional<Invitee> lock_invitee(Transaction& tx, const OrgId& realm, const std::string& address_key,
-                                    const OrgId& org);
+/// Nobody else accepts, renews or removes the invite until the transaction ends.
+std::optional<InviteTarget> lock_target(Transaction& tx, const OrgId& realm, const std::string& address_key,
+                                        const OrgId& org);
 
 // ---- reminders
 

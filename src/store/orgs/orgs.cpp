@@ -18,7 +18,7 @@ constexpr auto select_by_panel_domain = "SELECT " ORG_COLUMNS " FROM orgs o" ORG
                                         "WHERE (o.panel_domain = ? AND o.status = 'active') OR o.parent_id IS NULL "
                                         "ORDER BY o.parent_id IS NULL AND COALESCE(o.panel_domain <> ?, TRUE) LIMIT 1";
 // The path of an organization holds the ids of all above it.
-constexpr auto select_standing =
+constexpr auto select_access =
     "SELECT " ORG_COLUMNS ", o.path, "
     "(SELECT m.roles FROM members m WHERE m.org_id = o.id AND m.user_id = ? AND m.active), "
     "(SELECT GROUP_CONCAT(m.roles) FROM members m WHERE m.user_id = ? AND m.active AND m.org_id <> o.id "
@@ -93,20 +93,20 @@ void lock(Transaction& tx, const OrgId& org)
         select_for_update, [](const Row& row) { return row.id<OrgId>(1); }, org);
 }
 
-std::optional<OrgStanding> find_standing(Reader& reader, const OrgId& org, const Caller& caller)
+std::optional<OrgAccess> find_access(Reader& reader, const OrgId& org, const Caller& caller)
 {
-    const auto from_standing_row = [&](const Row& row) {
-        OrgStanding standing{from_row(row), OrgRoles::parse(row.text(org_columns + 2)),
-                             OrgRoles::parse(row.text(org_columns + 3))};
-        if (!caller.access_token) return standing;
+    const auto from_access_row = [&](const Row& row) {
+        OrgAccess access{from_row(row), OrgRoles::parse(row.text(org_columns + 2)),
+                         OrgRoles::parse(row.text(org_columns + 3))};
+        if (!caller.access_token) return access;
         const auto& token = *caller.access_token;
         if (token.org == org)
-            standing.here = token.roles;
+            access.here = token.roles;
         else if (path_holds(row.text(org_columns + 1), token.org))
-            standing.above = token.roles;
-        return standing;
+            access.above = token.roles;
+        return access;
     };
-    return reader.find(select_standing, from_standing_row, caller.id, caller.id, org);
+    return reader.find(select_access, from_access_row, caller.id, caller.id, org);
 }
 
 std::optional<Org> find(Reader& reader, const OrgId& org)

@@ -16,7 +16,7 @@ std::optional<Org> find_master(Reader& reader);
 /// The organization, unless it is deleted, with what the caller may in it.
 /// Nobody else changes the organization, or hands it over, until the transaction ends.
 void lock(Transaction& tx, const OrgId& org);
-std::optional<OrgStanding> find_standing(Reader& reader, const OrgId& org, const Caller& caller);
+std::optional<OrgAccess> find_access(Reader& reader, const OrgId& org, const Caller& caller);
 
 /// Whether deleted or not.
 std::optional<Org> find(Reader& reader, const OrgId& org);

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace usher::api::orchd {
+namespace usher::api {
 
 /// Lower case, without a port.
 inline std::string host_of(const http::Request& request)
@@ -18,4 +18,4 @@ inline std::string host_of(const http::Request& request)
     return text::to_lower(has_port ? host.substr(0, colon) : host);
 }
 
-} // namespace usher::api::orchd
+} // namespace usher::api
