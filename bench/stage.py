@@ -30,6 +30,8 @@ bubble_participant_count = 0
 [database]
 name = "{database}"
 hosts = ["unix:{socket}"]
+[mail]
+templates = "{templates}"
 [database.usherctl]
 user = "root"
 """
@@ -97,7 +99,7 @@ class Stage:
         accounts = "".join(f"CREATE USER {account};" for account in sorted(set(re.findall(r"TO (\S+@\S+?);", grants))))
         database.sql(f"CREATE DATABASE {DATABASE} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci; {accounts}")
         self.settings = self.state.write("usher.toml", SETTINGS.format(listen=self.listen("usherd"), database=DATABASE,
-                                                                       socket=database.socket))
+                                                                       socket=database.socket, templates=self.tree / "templates"))
         self._usherctl("migrate")
         database.sql(grants, DATABASE)
         owner = "owner@example.org"

@@ -33,7 +33,7 @@ FOREIGN = {
     r"sodium": {"base"}, r"spdlog/": {"base"}, r"prometheus/": {"base"}, r"idn2": {"base", "domain"},
     r"pugi": {"base"},
     r"cppconn/|mysql": {"store/engine"}, r"fcgi": {"fcgi"}, r"gmime/|glib": {"mail"}, r"libical/": {"mail"}, r"mustache|kainjow": {"mail"},
-    r"curl/": {"smtp", "ctl"}, r"strophe": {"xmpp"}, r"toml\+\+": {"settings"}, r"CLI/": {"main", "ctl"},
+    r"curl/": {"smtp", "ctl"}, r"strophe": {"xmpp"}, r"toml\+\+": {"settings", "mail"}, r"CLI/": {"main", "ctl"},
     r"qrencode": {"api/pages"},
     r"json/": {"base", "api", "ctl", "mail", "main", *STORE, *SERVICE, *(f"api/{dialect}" for dialect in DIALECTS)},
 }

@@ -24,6 +24,8 @@ http {{
     map $request_uri $usher_uri {{ default $request_uri; }}
     map $request $usher_request {{ default $request; }}
     map "" $usher_own_files {{ default "{state}"; }}
+    map "" $usher_own_templates {{ default "{mail[own_templates]}"; }}
+    map "" $usher_templates {{ default "{mail[templates]}"; }}
     upstream usherd {{
 {servers}
         include usher/snippets/kept-connections.conf;
@@ -63,7 +65,7 @@ def configure(state: State, tree: Path, port: int, settings: dict, listens: list
         link.symlink_to(tree / "nginx")
     limited = settings["limits"]["enabled"]
     configuration = state.write("nginx/nginx.conf", CONFIGURATION.format(
-        port=port, tls_port=port + 1, tree=tree, state=state.folder, servers="\n".join(map(upstream_line, listens)),
+        port=port, tls_port=port + 1, tree=tree, state=state.folder, mail=settings["mail"], servers="\n".join(map(upstream_line, listens)),
         zones="include usher/snippets/rate-zones.conf;" if limited else "",
         rates="include usher/snippets/rates.conf;" if limited else ""))
     certify(state)
@@ -80,7 +82,7 @@ def argv(state: State) -> list[str]:
 
 
 def certify(state: State) -> None:
-    """A certificate that nobody vouches for, made once: enough to try TLS with `curl -k`."""
+    """A self-signed certificate, made once: enough to try TLS with `curl -k`."""
     key, certificate = state.folder / "tls" / "key.pem", state.folder / "tls" / "certificate.pem"
     if certificate.exists():
         return

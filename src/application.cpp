@@ -7,6 +7,7 @@
 #include "api/rainbow/routes.h"
 #include "api/rocketchat/routes.h"
 #include "fcgi/server.h"
+#include "mail/languages.h"
 
 namespace usher {
 namespace {
@@ -18,11 +19,12 @@ store::ConnectOptions marked_with(const std::string& request_id, store::ConnectO
 }
 
 /// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
-std::vector<api::Dialect> dialects(const DialectSettings& settings, const metrics::Registry& metrics)
+std::vector<api::Dialect> dialects(const DialectSettings& settings, const Languages& languages,
+                                   const metrics::Registry& metrics)
 {
     return {api::operator_dialect(metrics),
             api::pages::dialect(),
-            api::block_dialect(),
+            api::block_dialect(languages),
             api::rainbow::dialect(settings.rainbow),
             api::rocketchat::dialect(settings.rocketchat),
             api::orchd::dialect(settings.orchd)};
@@ -31,12 +33,14 @@ std::vector<api::Dialect> dialects(const DialectSettings& settings, const metric
 } // namespace
 
 Application::Application(const Settings& settings, store::ConnectOptions database, const Shared& shared)
-    : dialects_(dialect_settings(settings)), database_(marked_with(request_id_, std::move(database))),
+    : dialects_(dialect_settings(settings)), languages_(load_languages(settings)),
+      database_(marked_with(request_id_, std::move(database))),
       services_({database_, shared.clock, shared.random, shared.password_hasher, shared.failures},
-                policies_of(settings), {dialects_.orchd, dialects_.rocketchat, dialects_.rainbow, dialects_.pages},
+                policies_of(settings, languages_),
+                {dialects_.orchd, dialects_.rocketchat, dialects_.rainbow, dialects_.pages}, *languages_,
                 shared.rate_limiter, request_id_),
       nginx_probes_(services_.context),
-      dispatcher_(dialects(dialects_, shared.metrics), services_, shared.random, shared.metrics)
+      dispatcher_(dialects(dialects_, *languages_, shared.metrics), services_, shared.random, shared.metrics)
 {
 }
 

@@ -25,6 +25,7 @@ struct Shared {
 /// One worker's objects. Belongs to one thread.
 class Application {
 public:
+    /// Throws SettingsError as load_languages does.
     Application(const Settings& settings, store::ConnectOptions database, const Shared& shared);
 
     http::Response operator()(const http::Request& request);
@@ -34,6 +35,7 @@ public:
 private:
     const DialectSettings dialects_;
     std::string request_id_; ///< of the request being served
+    std::shared_ptr<const Languages> languages_;
     store::Database database_;
     api::Services services_;
     service::NginxProbes nginx_probes_;

@@ -1,5 +1,7 @@
 #include "policies.h"
 
+#include "mail/languages.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -97,14 +99,14 @@ service::SendingLimits sending_limits(const LimitSettings& limits)
     return {limits.emails_of_inviter, limits.emails_of_org, limits.emails_to_receiver};
 }
 
-service::EmailPolicy mail_policy(const Settings& settings)
+service::EmailPolicy mail_policy(const Settings& settings, const std::shared_ptr<const Languages>& languages)
 {
     const auto& mail = settings.mail;
     return {.site_name = settings.site_name,
             .site_url = settings.public_origin,
             .sender = mail.from_address,
             .sender_name = mail.from_name.empty() ? settings.site_name : mail.from_name,
-            .default_locale = settings.default_locale,
+            .languages = languages,
             .look = settings.look,
             .limits = sending_limits(settings.limits)};
 }
@@ -182,22 +184,32 @@ service::RegistrationPolicy registration_policy(const Settings& settings)
 
 } // namespace
 
-service::InvitePolicy invite_policy(const Settings& settings)
+std::shared_ptr<const Languages> load_languages(const Settings& settings)
+{
+    try {
+        return std::make_shared<const Languages>(
+            mail::load_languages({settings.mail.templates, settings.mail.own_templates, settings.default_locale}));
+    } catch (const mail::TemplateError& error) {
+        throw SettingsError(error.what());
+    }
+}
+
+service::InvitePolicy invite_policy(const Settings& settings, const std::shared_ptr<const Languages>& languages)
 {
     return {life_of_invites(settings),        std::chrono::hours(settings.orchd.session_hours),
-            orchd_passwords(settings),        mail_policy(settings),
+            orchd_passwords(settings),        mail_policy(settings, languages),
             throttle_policy(settings.limits), notification_policy(settings)};
 }
 
-api::Policies policies_of(const Settings& settings)
+api::Policies policies_of(const Settings& settings, const std::shared_ptr<const Languages>& languages)
 {
     return {.failed_tokens = failed_token_policy(settings.limits),
-            .emails = mail_policy(settings),
-            .invites = invite_policy(settings),
+            .emails = mail_policy(settings, languages),
+            .invites = invite_policy(settings, languages),
             .orchd_sign_in = orchd_sign_in_policy(settings),
             .notifications = notification_policy(settings),
             .owned_links = owned_link_policy(settings),
-            .room_invitations = {room_policy(settings), mail_policy(settings), settings.rainbow.dial_in},
+            .room_invitations = {room_policy(settings), mail_policy(settings, languages), settings.rainbow.dial_in},
             .room_links = room_link_policy(settings),
             .rooms = room_policy(settings),
             .registration = registration_policy(settings),

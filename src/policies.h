@@ -6,14 +6,20 @@
 #include "api/rainbow/options.h"
 #include "api/rocketchat/options.h"
 #include "api/services.h"
+#include "domain/language.h"
 #include "settings.h"
+
+#include <memory>
 
 namespace usher {
 
-api::Policies policies_of(const Settings& settings);
+/// The languages in the folders of templates. Throws SettingsError if a word is missing.
+std::shared_ptr<const Languages> load_languages(const Settings& settings);
 
-/// How invites into organizations are made and answered.
-service::InvitePolicy invite_policy(const Settings& settings);
+api::Policies policies_of(const Settings& settings, const std::shared_ptr<const Languages>& languages);
+
+/// How invites into organizations are made and answered. languages: may be null if no e-mail is written.
+service::InvitePolicy invite_policy(const Settings& settings, const std::shared_ptr<const Languages>& languages);
 
 struct DialectSettings {
     api::orchd::Options orchd;

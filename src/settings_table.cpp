@@ -15,7 +15,7 @@ std::vector<Setting> table_of(Settings& s)
         {"workspace",                  Text{&s.workspace, ""},                           "id of the organization whose logins Rainbow and Rocket.Chat speak of; empty: the master organization"},
         {"site_name",                  Text{&s.site_name, "Usher"},                      "name of this server in e-mails"},
         {"app_url",                    Text{&s.app_url, ""},                             "where people go once they are in; may hold {org}, {room} (ids) and {room_name}; empty: the pages name no place"},
-        {"default_locale",             Text{&s.default_locale, "en", {"en", "fr", "de", "es"}}, "language of e-mails when nothing else tells"},
+        {"default_locale",             Text{&s.default_locale, "en"}, "language of e-mails when nothing else tells: a folder of templates with a words.toml"},
         {"listen",                     Text{&s.listen, "/run/usher/usherd.sock"},        "unix socket (a path) or 127.0.0.1:port for nginx; a listening socket on fd 0 wins over it"},
         {"workers",                    Number{&s.workers, 0, 0, 1024},                   "threads that answer requests, each with its own database connection; 0: four for each core, at least 8"},
 

@@ -102,7 +102,7 @@ int run(const ctl::CommandLine& line)
     std::function<void(const std::string&)> say;
     if (!line.json) say = [](const std::string& text) { std::cout << text << std::endl; };
     ctl::Context context(std::move(settings), std::move(connect), std::move(say));
-    context.invite_policy = invite_policy(context.settings);
+    context.invite_policy = invite_policy(context.settings, nullptr);
     return print(line, line.run(context));
 }
 

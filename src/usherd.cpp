@@ -52,6 +52,7 @@ struct Configuration {
 Configuration read_configuration(const std::vector<std::string>& files)
 {
     Configuration configuration{read_settings(files), {}};
+    load_languages(configuration.settings); // what is wrong with them is told now, not by each worker
     const auto& database = configuration.settings.database;
     configuration.database = connect_options(database, database.usherd);
     configuration.database.schema_version = store::schema_version();

@@ -4,73 +4,34 @@
 #include "domain/language.h"
 #include "service/mail/mail_blocks.h"
 
-#include <array>
-
 namespace usher::api {
 namespace {
 
-struct Words {
-    const char* title;
-    const char* text;
-};
-struct Language {
-    const char* name;
-    Words blocked, unknown, failed;
-};
-
-constexpr std::array languages = {
-    Language{"en",
-             {"No more e-mails", "From this sender you will get no more e-mails. You can close this page."},
-             {"This link is not known", "Perhaps a part of it is missing: try once more from the e-mail."},
-             {"That did not work", "Nothing has changed. Please try again in a moment."}},
-    Language{"fr",
-             {"Plus de lettres", "Vous ne recevrez plus de lettres de cet expéditeur. Vous pouvez fermer cette page."},
-             {"Ce lien est inconnu", "Il en manque peut-être une partie : réessayez à partir de la lettre."},
-             {"Cela n’a pas fonctionné", "Rien n’a changé. Veuillez réessayer dans un instant."}},
-    Language{
-        "de",
-        {"Keine weiteren Briefe",
-         "Von diesem Absender erhalten Sie keine Briefe mehr. Sie können diese Seite schließen."},
-        {"Dieser Link ist nicht bekannt", "Vielleicht fehlt ein Teil: versuchen Sie es noch einmal vom Brief aus."},
-        {"Das hat nicht geklappt", "Es hat sich nichts geändert. Bitte versuchen Sie es gleich noch einmal."}},
-    Language{"es",
-             {"No más cartas", "No recibirá más cartas de este remitente. Puede cerrar esta página."},
-             {"Este enlace no es conocido", "Quizá falte una parte: inténtelo de nuevo desde la carta."},
-             {"No ha funcionado", "No ha cambiado nada. Inténtelo de nuevo en un momento."}},
-};
-
-const Language& language_for(const http::Request& request)
-{
-    const auto preferred = preferred_language(request.header("accept-language"));
-    for (const auto& language : languages)
-        if (preferred == language.name) return language;
-    return languages.front();
-}
-
-http::Response page(int status, const Language& language, const Words& words)
+http::Response page(int status, const Language& language, const Notice& notice)
 {
     return {status,
             {{"Content-Type", "text/html; charset=utf-8"},
-             {"Content-Language", language.name},
+             {"Content-Language", language.code},
              {"Cache-Control", "no-store"},
              {"Vary", "Accept-Language"}},
-            std::string("<!doctype html>\n<html lang=\"") + language.name +
+            "<!doctype html>\n<html lang=\"" + language.code +
                 "\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
                 "initial-scale=1\">\n<title>" +
-                words.title +
+                notice.title +
                 "</title>\n<link rel=\"stylesheet\" href=\"/assets/usher.css\">\n<script type=\"module\" "
                 "src=\"/assets/branding.js\"></script>\n<header id=\"head\"></header>\n<main id=\"main\">\n<h1>" +
-                words.title + "</h1>\n<p>" + words.text + "</p>\n</main>\n</html>\n"};
+                notice.title + "</h1>\n<p>" + notice.text + "</p>\n</main>\n</html>\n"};
 }
 
 Result<http::Response> block(Call& call)
 {
-    const auto& language = language_for(call.request);
+    const auto& languages = call.services.languages;
+    const auto& language = languages.best_for(languages.preferred(call.request.header("accept-language")));
     const auto& link = call.path_parameters.at("link");
     const auto done =
         resolve_token(call, TokenKind::block, link, [&] { return call.services.mail_blocks.block(link); });
     if (!done) return done.error();
-    return *done ? page(200, language, language.blocked) : page(404, language, language.unknown);
+    return *done ? page(200, language, language.blocked) : page(404, language, language.block_unknown);
 }
 
 int status_of(ErrorCode code)
@@ -86,16 +47,15 @@ int status_of(ErrorCode code)
     }
 }
 
-http::Response render_error(const Error& error, const Route*)
+http::Response render_error(const Error& error, const Language& language)
 {
     const auto status = status_of(error.code);
-    const auto& language = languages.front();
-    return page(status, language, status == 404 ? language.unknown : language.failed);
+    return page(status, language, status == 404 ? language.block_unknown : language.block_failed);
 }
 
 } // namespace
 
-Dialect block_dialect()
+Dialect block_dialect(const Languages& languages)
 {
     return {
         "block",
@@ -106,7 +66,7 @@ Dialect block_dialect()
             // clang-format on
         },
         [](const Call&) { return std::optional<Caller>(); },
-        render_error,
+        [&languages](const Error& error, const Route*) { return render_error(error, languages.fallback()); },
     };
 }
 

@@ -1,11 +1,16 @@
-// The link in an e-mail by which its receiver blocks further ones, which is no API's: POST is answered by a small page, for
-// the button of Usher's own page and for mail programs that press it by themselves (RFC 8058). GET is a page of nginx's.
+// The link in an e-mail by which its recipient blocks further ones; it belongs to no API. POST is answered by a small page,
+// for the button of Usher's own page and for mail programs that post by themselves (RFC 8058). GET is a file that nginx serves.
 #pragma once
 
 #include "api/dialect.h"
 
+namespace usher {
+class Languages;
+}
+
 namespace usher::api {
 
-Dialect block_dialect();
+/// languages: must outlive the dialect.
+Dialect block_dialect(const Languages& languages);
 
 } // namespace usher::api

@@ -35,7 +35,8 @@
 
 namespace usher {
 class RateLimiter;
-}
+class Languages;
+} // namespace usher
 
 namespace usher::api::orchd {
 struct Options;
@@ -82,8 +83,8 @@ struct DialectOptions {
 
 struct Services : DialectOptions {
     Services(const service::Context& its_context, Policies its_policies, const DialectOptions& options,
-             RateLimiter& its_rate_limiter, std::string& its_request_id)
-        : DialectOptions(options), context(its_context), policies(std::move(its_policies)),
+             const Languages& its_languages, RateLimiter& its_rate_limiter, std::string& its_request_id)
+        : DialectOptions(options), context(its_context), policies(std::move(its_policies)), languages(its_languages),
           rate_limiter(its_rate_limiter), request_id(its_request_id)
     {
     }
@@ -92,6 +93,7 @@ struct Services : DialectOptions {
 
     const service::Context context;
     const Policies policies;
+    const Languages& languages;
     RateLimiter& rate_limiter; ///< shared by all workers of the process
     std::string& request_id; ///< of the request being served: the worker's e-mails and notifications are marked with it
 

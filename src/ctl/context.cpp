@@ -1,5 +1,7 @@
 #include "ctl/context.h"
 
+#include "mail/languages.h"
+
 #include "base/secrets.h"
 #include "base/text.h"
 #include "service/accounts/workspace.h"
@@ -13,6 +15,18 @@ namespace usher::ctl {
 Context::Context(Settings own_settings, store::ConnectOptions options, std::function<void(const std::string&)> say)
     : settings(std::move(own_settings)), connect_options(std::move(options)), say_(std::move(say))
 {
+}
+
+service::InvitePolicy Context::policy_for_emails() const
+{
+    auto policy = invite_policy;
+    try {
+        policy.mail.languages = std::make_shared<const Languages>(
+            mail::load_languages({settings.mail.templates, settings.mail.own_templates, settings.default_locale}));
+    } catch (const mail::TemplateError& error) {
+        throw Refused(error.what());
+    }
+    return policy;
 }
 
 store::Database& Context::database()

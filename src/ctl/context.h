@@ -41,10 +41,12 @@ public:
 
     const Settings settings;
     const store::ConnectOptions connect_options; ///< as usherctl's account; asks for no version of the schema
-    service::InvitePolicy invite_policy;         ///< as usherd's
+    service::InvitePolicy invite_policy;         ///< as usherd's, but without languages
     SystemClock clock;
     SystemRandom random;
 
+    /// invite_policy with the languages that e-mails are written in. Throws Refused if a word is missing.
+    service::InvitePolicy policy_for_emails() const;
     /// A connection to a database with this program's schema, made at the first use.
     store::Database& database();
     /// What use cases are made with, on that connection.

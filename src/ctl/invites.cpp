@@ -23,7 +23,7 @@ using store::invites::WaitingInvite;
 
 service::Invites use_cases(Context& context)
 {
-    return {context.use_cases(), context.invite_policy};
+    return {context.use_cases(), context.policy_for_emails()};
 }
 
 Json::Value to_json(const WaitingInvite& waiting)

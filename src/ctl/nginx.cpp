@@ -65,7 +65,7 @@ std::string head(const Site& site)
 std::string maps(const Site& site)
 {
     const auto path = escaped(site.origin.path);
-    std::string text = "\n# What usherd sees as the request's path, and what tells nginx in whose tongue it refuses.\n";
+    std::string text = "\n# What usherd sees as the request's path, and what tells nginx in which API's error format to answer.\n";
     text += "map $request_uri $usher_uri {\n    default $request_uri;\n";
     if (!path.empty()) text += "    \"~^" + path + "(?<usher_rest>/.*)$\" $usher_rest;\n";
     text += "}\nmap $request $usher_request {\n    default $request;\n";
@@ -76,7 +76,12 @@ std::string maps(const Site& site)
 
 # Your own files: the folder look/ in it holds the logos that look.logo and `usherctl org look` name.
 map "" $usher_own_files { default ")" +
-           site.words.own_files + "\"; }\n";
+           site.words.own_files + R"("; }
+# The folders of templates, for the words of the pages in each language; yours come first.
+map "" $usher_own_templates { default ")" +
+           site.settings.mail.own_templates + R"("; }
+map "" $usher_templates { default ")" +
+           site.settings.mail.templates + "\"; }\n";
 }
 
 std::string upstream(const Site& site)

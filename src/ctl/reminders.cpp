@@ -8,7 +8,7 @@ namespace usher::ctl {
 Answer remind(Context& context)
 {
     const std::chrono::days before_the_end(context.settings.reminders.org_invitation_days);
-    service::Reminders reminders(context.use_cases(), {before_the_end, context.invite_policy.mail});
+    service::Reminders reminders(context.use_cases(), {before_the_end, context.policy_for_emails().mail});
     const auto written = reminders.remind();
     Answer answer;
     answer.json["org_invitation"] = Json::Int64(written);

@@ -3,13 +3,12 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <stdexcept>
+#include <utility>
 
 namespace usher {
 namespace {
-
-constexpr std::array<std::string_view, 4> languages = {"en", "fr", "de", "es"};
 
 /// The weight in "fr;q=0.8": 1 where none is given, 0 where it is no number.
 double weight_of(std::string_view range)
@@ -26,21 +25,43 @@ double weight_of(std::string_view range)
 
 } // namespace
 
-std::optional<std::string> language_of(std::string_view locale)
+Languages::Languages(std::vector<Language> all, std::string_view default_code) : all_(std::move(all))
 {
-    const auto language = text::to_lower(locale.substr(0, locale.find_first_of("-_")));
-    const bool spoken = std::ranges::find(languages, language) != languages.end();
-    return spoken ? std::optional(language) : std::nullopt;
+    const auto found = std::ranges::find(all_, default_code, &Language::code);
+    if (found == all_.end()) throw std::invalid_argument("the default language is none of the languages");
+    fallback_ = static_cast<std::size_t>(found - all_.begin());
 }
 
-std::string preferred_language(std::string_view accept_language)
+const Language* Languages::find(std::string_view locale) const
+{
+    const auto language = text::to_lower(locale.substr(0, locale.find_first_of("-_")));
+    for (const auto wanted : {locale, std::string_view(language)}) {
+        const auto found = std::ranges::find(all_, wanted, &Language::code);
+        if (found != all_.end()) return &*found;
+    }
+    return nullptr;
+}
+
+const Language& Languages::best_for(std::string_view locale) const
+{
+    const auto* const found = find(locale);
+    return found ? *found : fallback();
+}
+
+std::string Languages::code_of(std::string_view locale) const
+{
+    const auto* const found = find(locale);
+    return found ? found->code : "";
+}
+
+std::string Languages::preferred(std::string_view accept_language) const
 {
     std::string best;
     double best_weight = 0;
     for (const auto range : text::split(accept_language, ',')) {
-        const auto language = language_of(text::trimmed(range.substr(0, range.find(';'))));
-        if (!language || weight_of(range) <= best_weight) continue;
-        best = *language;
+        const auto code = code_of(text::trimmed(range.substr(0, range.find(';'))));
+        if (code.empty() || weight_of(range) <= best_weight) continue;
+        best = code;
         best_weight = weight_of(range);
     }
     return best;

@@ -1,16 +1,55 @@
-// The languages that e-mails and pages are written in.
+// The languages of e-mails and pages: what Usher itself says in each of them. They are read from the folders of templates
+// (mail/languages.h). Immutable: any thread may ask.
 #pragma once
 
-#include <optional>
+#include "domain/org.h"
+
+#include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace usher {
 
-/// "fr" for "fr", "fr-CA" and "FR_ca"; nothing for a language that Usher does not speak.
-std::optional<std::string> language_of(std::string_view locale);
+/// A heading and a sentence.
+struct Notice {
+    std::string title;
+    std::string text;
+};
 
-/// The one that a header Accept-Language (RFC 9110 §12.5.4) likes best of ours; "" if it names none of them.
-std::string preferred_language(std::string_view accept_language);
+struct Language {
+    std::string code; ///< "fr"; the name of its folder
+    std::array<std::string, 12> months;
+    std::string day;                                      ///< with {day}, {month} and {year}
+    std::string moment;                                   ///< with {date}, {time} and {zone}
+    std::array<std::string, org_role_names.size()> roles; ///< in the order of OrgRole
+    Notice blocked;                                       ///< to somebody who wants no more e-mails: done
+    Notice block_unknown;                                 ///< their link is none of ours
+    Notice block_failed;                                  ///< the server could not do it
+    Notice meeting;                                       ///< an e-mail that a user may send themselves; with {link}
+};
+
+class Languages {
+public:
+    /// default_code: of one of them.
+    Languages(std::vector<Language> all, std::string_view default_code);
+
+    const std::vector<Language>& all() const { return all_; }
+    /// The one to use when nothing else tells.
+    const Language& fallback() const { return all_[fallback_]; }
+
+    /// French for "fr", "fr-CA" and "FR_ca", if there is no closer one; null for a language that is none of these.
+    const Language* find(std::string_view locale) const;
+    /// As find, or the fallback.
+    const Language& best_for(std::string_view locale) const;
+    /// The code as find knows it; "" for a language that is none of these.
+    std::string code_of(std::string_view locale) const;
+    /// The code of the one that a header Accept-Language (RFC 9110 §12.5.4) likes best; "" if it names none of them.
+    std::string preferred(std::string_view accept_language) const;
+
+private:
+    std::vector<Language> all_;
+    std::size_t fallback_ = 0;
+};
 
 } // namespace usher

@@ -59,10 +59,4 @@ const std::vector<Declaration>& declarations()
     return all;
 }
 
-const std::vector<std::string>& required_locales()
-{
-    static const std::vector<std::string> all = {"en", "fr", "de", "es"};
-    return all;
-}
-
 } // namespace usher::mail

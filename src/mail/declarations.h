@@ -1,5 +1,5 @@
 // Which e-mails there are and what each may name. To add one: a line here, and its subject, text and HTML in
-// templates/<locale>/ for each of required_locales(). Whoever writes the e-mail gives all its parameters.
+// templates/<locale>/ for each language. Whoever writes the e-mail gives all its parameters.
 #pragma once
 
 #include <string>
@@ -29,8 +29,5 @@ struct Declaration {
 };
 
 const std::vector<Declaration>& declarations();
-
-/// Languages in which every template must be there; the operator's folder may hold further ones.
-const std::vector<std::string>& required_locales();
 
 } // namespace usher::mail

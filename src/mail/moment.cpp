@@ -40,13 +40,13 @@ Local local_time(Time time, const std::string& zone)
 
 } // namespace
 
-std::string told_moment(const std::string& value, const std::string& locale)
+std::string told_moment(const std::string& value, const Language& language)
 {
     const auto blank = value.find(' ');
     const auto time = parse_iso_time(value.substr(0, blank));
     if (!time) throw RenderError("a parameter is no time");
     const auto local = local_time(*time, blank == std::string::npos ? "" : value.substr(blank + 1));
-    return moment_in_words(local.time, local.zone, locale);
+    return moment_in_words(local.time, local.zone, language);
 }
 
 } // namespace usher::mail

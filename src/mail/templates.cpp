@@ -1,6 +1,7 @@
 #include "mail/templates.h"
 
 #include "base/text.h"
+#include "mail/languages.h"
 #include "mail/moment.h"
 #include "mail/template_file.h"
 
@@ -27,7 +28,10 @@ constexpr std::array extensions = {Extension{".subject", Part::subject}, Extensi
 /// Where a part is found: the operator's folder first.
 class Shelf {
 public:
-    explicit Shelf(const TemplateOptions& options) : folders_{options.own_folder, options.folder} {}
+    explicit Shelf(const TemplateOptions& options)
+        : folders_{options.own_folder, options.folder}, languages_(language_codes(options))
+    {
+    }
 
     std::optional<fs::path> find(const std::string& locale, const std::string& file) const
     {
@@ -39,9 +43,12 @@ public:
         return std::nullopt;
     }
 
+    /// Every template must be there in it.
+    bool is_language(const std::string& locale) const { return languages_.contains(locale); }
+
     std::set<std::string> locales() const
     {
-        std::set<std::string> all(required_locales().begin(), required_locales().end());
+        auto all = languages_;
         for (const auto& entry : entries())
             all.insert(entry.parent_path().filename().string());
         return all;
@@ -71,6 +78,7 @@ private:
     }
 
     std::array<std::string, 2> folders_;
+    std::set<std::string> languages_;
 };
 
 void check_file_names(const Shelf& shelf, const std::vector<Declaration>& declared)
@@ -96,11 +104,6 @@ bool has_any(const Shelf& shelf, const std::string& locale, const Declaration& d
     });
 }
 
-bool is_required(const std::string& locale)
-{
-    return std::ranges::find(required_locales(), locale) != required_locales().end();
-}
-
 bool is_link(const std::string& value)
 {
     return value.starts_with("https://") || value.starts_with("http://");
@@ -114,7 +117,7 @@ Declaration with_look(Declaration declaration, const Params& look)
     return declaration;
 }
 
-kainjow::mustache::data values_of(const Declaration& declaration, const Params& params, const std::string& locale)
+kainjow::mustache::data values_of(const Declaration& declaration, const Params& params, const Language& language)
 {
     kainjow::mustache::data values;
     for (const auto& [name, kind] : declaration.params) {
@@ -126,7 +129,7 @@ kainjow::mustache::data values_of(const Declaration& declaration, const Params& 
         if (value.empty())
             values.set(name, kainjow::mustache::data(false));
         else
-            values.set(name, kainjow::mustache::data(kind == ParamKind::moment ? told_moment(value, locale) : value));
+            values.set(name, kainjow::mustache::data(kind == ParamKind::moment ? told_moment(value, language) : value));
     }
     return values;
 }
@@ -157,7 +160,7 @@ struct Templates::Email {
 };
 
 Templates::Templates(const TemplateOptions& options, const std::vector<Declaration>& declared)
-    : default_locale_(options.default_locale), look_(options.look)
+    : languages_(load_languages(options)), look_(options.look)
 {
     const Shelf shelf(options);
     check_file_names(shelf, declared);
@@ -165,13 +168,11 @@ Templates::Templates(const TemplateOptions& options, const std::vector<Declarati
         const auto declaration = with_look(plain, look_);
         Email email{declaration, {}};
         for (const auto& locale : shelf.locales()) {
-            if (!is_required(locale) && !has_any(shelf, locale, declaration)) continue;
+            if (!shelf.is_language(locale) && !has_any(shelf, locale, declaration)) continue;
             email.by_locale.emplace(locale, Parts{load_part(shelf, locale, declaration, extensions[0]),
                                                   load_part(shelf, locale, declaration, extensions[1]),
                                                   load_part(shelf, locale, declaration, extensions[2])});
         }
-        if (!email.by_locale.contains(default_locale_))
-            throw TemplateError(declaration.name + ": missing in the default language " + default_locale_);
         emails_.emplace(declaration.name, std::move(email));
     }
 }
@@ -183,7 +184,7 @@ Templates& Templates::operator=(Templates&&) noexcept = default;
 /// A template in the language that fits best.
 struct Templates::Choice {
     const Declaration& declaration;
-    const std::string& locale;
+    const Language& language;
     const Parts& parts;
     const Params& look;
 
@@ -192,7 +193,7 @@ struct Templates::Choice {
     {
         auto whole = params;
         whole.insert(look.begin(), look.end()); // the e-mail's own come first
-        const auto values = values_of(declaration, whole, locale);
+        const auto values = values_of(declaration, whole, language);
         return {own.subject.render(values), own.text.render(values), own.html.render(values)};
     }
 };
@@ -202,8 +203,8 @@ Templates::Choice Templates::choose(const std::string& name, const std::string& 
     const auto found =
         std::ranges::find_if(emails_, [&](const auto& email) { return email.second.declaration.is_called(name); });
     if (found == emails_.end()) throw RenderError("there is no template of the e-mail's name");
-    const auto& [spoken, parts] = found->second.best_for(locale, default_locale_);
-    return {found->second.declaration, spoken, parts, look_};
+    const auto& [spoken, parts] = found->second.best_for(locale, languages_.fallback().code);
+    return {found->second.declaration, languages_.best_for(spoken), parts, look_};
 }
 
 EmailText Templates::render(const std::string& name, const std::string& locale, const Params& params) const

@@ -1,11 +1,13 @@
 // The templates of all e-mails, read and checked once: whatever could go wrong with a file goes wrong at load, not when
 // somebody's invite is to leave. Files are <folder>/<locale>/<template>.subject, .txt and .html, in mustache; values are
-// escaped in HTML, and in HTML only.
+// escaped in HTML, and in HTML only. A folder without a words.toml is no language of its own, but may hold some templates
+// for a locale.
 //
 // Any thread may render; one that renders much has a Renderer.
 #pragma once
 
 #include "domain/branding.h"
+#include "domain/language.h"
 #include "mail/declarations.h"
 
 #include <map>
@@ -45,8 +47,8 @@ struct EmailText {
 
 class Templates {
 public:
-    /// Throws TemplateError: a template without one of its parts in a required language, a file that is no template or
-    /// names what the template does not have, a tag that is not allowed.
+    /// Throws TemplateError: a template without one of its parts in a language (mail/languages.h), a file that is no
+    /// template or names what the template does not have, a tag that is not allowed, a missing word.
     explicit Templates(const TemplateOptions& options, const std::vector<Declaration>& declared = declarations());
     ~Templates();
     Templates(Templates&&) noexcept;
@@ -64,7 +66,7 @@ private:
 
     Choice choose(const std::string& name, const std::string& locale) const;
     std::map<std::string, Email> emails_;
-    std::string default_locale_;
+    Languages languages_;
     Params look_;
 };
 

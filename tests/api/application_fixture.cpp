@@ -39,6 +39,7 @@ ApplicationFixture::ApplicationFixture()
     settings->development = true;
     settings->limits.enabled = false;
     settings->public_origin = "https://chat.example";
+    settings->mail.templates = "templates";
     write(database, [&](store::Autocommit& autocommit) {
         autocommit.execute(insert_org, realm, "Acme", realm, clock.now(), clock.now());
     });

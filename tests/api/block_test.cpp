@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(the_answer_speaks_the_receivers_language)
     pressed.headers["accept-language"] = "de-AT, en;q=0.5";
     const auto answer = send(pressed);
     BOOST_TEST(answer.headers.at("Content-Language") == "de");
-    BOOST_TEST(answer.text.find("Keine weiteren Briefe") != std::string::npos);
+    BOOST_TEST(answer.text.find("Keine weiteren E-Mails") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(links_of_no_email_are_one_answer_and_change_nothing)

@@ -11,7 +11,11 @@ using namespace usher::test;
 namespace {
 
 struct PreparedFixture : ProgramFixture {
-    PreparedFixture() { prepare(); }
+    PreparedFixture()
+    {
+        prepare();
+        set("[mail]\ntemplates = \"templates\"\n");
+    }
 
     Json::Value import(const std::string& content, int status, std::vector<std::string> more = {})
     {

@@ -16,6 +16,7 @@ struct InvitingFixture : ProgramFixture {
     InvitingFixture()
     {
         prepare();
+        set("[mail]\ntemplates = \"templates\"\n");
         run_json(
             {"invite", "import", write("people", "email,roles\nann@acme.example,Support\nbob@acme.example,Support\n")});
     }

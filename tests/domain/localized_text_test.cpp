@@ -6,16 +6,11 @@ using namespace usher;
 
 BOOST_AUTO_TEST_SUITE(localized_text)
 
-BOOST_AUTO_TEST_CASE(dates_and_roles_are_words_of_the_language)
+BOOST_AUTO_TEST_CASE(names_are_filled_in_where_they_are_known)
 {
-    const Time day = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1} + std::chrono::hours(23);
-    BOOST_TEST(date_in_words(day, "en-GB") == "1 March 2026");
-    BOOST_TEST(date_in_words(day, "fr") == "1 mars 2026");
-    BOOST_TEST(date_in_words(day, "de_AT") == "1. März 2026");
-    BOOST_TEST(date_in_words(day, "es") == "1 de marzo de 2026");
-    BOOST_TEST(date_in_words(day, "pt") == "1 March 2026");
-    BOOST_TEST(moment_in_words(day + std::chrono::minutes(5), "UTC", "de") == "1. März 2026, 23:05 Uhr (UTC)");
-    BOOST_TEST(role_in_words({OrgRole::support, OrgRole::owner}, "de") == "Eigentümer");
+    BOOST_TEST(fill_in("{a}-{b}{a}", {{"a", "1"}, {"b", "{a}"}}) == "1-{a}1");
+    BOOST_TEST(fill_in("{c} {a", {{"a", "1"}}) == "{c} {a");
+    BOOST_TEST(fill_in("", {{"a", "1"}}) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,7 +2,10 @@
 languages; with nothing for axe-core to find fault with; and the stories that people live with them. Screenshots: build/screenshots."""
 
 import json
+import os
 import re
+import shutil
+import signal
 import subprocess
 import unittest
 import uuid
@@ -409,22 +412,49 @@ class ItsLook(PagesTest):
         subprocess.run([env["USHER_CTL"], "--settings", env["USHER_SETTINGS"], "org", "look", *words], check=True, capture_output=True)
 
 
+class FurtherLanguage(PagesTest):
+    """A folder in mail.own_templates is all that it takes."""
+
+    def test_is_spoken_by_pages_and_by_the_answer_to_a_block(self):
+        own = self.world.running.state / "templates"
+        shutil.copytree(TREE / "templates" / "en", own / "tlh")
+        self.addCleanup(shutil.rmtree, own)
+        for name, old, new in (("words.toml", "This link is not known", "This link is not known, tlh"),
+                               ("pages/links.js", "invites you to {room}", "invites you, tlh, to {room}")):
+            file = own / "tlh" / name
+            text = file.read_text()
+            self.assertIn(old, text)
+            file.write_text(text.replace(old, new))
+        own.chmod(0o755)
+        self.browser.open(self.world.room_link_in_state("open"), locale="tlh")
+        self.browser.await_text("invites you, tlh, to")
+        self.assertEqual(self.browser.do("eval", script="document.documentElement.lang"), "tlh")
+        words = f"{self.world.url}/assets/words/links.tlh.js"
+        self.assertEqual(request(words).headers["Cache-Control"], "no-cache")
+        self.assertEqual(request(words.replace("tlh", "tlx")).status, 404)
+
+        os.kill(self.world.running.pids()["usherd"], signal.SIGHUP)
+        await_that(lambda: "This link is not known, tlh" in request(f"{self.world.url}/block/x", "POST", b"", {"Accept-Language": "tlh, en;q=0.5"}).text,
+                   20, "usherd speaks the further language")
+
+
 class Words(unittest.TestCase):
-    FOLDER = TREE / "www" / "assets"
+    LANGUAGES = {file.parent.name for file in TREE.glob("templates/*/words.toml")}
 
     def keys_of(self, part: str, language: str) -> list[str]:
-        return re.findall(r"^  (\w+): ", (self.FOLDER / "words" / f"{part}.{language}.js").read_text(), re.M)
+        return re.findall(r"^  (\w+): ", (TREE / "templates" / language / "pages" / f"{part}.js").read_text(), re.M)
 
     def test_are_the_same_in_all_languages(self):
+        self.assertLessEqual({"en", "fr", "de", "es"}, self.LANGUAGES)
         for part in ("forms", "links", "console"):
-            for language in ("fr", "de", "es"):
+            for language in self.LANGUAGES:
                 self.assertEqual(self.keys_of(part, language), self.keys_of(part, "en"), f"{part}.{language}")
-        for language in ("fr", "es"):   # the English ones stand in the page
+        for language in self.LANGUAGES - {"en"}:   # the English ones stand in the page
             self.assertEqual(self.keys_of("block", language), self.keys_of("block", "de"), f"block.{language}")
 
     def test_are_there_for_all_that_pages_say(self):
         known = {key for part in ("forms", "links", "console") for key in self.keys_of(part, "en")} | set(self.keys_of("block", "de"))
-        for script in self.FOLDER.glob("*.js"):
+        for script in (TREE / "www" / "assets").glob("*.js"):
             said = set(re.findall(r"\bt\((?:\w+ \? )?\"(\w+)\"", script.read_text()))
             self.assertLessEqual(said, known, script.name)
 

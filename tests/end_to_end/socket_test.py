@@ -7,15 +7,19 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from running import TREE
+
 USHERD = Path(os.environ["USHER_PROGRAMS"]) / "usherd"
 
-SETTINGS = """
+SETTINGS = f"""
 development = true
 listen = "/nonexistent/not-used"
 [limits]
 enabled = false
 [database]
 hosts = ["unix:/nonexistent/socket"]
+[mail]
+templates = "{TREE}/templates"
 """
 
 

@@ -52,10 +52,20 @@ export async function sign_out() {
 
 // ---- words
 
-const languages = ["en", "fr", "de", "es"];
-export const language = navigator.languages.map(wanted => wanted.slice(0, 2).toLowerCase()).find(wanted => languages.includes(wanted)) ?? "en";
+/** The first of the reader's languages that there are words in, or English. */
+async function first_language() {
+  for (const language of new Set(navigator.languages.map(wanted => wanted.split("-")[0].toLowerCase()))) {
+    try {
+      return {language, forms: (await import(`./words/forms.${language}.js`)).default};
+    } catch { /* none in this one */ }
+  }
+  return {language: "en", forms: (await import("./words/forms.en.js")).default};
+}
+
+const {language, forms} = await first_language();
+export {language};
 document.documentElement.lang = language;
-const words = {...(await import(`./words/forms.${language}.js`)).default};
+const words = {...forms};
 
 /** More words for this page: "words/<part>.<language>.js". */
 export async function learn(part) {

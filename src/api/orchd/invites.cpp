@@ -11,7 +11,7 @@
 namespace usher::api::orchd {
 namespace {
 
-Result<service::Invitation> invitation_from(const http::Request& request)
+Result<service::Invitation> invitation_from(const http::Request& request, const Languages& languages)
 {
     Body body(request);
     service::Invitation invitation;
@@ -21,7 +21,7 @@ Result<service::Invitation> invitation_from(const http::Request& request)
     invitation.site_accesses = body.optional_lines("siteAccesses").value_or(std::vector<std::string>());
     invitation.notifications = body.optional_lines("notifications").value_or(std::vector<std::string>());
     invitation.send_email = body.optional_flag("sendEmail").value_or(true);
-    invitation.language = preferred_language(request.header("accept-language"));
+    invitation.language = languages.preferred(request.header("accept-language"));
     return body.result(invitation);
 }
 
@@ -42,7 +42,8 @@ Result<service::Acceptance> acceptance_from(const http::Request& request)
 // orchd: createInvite
 Result<http::Response> create_invite(Call& call)
 {
-    const auto invite = call.services.invites.create(*call.caller, path_org(call), invitation_from(call.request));
+    const auto invite = call.services.invites.create(*call.caller, path_org(call),
+                                                     invitation_from(call.request, call.services.languages));
     if (!invite) return invite.error();
     return answer(201, invite->url);
 }

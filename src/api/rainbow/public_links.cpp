@@ -5,11 +5,10 @@
 #include "api/rainbow/operation.h"
 #include "api/rainbow/options.h"
 #include "base/text.h"
-#include "domain/language.h"
+#include "domain/localized_text.h"
 #include "http/url.h"
 #include "service/links/owned_links.h"
 
-#include <algorithm>
 #include <array>
 
 namespace usher::api::rainbow {
@@ -76,29 +75,13 @@ Result<RoomId> room_from(const http::Request& request)
     return fields.result(RoomId(room));
 }
 
-/// What a person may write into an e-mail of his own.
-struct LinkEmailText {
-    const char* language;
-    const char* subject;
-    const char* text;
-};
-constexpr std::array localized_text = {
-    LinkEmailText{"en", "Join my meeting", "To join my meeting, open this link: "},
-    LinkEmailText{"fr", "Rejoignez ma réunion", "Pour rejoindre ma réunion, ouvrez ce lien : "},
-    LinkEmailText{"de", "Einladung zu meiner Besprechung",
-                  "Öffnen Sie diesen Link, um an meiner Besprechung teilzunehmen: "},
-    LinkEmailText{"es", "Únase a mi reunión", "Para unirse a mi reunión, abra este enlace: "},
-};
-
-Json::Value email_content(const std::string& url, const std::string& language)
+/// What users may write into an e-mail of their own.
+Json::Value email_content(const std::string& url, const Notice& words)
 {
-    const auto found = std::ranges::find(localized_text, language_of(language).value_or(""),
-                                         [](const LinkEmailText& words) { return std::string(words.language); });
-    const auto& words = found == localized_text.end() ? localized_text.front() : *found;
     Json::Value json;
-    json["subject"] = words.subject;
-    json["text"] = words.text + url;
-    json["html"] = "<p>" + std::string(words.text) + "<a href=\"" + url + "\">" + url + "</a></p>";
+    json["subject"] = words.title;
+    json["text"] = fill_in(words.text, {{"link", url}});
+    json["html"] = "<p>" + fill_in(words.text, {{"link", "<a href=\"" + url + "\">" + url + "</a>"}}) + "</p>";
     return json;
 }
 
@@ -163,7 +146,9 @@ Result<http::Response> get_public_link_of_room(Call& call)
     if (!link) return link.error();
     auto json = record(*link, call.services.rainbow);
     json.removeMember("id");
-    if (with_email) json["emailContent"] = email_content(json["invitationURL"].asString(), *language);
+    if (with_email)
+        json["emailContent"] =
+            email_content(json["invitationURL"].asString(), call.services.languages.best_for(*language).meeting);
     return answer(json);
 }
 

@@ -58,13 +58,14 @@ Profile profile_from(Fields& fields)
     return profile;
 }
 
-Result<service::RegistrationWish> registration_from(Fields& fields, const http::Request& request)
+Result<service::RegistrationWish> registration_from(Fields& fields, const http::Request& request,
+                                                    const Languages& languages)
 {
     service::RegistrationWish wanted;
     wanted.address = fields.needed_text("loginEmail", {3, 255});
     wanted.password = fields.needed_text("password");
-    wanted.language = language_of(fields.line("language", {2, 5}).value_or("")).value_or("");
-    if (wanted.language.empty()) wanted.language = preferred_language(request.header("accept-language"));
+    wanted.language = languages.code_of(fields.line("language", {2, 5}).value_or(""));
+    if (wanted.language.empty()) wanted.language = languages.preferred(request.header("accept-language"));
     wanted.profile = profile_from(fields);
     return fields.result(wanted);
 }
@@ -85,7 +86,7 @@ std::string token_of(const service::RegistrationKey& key)
 Result<http::Response> self_register(Call& call)
 {
     auto fields = Fields::of_body(call.request);
-    const auto wanted = registration_from(fields, call.request);
+    const auto wanted = registration_from(fields, call.request, call.services.languages);
     if (!wanted) return wanted.error();
     const auto key = key_from(fields);
     if (!key) return key.error();

@@ -10,7 +10,7 @@ const Schema invitation_email_body = {{"emails", Type::strings, true}};
 // Rocket.Chat: POST sendInvitationEmail
 Result<http::Response> send_invitation_email(Call& call, const Json::Value& fields)
 {
-    const auto language = preferred_language(call.request.header("accept-language"));
+    const auto language = call.services.languages.preferred(call.request.header("accept-language"));
 
     const auto sent = call.services.mails.invite_to_workspace(*call.caller, texts_of(fields, "emails"), language);
     if (!sent) return sent.error();

@@ -73,7 +73,7 @@ Result<http::Response> register_user(Call& call, const Json::Value& fields)
     wish.account.username = text_of(fields, "username");
     const auto name = text_of(fields, "name");
     wish.account.name = name.empty() ? wish.account.username : name;
-    wish.account.locale = preferred_language(call.request.header("accept-language"));
+    wish.account.locale = call.services.languages.preferred(call.request.header("accept-language"));
     wish.password = text_of(fields, "pass");
 
     const auto secret = text_of(fields, "secret");

@@ -2,7 +2,6 @@
 
 #include "base/secrets.h"
 #include "base/text.h"
-#include "domain/language.h"
 #include "store/mail/bounced_addresses.h"
 #include "store/mail/mail_blocks.h"
 #include "store/mail/mail_spool.h"
@@ -87,8 +86,8 @@ EmailWriter::EmailWriter(store::Reader& reader, const EmailPolicy& policy, const
 std::string EmailWriter::pick_locale(const std::string& recipients, const std::string& requests) const
 {
     for (const auto& locale : {recipients, requests, orgs_locale_})
-        if (language_of(locale)) return locale;
-    return policy_.default_locale;
+        if (policy_.languages->find(locale)) return locale;
+    return policy_.languages->fallback().code;
 }
 
 Email EmailWriter::make(const Address& recipient, const std::string& recipients_locale,

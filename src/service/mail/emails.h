@@ -5,11 +5,13 @@
 #include "base/random.h"
 #include "domain/branding.h"
 #include "domain/email.h"
+#include "domain/language.h"
 #include "domain/result.h"
 #include "domain/user.h"
 #include "service/mail/sending_limits.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,8 +30,8 @@ struct EmailPolicy {
     std::string site_url;
     std::string sender; ///< its domain also ends every Message-ID
     std::string sender_name;
-    std::string default_locale;
-    Branding look; ///< where an organization has none of its own
+    std::shared_ptr<const Languages> languages; ///< null where no e-mail is written
+    Branding look;                              ///< where an organization has none of its own
     SendingLimits limits = {};
 };
 

@@ -15,14 +15,15 @@ std::string org_invitation_url(const std::string& site_url, const std::string& p
 Email org_invitation(const EmailWriter& writer, const OrgInvitation& invitation)
 {
     auto email = writer.make(invitation.recipient, invitation.recipients_locale, invitation.requests_locale);
+    const auto& language = writer.policy().languages->best_for(email.locale);
     email.template_name = "org_invitation";
     email.expires_at = invitation.expires_at;
     email.subject = {SubjectKind::invite, invitation.invite};
     email.params["org_name"] = invitation.org_name;
     email.params["inviter_name"] = invitation.inviter_name;
-    email.params["role"] = role_in_words(invitation.roles, email.locale);
+    email.params["role"] = role_in_words(invitation.roles, language);
     email.params["invite_url"] = invitation.url;
-    email.params["expires_on"] = date_in_words(invitation.expires_at, email.locale);
+    email.params["expires_on"] = date_in_words(invitation.expires_at, language);
     return email;
 }
 

@@ -32,7 +32,7 @@ namespace {
 constexpr auto eve = "eve@nowhere.test";
 
 struct Fixture : InvitationsFixture {
-    service::EmailPolicy policy = invite_policy(*settings).mail;
+    service::EmailPolicy policy = invite_policy(*settings, load_languages(*settings)).mail;
     Caller inviter;
     std::string language; ///< the request's
 
@@ -265,7 +265,8 @@ BOOST_DATA_TEST_CASE_F(Written, an_address_at_which_an_email_bounced, data::make
 
 BOOST_DATA_TEST_CASE_F(Written, speaks_the_nearest_language_that_is_known, data::make(kinds), kind)
 {
-    policy.default_locale = "es";
+    settings->default_locale = "es";
+    policy.languages = load_languages(*settings);
     kind.prepare(*this);
     database.run_script("UPDATE mail_log SET locale = '';\nUPDATE orgs SET locale = ''");
     BOOST_TEST(locale(kind) == "es");

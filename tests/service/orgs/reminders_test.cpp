@@ -17,7 +17,7 @@ namespace {
 constexpr auto ines = "ines@acme.example";
 
 struct Fixture : OrchdFixture {
-    service::ReminderPolicy policy{std::chrono::days(3), invite_policy(*settings).mail};
+    service::ReminderPolicy policy{std::chrono::days(3), invite_policy(*settings, load_languages(*settings)).mail};
 
     std::int64_t remind() { return service::Reminders(use_cases(), policy).remind(); }
     /// The days that pass are longer than a session.
