@@ -55,7 +55,17 @@ def includes_of(file: Path):
             yield number, found[1] == '"', found[2]
 
 
-def faults_of(file: Path, source: Path):
+def way_to_store(source: Path, header: str, seen: dict[str, str]) -> str:
+    """The includes that lead from the header to store/, or "" if none do."""
+    if header not in seen:
+        seen[header] = header if header.startswith("store/") else ""
+        if not seen[header] and (source / header).exists():
+            ways = (way_to_store(source, included, seen) for _, ours, included in includes_of(source / header) if ours)
+            seen[header] = next((f"{header} -> {way}" for way in ways if way), "")
+    return seen[header]
+
+
+def faults_of(file: Path, source: Path, seen: dict[str, str]):
     folder = folder_of(file.relative_to(source))
     if folder not in {*EVERYTHING, "main"}:
         yield f"{file}: {folder}/ is not in the table of layers"
@@ -66,6 +76,8 @@ def faults_of(file: Path, source: Path):
             yield f"{file}:{number}: {header}: write it from src/, so that the line names its folder"
         elif ours and folder_of(Path(header)) not in allowed:
             yield f"{file}:{number}: {folder} may not include {header}"
+        elif ours and folder.startswith("api") and (way := way_to_store(source, header, seen)):
+            yield f"{file}:{number}: api may not reach store/: {way}"
         elif not ours:
             for pattern, folders in FOREIGN.items():
                 if re.match(pattern, header) and folder not in folders:
@@ -75,7 +87,8 @@ def faults_of(file: Path, source: Path):
 def main() -> int:
     source = Path(sys.argv[1] if len(sys.argv) > 1 else "src")
     files = [file for file in sorted(source.rglob("*")) if file.suffix in (".h", ".cpp")]
-    faults = [fault for file in files for fault in faults_of(file, source)]
+    seen: dict[str, str] = {}
+    faults = [fault for file in files for fault in faults_of(file, source, seen)]
     print("\n".join(faults) or "the layers hold")
     return 1 if faults else 0
 

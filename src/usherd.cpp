@@ -20,8 +20,11 @@
 // Tables:  sql/grants.sql lists what it reads and writes.
 
 #include "application.h"
+#include "base/failure_counts.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/password_hasher.h"
+#include "base/rate_limiter.h"
 #include "base/service_manager.h"
 #include "base/signals.h"
 #include "connect_options.h"

@@ -1,9 +1,8 @@
 #include "ctl/context.h"
 
-#include "mail/languages.h"
-
 #include "base/secrets.h"
 #include "base/text.h"
+#include "mail/languages.h"
 #include "service/accounts/workspace.h"
 #include "store/engine/migrations.h"
 

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "application.h"
+#include "base/failure_counts.h"
+#include "base/password_hasher.h"
+#include "base/rate_limiter.h"
 #include "base/test_clock.h"
 #include "domain/room.h"
 #include "domain/user.h"

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(everything_has_a_line_and_one_failure_is_status_one)
     BOOST_CHECK_EQUAL(level_of(findings, "usherd at"), "fail");
     BOOST_CHECK_EQUAL(level_of(findings, "templates"), "ok");
     BOOST_CHECK_EQUAL(level_of(findings, "relay 127.0.0.1:1"), "fail");
-    BOOST_CHECK_EQUAL(level_of(findings, "emails"), "ok");
+    BOOST_CHECK_EQUAL(level_of(findings, "e-mails"), "ok");
     for (const auto& finding : findings)
         BOOST_CHECK_EQUAL(finding["level"].asString() == "ok", finding["advice"].asString().empty());
     BOOST_CHECK(run({"doctor"}).out.find("\nfail  usherd at ") != std::string::npos);
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(it_goes_on_without_settings_database_or_templates)
     other.set("[mail]\ntemplates = \"/nonexistent\"\n");
     other.execute("DROP DATABASE " + other.options().name);
     const auto findings = other.run_json({"doctor"}, 1);
-    for (const auto* what : {"database unix:", "schema", "rights of usherd", "templates", "emails"})
+    for (const auto* what : {"database unix:", "schema", "rights of usherd", "templates", "e-mails"})
         BOOST_CHECK_MESSAGE(level_of(findings, what) == "fail", what);
     auto server = other.options();
     const auto name = server.name;

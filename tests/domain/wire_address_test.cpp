@@ -45,7 +45,7 @@ const Case cases[] = {
     {"bob@example..org", ""},
     {"jürgen@example.org", ""},
     {"\xff@example.org", ""},
-    {std::string(65, 'a') + "@example.org", ""},
+    {std::string(65, 'a').append("@example.org"), ""},
 };
 
 BOOST_DATA_TEST_CASE(carries_what_can_stand_in_a_command_and_refuses_the_rest, data::make(cases), address)

@@ -174,20 +174,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_message_is_none)
         BOOST_TEST(!read_bounce(text).has_value(), text);
 }
 
-BOOST_AUTO_TEST_CASE(a_message_cut_off_anywhere_is_never_taken_for_worse_than_the_whole)
+/// A part of the report may say less than the whole, but never another code.
+BOOST_AUTO_TEST_CASE(a_message_cut_off_anywhere_tells_of_nothing_that_is_not_in_it)
 {
     const auto whole = report(recipient("failed", "5.1.1", "smtp; 550 5.1.1 no"));
-    BOOST_CHECK(read_bounce(whole)->kind == BounceKind::refused);
-    bool is_refused = false;
-    for (std::size_t length = 0; length < whole.size(); ++length) {
+    for (std::size_t length = 0; length <= whole.size(); ++length) {
         const auto found = read_bounce(std::string_view(whole).substr(0, length));
         if (!found) continue;
         BOOST_TEST((found->code == 0 || found->code / 100 == 5), length);
-        // Once enough is there for the verdict, more of the message does not take it back.
-        BOOST_TEST((!is_refused || found->kind == BounceKind::refused), length);
-        is_refused = found->kind == BounceKind::refused;
     }
-    BOOST_TEST(is_refused);
+    BOOST_CHECK(read_bounce(whole)->kind == BounceKind::refused);
 }
 
 BOOST_AUTO_TEST_CASE(receivers_are_told_by_the_headers_the_surest_first)

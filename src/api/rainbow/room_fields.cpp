@@ -67,7 +67,7 @@ Result<service::RoomWish> parse_new_room(const Call& call)
     details.mute_upon_entry = fields.flag("muteUponEntry").value_or(false);
     details.play_entry_tone = fields.flag("playEntryTone").value_or(true);
     details.custom_data = custom_data_from(fields).value_or("");
-    wish.conference = conference_from(fields, call.services.clock.now());
+    wish.conference = conference_from(fields, call.services.context.clock.now());
     return fields.result(wish);
 }
 
@@ -87,7 +87,7 @@ Result<service::RoomChange> parse_room_change(const Call& call)
     change.mute_upon_entry = fields.flag("muteUponEntry");
     change.play_entry_tone = fields.flag("playEntryTone");
     change.custom_data = custom_data_from(fields);
-    change.conference = conference_from(fields, call.services.clock.now());
+    change.conference = conference_from(fields, call.services.context.clock.now());
     return fields.result(change);
 }
 

@@ -5,6 +5,7 @@
 #include "domain/address.h"
 #include "domain/event.h"
 #include "store/mail/bounce_records.h"
+#include "store/mail/mail_blocks.h"
 #include "store/mail/mail_spool.h"
 #include "store/rooms/events.h"
 
@@ -40,7 +41,7 @@ bool MailBlocks::block(std::string_view link)
     });
 }
 
-std::vector<store::mail_blocks::NamedBlock> MailBlocks::list(const std::string& address, std::int64_t most)
+std::vector<NamedMailBlock> MailBlocks::list(const std::string& address, std::int64_t most)
 {
     return database_.read([&](store::Reader& reader) {
         return store::mail_blocks::list(reader, address.empty() ? "" : key_of(address), most);

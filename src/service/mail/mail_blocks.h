@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/mail_block.h"
 #include "service/context.h"
-#include "store/mail/mail_blocks.h"
 
 #include <optional>
 #include <string>
@@ -25,7 +25,7 @@ public:
     bool block(std::string_view link);
 
     /// The latest first; of one address, or with an empty one of all.
-    std::vector<store::mail_blocks::NamedBlock> list(const std::string& address, std::int64_t most);
+    std::vector<NamedMailBlock> list(const std::string& address, std::int64_t most);
     /// E-mails of the party, or with none of all, may go there again. How many blocks there were.
     std::int64_t remove(const std::string& address, const std::optional<PartyId>& party);
 

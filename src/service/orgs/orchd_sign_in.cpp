@@ -84,7 +84,7 @@ Result<UserId> OrchdSignIn::create(const Caller& caller, const OrgId& org, const
     if (!access) return access.error();
     if (!wanted) return wanted.error();
     const auto& password = wanted->password;
-    if (policy_.passcredentials.fault_of(password)) return Error{ErrorCode::field_invalid, "password"};
+    if (policy_.passwords.fault_of(password)) return Error{ErrorCode::field_invalid, "password"};
     const auto hash = hasher_.hash(sha256_hex(password));
     if (!hash) return ErrorCode::overloaded;
 

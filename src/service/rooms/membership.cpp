@@ -15,14 +15,6 @@
 namespace usher::service {
 namespace {
 
-std::vector<std::string> addresses_of(const std::vector<RoomGuest>& guests)
-{
-    std::vector<std::string> addresses;
-    for (const auto& guest : guests)
-        addresses.push_back(guest.address.text);
-    return addresses;
-}
-
 /// Who was invited has a place already; everybody else needs a free one.
 Result<Done> take_places(const RoomContext& context, const std::vector<RoomMember>& places,
                          const std::vector<UserId>& users, const Admission& admission)
@@ -45,10 +37,51 @@ Result<Done> take_places(const RoomContext& context, const std::vector<RoomMembe
     return Done{};
 }
 
-/// The members' addresses wait in the room as guests' no longer, and their e-mails need not leave. Whether any did.
-bool end_waiting(const RoomContext& context, const std::vector<RoomMember>& members)
+void tell_admitted(const RoomContext& context, const std::vector<UserId>& users, const std::string& inviter_jid,
+                   bool guests_changed)
+{
+    if (!context.notifications.delivered) return;
+    const auto audience = audience_of(context.tx, context.notifications, context.room.room.id);
+    RoomNotifications news(context.notifications, context.room, audience, context.now, context.random);
+    news.invited(inviter_jid, users, shown_name_of(context.room.room));
+    for (const auto& user : users)
+        if (const auto member = std::ranges::find(audience, user, &RoomMember::user); member != audience.end())
+            news.member_changed(*member, true);
+    if (guests_changed) news.guests_changed(addresses_of_guests(context));
+    news.send(context.tx);
+}
+
+} // namespace
+
+std::vector<std::string> addresses_of_guests(const RoomContext& context)
+{
+    std::vector<std::string> addresses;
+    for (const auto& guest : store::room_guests::list(context.tx, context.room.room.id))
+        addresses.push_back(guest.address.text);
+    return addresses;
+}
+
+Result<Done> admit(const RoomContext& context, const std::vector<UserId>& users, const Admission& admission)
 {
     const auto& room = context.room.room.id;
+    const auto places = store::room_members::list(context.tx, room, users);
+    std::vector<UserId> newcomers;
+    for (const auto& user : users) {
+        const auto found = std::ranges::find(places, user, &RoomMember::user);
+        if (found != places.end() && found->place.banned) return Error{ErrorCode::user_banned, ""};
+        if (found == places.end() || !found->place.is_member()) newcomers.push_back(user);
+    }
+    if (newcomers.empty()) return Done{};
+    if (const auto taken = take_places(context, places, newcomers, admission); !taken) return taken.error();
+    const bool guests_changed = end_waiting(context, newcomers);
+    tell_admitted(context, newcomers, admission.inviter_jid, guests_changed);
+    return Done{};
+}
+
+bool end_waiting(const RoomContext& context, const std::vector<UserId>& users)
+{
+    const auto& room = context.room.room.id;
+    const auto members = store::room_members::list(context.tx, room, users);
     std::vector<RoomGuestId> ids;
     std::vector<std::string> recipients;
     for (const auto& guest : store::room_guests::list(context.tx, room)) {
@@ -65,40 +98,6 @@ bool end_waiting(const RoomContext& context, const std::vector<RoomMember>& memb
     store::room_guests::remove(context.tx, ids);
     store::mail_spool::cancel(context.tx, {SubjectKind::room, room}, recipients, "the guest has joined", context.now);
     return true;
-}
-
-void tell_admitted(const RoomContext& context, const std::vector<UserId>& users, const std::string& inviter_jid,
-                   bool guests_changed)
-{
-    if (!context.notifications.delivered) return;
-    const auto audience = audience_of(context.tx, context.notifications, context.room.room.id);
-    RoomNotifications news(context.notifications, context.room, audience, context.now, context.random);
-    news.invited(inviter_jid, users, shown_name_of(context.room.room));
-    for (const auto& user : users)
-        if (const auto member = std::ranges::find(audience, user, &RoomMember::user); member != audience.end())
-            news.member_changed(*member, true);
-    if (guests_changed) news.guests_changed(addresses_of(store::room_guests::list(context.tx, context.room.room.id)));
-    news.send(context.tx);
-}
-
-} // namespace
-
-Result<Done> admit(const RoomContext& context, const std::vector<UserId>& users, const Admission& admission)
-{
-    const auto& room = context.room.room.id;
-    const auto places = store::room_members::list(context.tx, room, users);
-    std::vector<UserId> newcomers;
-    for (const auto& user : users) {
-        const auto found = std::ranges::find(places, user, &RoomMember::user);
-        if (found != places.end() && found->place.banned) return Error{ErrorCode::user_banned, ""};
-        if (found == places.end() || !found->place.is_member()) newcomers.push_back(user);
-    }
-    if (newcomers.empty()) return Done{};
-    if (const auto taken = take_places(context, places, newcomers, admission); !taken) return taken.error();
-    const auto members = store::room_members::list(context.tx, room, newcomers);
-    const bool guests_changed = end_waiting(context, members);
-    tell_admitted(context, newcomers, admission.inviter_jid, guests_changed);
-    return Done{};
 }
 
 Result<Done> check_may_be_removed(const RoomContext& context, const RoomMember& member)

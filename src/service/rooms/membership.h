@@ -41,6 +41,13 @@ struct Admission {
 /// Errors: user_banned, members_quota_reached.
 Result<Done> admit(const RoomContext& context, const std::vector<UserId>& users, const Admission& admission);
 
+/// Users who are members now wait in the room as guests no longer, and e-mails to them as guests need not leave. Whether any
+/// did. A part of admit(), for whoever gives places in another way.
+bool end_waiting(const RoomContext& context, const std::vector<UserId>& users);
+
+/// Of those who wait in the room, as it is told of them.
+std::vector<std::string> addresses_of_guests(const RoomContext& context);
+
 /// Done if others may take the member out of the room, or end their part in it. room_creator_protected, of the last owner,
 /// too.
 Result<Done> check_may_be_removed(const RoomContext& context, const RoomMember& member);

@@ -2,6 +2,7 @@
 
 #include "domain/event.h"
 #include "service/rooms/invitation_context.h"
+#include "service/rooms/membership.h"
 #include "service/rooms/quota.h"
 #include "service/rooms/room_notifications.h"
 #include "store/rooms/conferences.h"
@@ -156,6 +157,11 @@ Result<Done> RoomInvitations::add_members(store::Transaction& tx, InvitationCont
                               policy_.rooms.most_members, context.now, random_);
     if (!places) return places.error();
     context.added = std::move(places->added);
+    const RoomContext room{tx, policy_.rooms.notifications, context.room, context.now, random_};
+    if (status == MemberStatus::accepted && !context.added.empty() && end_waiting(room, context.added)) {
+        context.guests = store::room_guests::list(tx, context.room.room.id);
+        context.guests_changed = true;
+    }
     return Done{};
 }
 

@@ -124,9 +124,12 @@ Result<RoomMember> RoomMembers::add(store::Transaction& tx, const Caller& caller
     if (!places->banned.empty()) return banned(wish.user);
     if (!places->already.empty()) return Error{ErrorCode::room_member_exists, wish.user.hex()};
 
+    const RoomContext context{tx, policy_.notifications, *view, now, random_};
+    const bool guests_changed = wish.status == MemberStatus::accepted && end_waiting(context, places->added);
     const auto audience = audience_of(tx, policy_.notifications, room);
     RoomNotifications news(policy_.notifications, *view, audience, now, random_);
     news.invited(news.jid_of(member_of(caller, audience)), places->added, wish.reason);
+    if (guests_changed) news.guests_changed(addresses_of_guests(context));
     news.send(tx);
     auto added = *store::room_members::find_member(tx, room, wish.user);
     tx.commit();
@@ -172,7 +175,9 @@ Result<RoomMember> RoomMembers::change(store::Transaction& tx, const Caller& cal
     if (!member) return member.error();
     const auto before = *member;
     Scene scene{caller, std::move(*view), std::move(*member), now};
-    if (wish.privilege && *wish.privilege != privilege_of(before.place.roles))
+    // Whoever is taken out keeps no privilege, so in the same request none is given.
+    const bool takes_out = wish.status && !is_active(*wish.status) && !scene.is_own();
+    if (wish.privilege && !takes_out && *wish.privilege != privilege_of(before.place.roles))
         if (const auto done = change_privilege(tx, scene, *wish.privilege); !done) return done.error();
     if (wish.status && *wish.status != before.place.status)
         if (const auto done = change_status(tx, scene, *wish.status); !done) return done.error();
@@ -231,16 +236,21 @@ Result<Done> RoomMembers::take_out(store::Transaction& tx, Scene& scene)
     return Done{};
 }
 
+/// What follows from a change, in the room and for those who are told of it.
 void RoomMembers::tell_change(store::Transaction& tx, const Scene& scene, const RoomMember& before)
 {
     const auto& after = scene.member;
     const bool has_new_privilege = after.place.roles != before.place.roles;
     const bool has_new_status = after.place.status != before.place.status;
     if (!has_new_privilege && !has_new_status) return;
+    const bool has_joined = has_new_status && after.place.status == MemberStatus::accepted;
+    const RoomContext context{tx, policy_.notifications, scene.room, scene.now, random_};
+    const bool guests_changed = has_joined && end_waiting(context, {after.user});
     const auto audience = audience_of(tx, policy_.notifications, scene.room.room.id);
     RoomNotifications news(policy_.notifications, scene.room, audience, scene.now, random_);
     news.member_changed(after, has_new_privilege);
-    if (has_new_status && after.place.status == MemberStatus::accepted) news.joined(after);
+    if (has_joined) news.joined(after);
+    if (guests_changed) news.guests_changed(addresses_of_guests(context));
     if (has_new_status && after.place.status == MemberStatus::unsubscribed) news.left(after);
     news.send(tx);
 }

@@ -17,14 +17,14 @@ constexpr auto select_named =
     "ORDER BY b.created_at DESC, b.address_key LIMIT ?";
 constexpr auto delete_blocks = "DELETE FROM mail_blocks WHERE address_key = ? AND (? OR party_id = ?)";
 
-NamedBlock named_from_row(const Row& row)
+NamedMailBlock named_from_row(const Row& row)
 {
     return {{row.text(1), row.id<PartyId>(2), row.id<EmailId>(3), row.time(4)}, row.text(5)};
 }
 
 } // namespace
 
-bool insert(Writer& writer, const Block& block)
+bool insert(Writer& writer, const MailBlock& block)
 {
     return writer.try_execute(insert_block, block.address_key, block.party, block.email, block.created_at).done();
 }
@@ -46,7 +46,7 @@ std::vector<std::string> list_among(Reader& reader, const PartyId& party, const 
     return select_among.list(reader, [](const Row& row) { return row.text(1); }, rows_of(address_keys), {party});
 }
 
-std::vector<NamedBlock> list(Reader& reader, const std::string& address_key, std::int64_t most)
+std::vector<NamedMailBlock> list(Reader& reader, const std::string& address_key, std::int64_t most)
 {
     return reader.list(select_named, named_from_row, address_key, address_key, most);
 }

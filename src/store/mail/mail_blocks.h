@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/ids.h"
+#include "domain/mail_block.h"
 #include "store/engine/database.h"
 
 #include <optional>
@@ -10,15 +11,8 @@
 
 namespace usher::store::mail_blocks {
 
-struct Block {
-    std::string address_key;
-    PartyId party;
-    EmailId email; ///< by whose link
-    Time created_at;
-};
-
 /// False if it is there already.
-bool insert(Writer& writer, const Block& block);
+bool insert(Writer& writer, const MailBlock& block);
 
 /// What may keep an e-mail of the party from an address.
 struct Obstacles {
@@ -29,12 +23,8 @@ Obstacles find_obstacles(Reader& reader, const std::string& address_key, const P
 /// Those of the addresses that want no e-mails of the party.
 std::vector<std::string> list_among(Reader& reader, const PartyId& party, const std::vector<std::string>& address_keys);
 
-struct NamedBlock {
-    Block block;
-    std::string party_name; ///< of the organization or user; empty if it is gone
-};
 /// The latest first; of one address, or with an empty key of all.
-std::vector<NamedBlock> list(Reader& reader, const std::string& address_key, std::int64_t most);
+std::vector<NamedMailBlock> list(Reader& reader, const std::string& address_key, std::int64_t most);
 /// Of one party or of all; how many there were.
 std::int64_t remove(Writer& writer, const std::string& address_key, const std::optional<PartyId>& party);
 

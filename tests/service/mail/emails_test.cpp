@@ -49,7 +49,7 @@ struct Fixture : InvitationsFixture {
 
     void invite_to_workspace()
     {
-        service::WorkspaceInvitations(database, clock, random, policy)
+        service::WorkspaceInvitations(use_cases(), policy)
             .invite_to_workspace(inviter, {eve}, language)
             .has_value();
     }
@@ -62,12 +62,12 @@ struct Fixture : InvitationsFixture {
         invitation.name = "Eve";
         invitation.roles = OrgRoles::parse("Support");
         invitation.language = language;
-        service::Invites(database, clock, random, password_hasher, failures, invites)
+        service::Invites(use_cases(), invites)
             .create(inviter, realm, invitation)
             .has_value();
     }
     /// Of an invite whose e-mail has arrived, without limits, in English, before anything stood against it.
-    void remind() { service::Reminders(database, clock, random, {std::chrono::days(3), policy}).remind(); }
+    void remind() { service::Reminders(use_cases(), {std::chrono::days(3), policy}).remind(); }
     void prepare_reminder()
     {
         invite_to_org();
@@ -89,7 +89,7 @@ struct Fixture : InvitationsFixture {
     }
     service::RoomInvitations rooms()
     {
-        return {database, clock, random, {{20, 20, {}}, policy, settings->rainbow.dial_in}};
+        return {use_cases(), {{20, 20, {}}, policy, settings->rainbow.dial_in}};
     }
     void invite_guest(service::InvitationScenario scenario)
     {
@@ -116,7 +116,7 @@ struct Fixture : InvitationsFixture {
                             "address, ended_at) VALUES (UNHEX(SHA2('" +
                             guest.hex() + "', 256)), 'room_guest', UNHEX('" + guest.hex() + "'), 'withdrawn', UNHEX('" +
                             room + "'), UNHEX('" + alice.id.hex() + "'), 'eve@nowhere.test', '2026-03-01')");
-        service::LinkRequests(database, clock, random, policy).ask_for_guest(guest.hex());
+        service::LinkRequests(use_cases(), policy).ask_for_guest(guest.hex());
     }
 
     /// The limit of one e-mail a day, which is used up.
