@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(the_room_is_told)
     each_way([](Fixture& f, const Way& way, const std::string& link) {
         f.database.run_script("DELETE FROM notifications");
         BOOST_TEST(way.join(f, link).status == 200);
-        BOOST_TEST(f.was_told_of(way.newcomer));
+        BOOST_TEST(f.was_told_of(way.newcomer), f.value("SELECT GROUP_CONCAT(to_jid, stanza) FROM notifications"));
     });
 }
 
