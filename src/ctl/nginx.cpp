@@ -65,7 +65,8 @@ std::string head(const Site& site)
 std::string maps(const Site& site)
 {
     const auto path = escaped(site.origin.path);
-    std::string text = "\n# What usherd sees as the request's path, and what tells nginx in which API's error format to answer.\n";
+    std::string text =
+        "\n# What usherd sees as the request's path, and what tells nginx in which API's error format to answer.\n";
     text += "map $request_uri $usher_uri {\n    default $request_uri;\n";
     if (!path.empty()) text += "    \"~^" + path + "(?<usher_rest>/.*)$\" $usher_rest;\n";
     text += "}\nmap $request $usher_request {\n    default $request;\n";

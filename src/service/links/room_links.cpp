@@ -43,8 +43,7 @@ bool has_uuid_token(const RoomLink& link)
 }
 
 RoomLinks::RoomLinks(const Context& context, Joining& joining, const RoomLinkPolicy& policy)
-    : database_(context.database), clock_(context.clock), random_(context.random), joining_(joining),
-      policy_(policy)
+    : database_(context.database), clock_(context.clock), random_(context.random), joining_(joining), policy_(policy)
 {
 }
 

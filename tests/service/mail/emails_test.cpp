@@ -49,9 +49,7 @@ struct Fixture : InvitationsFixture {
 
     void invite_to_workspace()
     {
-        service::WorkspaceInvitations(use_cases(), policy)
-            .invite_to_workspace(inviter, {eve}, language)
-            .has_value();
+        service::WorkspaceInvitations(use_cases(), policy).invite_to_workspace(inviter, {eve}, language).has_value();
     }
     void invite_to_org()
     {
@@ -62,9 +60,7 @@ struct Fixture : InvitationsFixture {
         invitation.name = "Eve";
         invitation.roles = OrgRoles::parse("Support");
         invitation.language = language;
-        service::Invites(use_cases(), invites)
-            .create(inviter, realm, invitation)
-            .has_value();
+        service::Invites(use_cases(), invites).create(inviter, realm, invitation).has_value();
     }
     /// Of an invite whose e-mail has arrived, without limits, in English, before anything stood against it.
     void remind() { service::Reminders(use_cases(), {std::chrono::days(3), policy}).remind(); }
@@ -87,10 +83,7 @@ struct Fixture : InvitationsFixture {
         made.language = language;
         return made;
     }
-    service::RoomInvitations rooms()
-    {
-        return {use_cases(), {{20, 20, {}}, policy, settings->rainbow.dial_in}};
-    }
+    service::RoomInvitations rooms() { return {use_cases(), {{20, 20, {}}, policy, settings->rainbow.dial_in}}; }
     void invite_guest(service::InvitationScenario scenario)
     {
         auto wanted = invitation(scenario);
