@@ -138,7 +138,7 @@ up:   ## build and start in the background whatever of STATE does not run; retur
 
 # STATE=run-cluster unless given.
 cluster: this := --state "$(if $(filter file,$(origin STATE)),run-cluster,$(STATE))" $(call asked,PORT,port) $(if $(SETTINGS),--settings "$(SETTINGS)") --programs $(out)
-cluster:   ## the same as run with three database nodes, HAProxy and two of each program; docs/cluster.md
+cluster:   ## the same as run with three database nodes, HAProxy and two of each program; docs/operating/cluster.md
 	$(build)
 	@dev/deps $(cluster_packages)
 	@exec /usr/bin/python3 -B dev/cluster.py run $(this)

@@ -92,7 +92,7 @@ class Cluster(Instance):
         print(f"\nUsher's cluster is ready: {self.url}, e-mails: {self.mailbox_url}\n"
               f"{told}\n"
               f"Logs, settings and env are in {self.state.folder}. Ctrl-C ends everything; what ends before is started again. In another\n"
-              f"terminal, try to take parts of it away while you use it (docs/cluster.md tells what to expect):\n\n"
+              f"terminal, try to take parts of it away while you use it (docs/operating/cluster.md tells what to expect):\n\n"
               f"  . {self.state.folder}/env; echo $USHER_PIDS        # all processes\n"
               f"  curl -s '{self._numbers()}' | cut -d, -f2,18         # which nodes HAProxy takes for good\n"
               f"  kill -9 $(echo $USHER_PIDS | grep -o 'mariadbd-1=[0-9]*' | cut -d= -f2)   # lose the node that is written to\n", flush=True)

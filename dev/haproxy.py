@@ -6,7 +6,7 @@ from galera import Node
 from state import State
 
 CONFIGURATION = """\
-# Written by `make cluster`. docs/cluster.md shows one for servers of your own.
+# Written by `make cluster`. docs/operating/cluster.md shows one for servers of your own.
 listen usher from galera
     bind 127.0.0.1:{port}
 {servers}

@@ -73,7 +73,7 @@ def configure(state: State, tree: Path, port: int, settings: dict, listens: list
 
 
 def upstream_line(listen: str) -> str:
-    """nginx leaves one that did not answer alone for a second; the rest of the reasons are in docs/cluster.md."""
+    """nginx leaves one that did not answer alone for a second; the rest of the reasons are in docs/operating/cluster.md."""
     return f"        server {f'unix:{listen}' if listen.startswith('/') else listen} fail_timeout=1s;"
 
 

@@ -12,7 +12,7 @@ from running import await_that
 
 LONG = bool(os.environ.get("USHER_LONG"))
 ROUNDS = 5 if LONG else 1
-LONGEST_FAILOVER = 15   # seconds, on a machine that does all of it, and tests; docs/cluster.md tells what was measured
+LONGEST_FAILOVER = 15   # seconds, on a machine that does all of it, and tests; docs/operating/cluster.md tells what was measured
 KILLED = ("mariadbd-1", "mariadbd-2", "haproxy", "usherd", "usher-mailer-2") if LONG else ("mariadbd-1", "haproxy", "usherd")
 ROLLING = ("mariadbd-3", "mariadbd-2", "mariadbd-1", "haproxy", "usherd-2", "usherd", "usher-mailer-2", "usher-mailer", "usher-notifier",
            "nginx") if LONG else ("mariadbd-2", "mariadbd-1", "haproxy", "usherd")
