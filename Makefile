@@ -45,7 +45,7 @@ database_tests := $(shell find tests/store tests/service tests/api tests/worker 
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
-.PHONY: all help deps run up down cluster check check-cluster soak test-unit test check-layers check-headers format lint bench bench-cluster schema install deb container clean
+.PHONY: all help deps run up down cluster check check-cluster soak test-unit test images check-layers check-headers format lint bench bench-cluster schema install deb container clean
 
 all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 
@@ -177,6 +177,17 @@ container:   ## the package in a container with a systemd of its own (as root): 
 
 test-unit: $(out)/unit-tests   ## the tests that need no database: a second or two
 	@tests/run --mode $(mode) unit
+
+# The pictures in the documents are two of the browser tests' screenshots.
+pages_test := pages_test.EachPage.test_of_an_invite_in_its_states pages_test.TheConsole.test_from_every_side
+
+images:   ## take the pictures in docs/images/ again
+	$(build)
+	@dev/deps $(test_packages) optipng
+	@tests/run --mode $(mode) end_to_end -- $(pages_test)
+	@rm -f docs/images/invite-phone.png docs/images/console.png
+	@optipng -quiet -o2 -strip all -out docs/images/invite-phone.png build/screenshots/invite-new-phone-dark-en.png
+	@optipng -quiet -o2 -strip all -out docs/images/console.png build/screenshots/console-desk-light-en.png
 
 check-layers:   ## hold the includes to the table of the layers
 	@/usr/bin/python3 -B dev/check_layers.py src
