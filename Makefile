@@ -45,7 +45,7 @@ database_tests := $(shell find tests/store tests/service tests/api tests/worker 
 objects_of      = $(patsubst %.cpp,$(out)/%.o,$(1))
 objects        := $(call objects_of,$(sources) $(mains) $(unit_tests) $(database_tests))
 
-.PHONY: all help deps run up down cluster check check-cluster soak test-unit test images check-layers check-headers format lint bench bench-cluster schema install deb container clean
+.PHONY: all help deps run up down cluster check check-cluster soak test-unit test images check-layers check-links check-headers format lint bench bench-cluster schema install deb container clean
 
 all: $(addprefix $(out)/,$(programs))   ## build the programs (default)
 
@@ -156,9 +156,9 @@ check:   ## build, run every check and test; ends with "N passed, N failed"
 	@dev/deps $(container_packages) $(lint_packages)
 	@tests/run --mode $(mode)
 
-test:   ## the tests without the checks of layers, headers and style
+test:   ## the tests without the checks of layers, links, headers and style
 	$(with_tests)
-	@tests/run --mode $(mode) unit database schema end_to_end cluster
+	@tests/run --mode $(mode) dev unit database schema end_to_end cluster
 
 check-cluster:   ## lose parts of a cluster time and again, for longer than make check has time for
 	$(build)
@@ -191,6 +191,9 @@ images:   ## take the pictures in docs/images/ again
 
 check-layers:   ## hold the includes to the table of the layers
 	@/usr/bin/python3 -B dev/check_layers.py src
+
+check-links:   ## find links in documents, and references to them, that lead nowhere
+	@/usr/bin/python3 -B dev/check_links.py .
 
 check-headers: $(patsubst %,$(out)/%.ok,$(headers))   ## compile each header alone
 
