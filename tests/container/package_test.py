@@ -1,4 +1,5 @@
-"""The package on a fresh Debian 12 with systemd, from its installation, word by word as README.md tells it, to its purge.
+"""The package on a fresh Debian 12 with systemd, from its installation, word by word as docs/operating/installing.md
+tells it, to its purge.
 
 Nothing may be lost on the way: while 500 requests a second come, usherd is restarted and the package upgraded, and each of
 them is answered. USHER_CONTAINER=long does so for longer.
@@ -17,15 +18,14 @@ from pathlib import Path
 from container import Container, what_is_missing
 
 TREE = Path(__file__).resolve().parent.parent.parent
-HOST = "usher.example.org"   # as nginx/usher.conf and README.md call it
+HOST = "usher.example.org"   # as nginx/usher.conf and docs/operating/ call it
 PASSWORD = "a good password"
 RESTARTS = 30 if os.environ.get("USHER_CONTAINER") == "long" else 4
-SECTION = re.compile(r"(?ms)^## Installing\n(.*?)^## ")
 
 
-def commands_of_readme() -> list[str]:
-    """Each block of commands in the section on installing."""
-    section = SECTION.search((TREE / "README.md").read_text())[1]
+def commands_to_install() -> list[str]:
+    """Each block of commands, up to the first sub-heading."""
+    section = (TREE / "docs" / "operating" / "installing.md").read_text().split("\n## ")[0]
     blocks = re.findall(r"(?m)(?:^    .*\n(?:\n(?=    ))?)+", section)
     return [textwrap.dedent(block) for block in blocks]
 
@@ -73,7 +73,7 @@ class PackageTest(unittest.TestCase):
         self.copy(self.package)
         self.make_certificate()
         self.catch_emails()
-        blocks = commands_of_readme()
+        blocks = commands_to_install()
         self.assertGreaterEqual(len(blocks), 5)
         for block in blocks:
             self.container.run(block, given=f"{PASSWORD}\n")
