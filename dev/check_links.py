@@ -2,7 +2,8 @@
 
 In every *.md: links to files, pictures and headings (#anchors). In every text file: `docs/….md`, with the section named
 after it, as in docs/x.md, "Title" or docs/x.md §4.1 (the heading that begins with that number). In the documents of
-NAMING: paths and functions between backticks, so that they are changed together with the code they tell of.
+NAMING: paths, functions, settings and metrics between backticks, and commands of usherctl, so that they are changed
+together with the code they tell of.
 """
 
 import itertools
@@ -15,7 +16,7 @@ TEXT = {"", ".c", ".cfg", ".conf", ".cpp", ".css", ".cnf", ".h", ".html", ".js",
         ".timer", ".toml", ".txt"}
 NAMING = ("README.md", "docs/walkthrough.md", "docs/performance.md", "docs/operating/", "tests/README.md")
 EXAMPLES = ("dev/check_links.py", "tests/dev/check_links_test.py")   # of links, which lead nowhere
-ROOTS = ("", "src", "tests")   # of the paths between backticks
+ROOTS = ("", "src", "tests", "nginx")   # of the paths between backticks
 CODE = {".cpp", ".h", ".py", ".js", ".sql", ".c"}
 
 FENCED = re.compile(r"(?ms)^(```|~~~).*?^\1[^\n]*$")
@@ -27,6 +28,9 @@ MENTION = re.compile(r"(?<![\w/.-])docs/[\w./-]*\w")
 SECTION = re.compile(r'(?:,? ?(?:and |to )?(?:§§? ?(\d+(?:\.\d+)*)(?: ?"[^"\n]+")?|,? "([^"\n]+)"))')
 BETWEEN_LINES = re.compile(r"\s*\n\s*(?://+!?<?|#+|--|\*+|;+)?[ \t]*")
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/(?:[\w.-]+|\{[\w.,-]+\})(?:\.\{\w+(?:,\w+)+\})?")
+SETTING = re.compile(r"([a-z]+)\.[a-z_]+(?:\.[a-z_]+)?")
+METRIC = re.compile(r"usherd?_[a-z_]+")
+COMMAND = re.compile(r"\busherctl(?: --json)? (?!usher)([a-z][a-z-]*)")
 FUNCTION = re.compile(r"(?:~?[A-Za-z_]\w*(?:::|\.))*([A-Za-z_]\w*)(?:\(.*\))?")
 
 
@@ -96,20 +100,43 @@ def is_there(path: str, tree: Path) -> bool:
     return any((tree / root / (path + ending)).exists() for root in ROOTS for ending in ("", ".h", ".cpp"))
 
 
-def dead_names(document: Path, tree: Path, words: set[str]):
-    """Files and functions between backticks. What begins with no folder of ours is no path of ours."""
-    folders = {folder.name for root in ROOTS for folder in (tree / root).iterdir() if folder.is_dir()}
-    for span in SPAN.findall(without_code(document.read_text(), spans=False)):
-        if PATH.fullmatch(span) and span.split("/")[0] in folders:
+class Names:
+    """All that the code calls something."""
+
+    def __init__(self, tree: Path, code: list[Path]):
+        self.words = set(itertools.chain.from_iterable(re.findall(r"\w+", file.read_text(errors="replace")) for file in code))
+        self.folders = {folder.name for root in ROOTS if (tree / root).is_dir() for folder in (tree / root).iterdir() if folder.is_dir()}
+        self.settings = set(self.quoted(tree / "src" / "settings_table.cpp", r'(?m)^ *\{"([a-z_.]+)"'))
+        self.sections = {setting.split(".")[0] for setting in self.settings if "." in setting}
+        self.commands = set(self.quoted(tree / "src" / "usherctl.cpp", r"(?m)^//   ([a-z-]+)"))
+
+    @staticmethod
+    def quoted(file: Path, pattern: str) -> list[str]:
+        return re.findall(pattern, file.read_text()) if file.exists() else []
+
+
+def dead_names(document: Path, tree: Path, names: Names):
+    """What begins with no folder of ours is no path of ours."""
+    text = document.read_text()
+    for span in SPAN.findall(FENCED.sub("", INDENTED.sub("\n", text))):
+        setting = SETTING.fullmatch(span)
+        if PATH.fullmatch(span) and span.split("/")[0] in names.folders:
             yield from (f"`{path}`: no such file" for path in spelt_out(span) if not is_there(path, tree))
-        elif ("::" in span or "(" in span) and (name := FUNCTION.fullmatch(span)) and name[1] not in words:
+        elif setting and setting[1] in names.sections and span not in names.settings:
+            yield f"`{span}`: no such setting"
+        elif METRIC.fullmatch(span) and span not in names.words:
+            yield f"`{span}`: no such metric"
+        elif ("::" in span or "(" in span) and (name := FUNCTION.fullmatch(span)) and name[1] not in names.words:
             yield f"`{span}`: nothing has that name"
+    for command in COMMAND.findall(text) if names.commands else ():
+        if command not in names.commands:
+            yield f"usherctl {command}: no such command"
 
 
 def faults_of(tree: Path):
     files = files_of(tree)
     code = [file for file in files if file.suffix in CODE and file.relative_to(tree).parts[0] != "docs"]
-    words = set(itertools.chain.from_iterable(re.findall(r"\w+", file.read_text(errors="replace")) for file in code))
+    names = Names(tree, code)
     for file in files:
         name = str(file.relative_to(tree))
         if file.suffix not in TEXT or name in EXAMPLES:
@@ -119,7 +146,7 @@ def faults_of(tree: Path):
         if file.suffix == ".md":
             faults += dead_links(file)
             if name.startswith(NAMING):
-                faults += dead_names(file, tree, words)
+                faults += dead_names(file, tree, names)
         yield from (f"{name}: {fault}" for fault in faults)
 
 

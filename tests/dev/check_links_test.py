@@ -54,6 +54,12 @@ class CheckLinks(unittest.TestCase):
                          [f"README.md: {why}" for why in ("`src/store/hall.cpp`: no such file", "`store/room.sql`: no such file",
                                                           "`Room::leave_place()`: nothing has that name")])
 
+    def test_settings_metrics_and_commands(self):
+        code = {"src/metrics.cpp": 'count("usher_emails_total");', "src/settings_table.cpp": '        {"mail.batch",   Number{}},\n', "src/usherctl.cpp": "//   spool list   what waits\n"}
+        self.assertEqual(self.faults(**code, **{"README.md": "`mail.batch`, `usher_emails_total` and `other.thing`: `usherctl --json spool list`\n"}), [])
+        self.assertEqual(self.faults(**code, **{"README.md": "`mail.bach` `usher_email_total`\n\n    usherctl pool list\n"}),
+                         ["README.md: `mail.bach`: no such setting", "README.md: `usher_email_total`: no such metric", "README.md: usherctl pool: no such command"])
+
     def test_what_is_built_and_what_an_instance_writes_is_left_out(self):
         self.assertEqual(self.faults(**{"build/a.md": "[a](no.md)", "run/a.md": "[a](no.md)", "tests/x/node_modules/a.md": "[a](no.md)"}), [])
 
