@@ -1,9 +1,9 @@
 """Finds what the documents and comments point to and is not there.
 
 In every *.md: links to files, pictures and headings (#anchors). In every text file: `docs/….md`, with the section named
-after it, as in docs/x.md, "Title" or docs/x.md §4.1 (the heading that begins with that number). In the documents of
-NAMING: paths, functions, settings and metrics between backticks, and commands of usherctl, so that they are changed
-together with the code they tell of.
+after it, as in docs/x.md, "Title" or docs/x.md §4.1 (the heading that begins with that number); and specifications that
+are not in docs/. In the documents of NAMING: paths, functions, settings and metrics between backticks, and commands of
+usherctl, so that they are changed together with the code they tell of.
 """
 
 import itertools
@@ -25,6 +25,7 @@ SPAN = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)[^)]*\)|^\[[^\]]+\]:\s*(\S+)|(?:src|href)=\"([^\"]+)\"", re.MULTILINE)
 HEADING = re.compile(r"(?m)^#{1,6}\s+(.+?)\s*#*$")
 MENTION = re.compile(r"(?<![\w/.-])docs/[\w./-]*\w")
+STRAY = re.compile(r"(?<![\w/.-])(?:specs|facts)/[\w.-]*\w|\.\./shared\b|(?<![\w/.-])(?:DESIGN|STYLE)\.md")
 SECTION = re.compile(r'(?:,? ?(?:and |to )?(?:§§? ?(\d+(?:\.\d+)*)(?: ?"[^"\n]+")?|,? "([^"\n]+)"))')
 BETWEEN_LINES = re.compile(r"\s*\n\s*(?://+!?<?|#+|--|\*+|;+)?[ \t]*")
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/(?:[\w.-]+|\{[\w.,-]+\})(?:\.\{\w+(?:,\w+)+\})?")
@@ -142,12 +143,12 @@ def faults_of(tree: Path):
         if file.suffix not in TEXT or name in EXAMPLES:
             continue
         text = file.read_text(errors="replace")
-        faults = list(dead_mentions(text, tree))
+        faults = [*dead_mentions(text, tree), *(f"{stray}: not in the repository, name a document in docs/" for stray in STRAY.findall(text))]
         if file.suffix == ".md":
             faults += dead_links(file)
             if name.startswith(NAMING):
                 faults += dead_names(file, tree, names)
-        yield from (f"{name}: {fault}" for fault in faults)
+        yield from (f"{name}: {fault}" for fault in dict.fromkeys(faults))
 
 
 def main() -> int:

@@ -48,6 +48,11 @@ class CheckLinks(unittest.TestCase):
                           ('// docs/design.md,\n//   "Old"', 'docs/design.md, "Old": no such section')):
             self.assertEqual(self.in_source(dead), [f"src/a.cpp: {why}"])
 
+    def test_specifications_that_are_not_in_the_repository(self):
+        for stray in ("specs/orchd.md", "facts/performance.md", "../shared", "DESIGN.md"):
+            self.assertEqual(self.in_source(f"// {stray}: why"), [f"src/a.cpp: {stray}: not in the repository, name a document in docs/"])
+        self.assertEqual(self.in_source("// artefacts/x and build/facts/y are something else\n"), [])
+
     def test_files_and_functions_between_backticks(self):
         self.assertEqual(self.in_readme("`src/store/room.cpp` `store/room.h` `store/room.{h,cpp}` `store/room` `Room::take_place` `take_place()` `one_test.cpp` `a/b`\n"), [])
         self.assertEqual(self.in_readme("`src/store/hall.cpp` `store/room.{h,sql}` `Room::leave_place()`"),
