@@ -111,7 +111,7 @@ debian_packages := g++ make pkg-config libfcgi-dev libmysqlcppconn-dev libjsoncp
                    libkainjow-mustache-dev libpugixml-dev libstrophe-dev prometheus-cpp-dev libqrencode-dev libboost-test-dev nginx mariadb-server-core \
                    mariadb-client prosody python3 tzdata python3-aiosmtpd openssl curl systemd
 node_packages    = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
-test_packages    = python3-jsonschema chromium zbar-tools $(node_packages)
+test_packages    = python3-jsonschema chromium zbar-tools faketime $(node_packages)
 bench_packages   = postfix wrk php-fpm php-mysql gcc libmariadb-dev $(node_packages)
 cluster_packages = mariadb-server galera-4 haproxy rsync socat lsof iproute2 iptables
 deb_packages    := debhelper lintian
