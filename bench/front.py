@@ -18,6 +18,8 @@ http {{
     map $request_uri $usher_uri {{ default $request_uri; }}
     map $request $usher_request {{ default $request; }}
     map "" $usher_own_files {{ default "{folder}"; }}
+    map "" $usher_own_templates {{ default "{folder}"; }}
+    map "" $usher_templates {{ default "{folder}"; }}
     client_body_temp_path tmp/nginx-body;
     fastcgi_temp_path tmp/nginx-fastcgi;
     proxy_temp_path tmp/nginx-proxy;

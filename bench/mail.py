@@ -32,7 +32,6 @@ connections = {connections}
 [mail]
 domain_connections = {connections}
 journal = "{journal}"
-templates = "{templates}"
 """
 
 SPOOL = """
@@ -145,9 +144,8 @@ class MailBench:
     def _start_mailer(self) -> Daemon:
         state = self.stage.state
         journal = state.identity.folder(self.folder / "journal")
-        settings = state.write("mailer.toml", Path(self.stage.settings).read_text() + SETTINGS.format(
-            port=self.port, connections=CONNECTIONS, journal=journal, templates=self.stage.tree / "templates"))
-        return self.stage.start("usher-mailer", [self.stage.programs / "usher-mailer", "--settings", settings])
+        settings = state.write("mailer.toml", SETTINGS.format(port=self.port, connections=CONNECTIONS, journal=journal))
+        return self.stage.start("usher-mailer", [self.stage.programs / "usher-mailer", "--settings", self.stage.settings, "--settings", settings])
 
     def _sent(self) -> int:
         """Counted in the log, for counting the spool would be work for the database."""

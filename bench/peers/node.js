@@ -74,15 +74,15 @@ app.post('/api/v1/findOrCreateInvite', async (request, reply) => {
     const room = Buffer.from(rid, 'hex');
     const [[row]] = await pool.execute({ sql: sql.select_offer, rowsAsArray: true },
         [room, caller.realm, caller.id, caller.id, days, maxUses]);
-    const roles = caller.roles.concat(row[12] ? row[12].split(',') : []);
-    if (!row[10].split(',').some((role) => roles.includes(role)) || row[13] !== 0) return reply.code(400).send({ success: false });
+    const roles = caller.roles.concat(row[13] ? row[13].split(',') : []);
+    if (!row[11].split(',').some((role) => roles.includes(role)) || row[14] !== 0) return reply.code(400).send({ success: false });
     const found = { token: row[1], room_id: room, created_by: caller.id, days, max_uses: maxUses, uses: row[6], created_at: row[7],
         updated_at: row[8], expires_at: row[9] };
     if (found.token && isOpen(found, now)) return toInvite(found);
     const link = { ...found, id: makeId(now), token: makeToken(22), uses: 0, created_at: now, updated_at: now,
         expires_at: days ? new Date(now.getTime() + days * 86400000) : null };
-    await pool.execute(sql.insert_link, [link.id, link.token, link.room_id, link.created_by, link.days, link.max_uses, link.uses,
-        link.created_at, link.updated_at, link.expires_at]);
+    await pool.execute(sql.insert_link, [link.id, link.token, 'invite', null, link.room_id, null, link.created_by, link.days, link.max_uses,
+        link.uses, link.created_at, link.updated_at, link.expires_at, 1]);
     return toInvite(link);
 });
 

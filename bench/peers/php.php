@@ -68,8 +68,8 @@ function find_or_create(array $settings, array $body): never
     ['rid' => $rid, 'days' => $days, 'maxUses' => $max_uses] = $body;
     $room = hex2bin($rid);
     $row = query($database, $settings['select_offer'], [$room, $realm, $user, $user, $days, $max_uses])[0];
-    $roles = array_merge(explode(',', $caller[4]), explode(',', $row[12] ?? ''));
-    if (!array_intersect(explode(',', $row[10]), $roles) || $row[13] !== 0) {
+    $roles = array_merge(explode(',', $caller[4]), explode(',', $row[13] ?? ''));
+    if (!array_intersect(explode(',', $row[11]), $roles) || $row[14] !== 0) {
         answer(['success' => false], 400);
     }
     [, $token, , , , , $uses, $created_at, $updated_at, $expires_at] = $row;
@@ -78,7 +78,7 @@ function find_or_create(array $settings, array $body): never
         [$token, $uses, $created_at, $updated_at] = [make_token(22), 0, $now, $now];
         $expires_at = $days ? $time->modify("+$days days")->format('Y-m-d H:i:s.u') : null;
         $database->prepare($settings['insert_link'])->execute(
-            [$id, $token, $room, $user, $days, $max_uses, $uses, $created_at, $updated_at, $expires_at]);
+            [$id, $token, 'invite', null, $room, null, $user, $days, $max_uses, $uses, $created_at, $updated_at, $expires_at, 1]);
     }
     answer(['_id' => $token, 'rid' => $rid, 'userId' => bin2hex($user), 'days' => $days, 'maxUses' => $max_uses, 'uses' => $uses,
         'createdAt' => iso($created_at), '_updatedAt' => iso($updated_at), 'expires' => iso($expires_at),

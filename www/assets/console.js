@@ -1,5 +1,4 @@
-// The inviter's page: their invites and links, the state of each and what has happened to it. Invites and links are created, sent and
-// revoked through the foreign APIs; a user's own links are revoked, and histories shown, through the pages' own routes.
+// The inviter's page: their invites and links, the state and the history of each.
 import {app_address, button, call, show_branding, email_field, entitle, form, h, language, learn, link, p, password_field, session, session_headers, show,
         sign_in, sign_out, t, words_for} from "./page.js";
 

@@ -1,5 +1,4 @@
-// What all pages share: calling the server, words in the reader's language, the operator's branding, forms. No page makes HTML
-// from data: text is inserted as text.
+// What all pages share. No page makes HTML from data: text is inserted as text.
 
 export const base = new URL("..", import.meta.url).pathname;
 

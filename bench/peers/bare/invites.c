@@ -85,7 +85,7 @@ static bool read_draft(struct worker* w, struct draft* d)
 // True: the caller owns the organization.
 static bool find_standing(struct worker* w, const unsigned char* org)
 {
-    struct statement *s = &w->select_standing, *caller = &w->select_caller;
+    struct statement *s = &w->select_access, *caller = &w->select_caller;
     begin(s);
     with_bytes(s, caller->bytes[0], id_bytes);
     with_bytes(s, caller->bytes[0], id_bytes);
@@ -193,7 +193,7 @@ static void write_params(struct worker* w, const struct draft* d, const char* id
     snprintf(out, size,
              "{\"block_url\":\"%s/block/%s.%s\",\"expires_on\":\"%s\",\"invite_url\":\"%s\",\"inviter_name\":\"%s\","
              "\"org_name\":\"%s\",\"role\":\"super administrator\"}",
-             origin, id, d->block_token, date, d->url, w->select_caller.bytes[3], w->select_standing.bytes[2]);
+             origin, id, d->block_token, date, d->url, w->select_caller.bytes[3], w->select_access.bytes[2]);
 }
 
 static void make_request_id(char id[2 * request_id_bytes + 1])

@@ -110,24 +110,13 @@ static void insert_event(struct worker* w, const struct joining* j)
     execute(s);
 }
 
-static void insert_ended_guest(struct worker* w, const struct joining* j)
+static bool is_guest(struct worker* w, const struct joining* j)
 {
-    struct statement* s = &w->insert_ended_guest;
-    begin(s);
-    with_text(s, "used");
-    with_text(s, w->now.sql);
-    with_bytes(s, j->room, id_bytes);
-    with_text(s, w->select_caller.bytes[7]);
-    execute(s);
-}
-
-static void delete_guest(struct worker* w, const struct joining* j)
-{
-    struct statement* s = &w->delete_by_key;
+    struct statement* s = &w->select_guests;
     begin(s);
     with_bytes(s, j->room, id_bytes);
-    with_text(s, w->select_caller.bytes[7]);
-    if (execute(s) != 0) fail("join", "the caller waits as a guest");
+    with_bytes(s, j->caller, id_bytes);
+    return find(s);
 }
 
 static void join(struct worker* w, const struct joining* j)
@@ -138,8 +127,7 @@ static void join(struct worker* w, const struct joining* j)
     if (!find_room(w, j) || has_place(w, j)) fail("join", "the caller has a place in the room");
     insert_place(w, j);
     insert_event(w, j);
-    insert_ended_guest(w, j);
-    delete_guest(w, j);
+    if (is_guest(w, j)) fail("join", "the caller waits as a guest");
     run(&w->commit_transaction);
 }
 

@@ -52,8 +52,8 @@ static bool may_create(struct worker* w, const unsigned char* room, const long l
     with_bytes(s, caller->bytes[0], id_bytes);
     with_number(s, days);
     with_number(s, max_uses);
-    return find(s) && strstr(s->bytes[10], "owner") != NULL && strstr(s->bytes[12], "owner") != NULL &&
-           s->numbers[13] == 0 && s->nulls[0];
+    return find(s) && strstr(s->bytes[11], "owner") != NULL && strstr(s->bytes[13], "owner") != NULL &&
+           s->numbers[14] == 0 && s->nulls[0];
 }
 
 static void make_token(char token[token_length + 1])
@@ -66,14 +66,17 @@ static void make_token(char token[token_length + 1])
 static void insert_link(struct worker* w, const char* token, const unsigned char* room, const long long* days,
                         const long long* max_uses, const char* expires)
 {
-    const long long none = 0;
+    const long long none = 0, offered = 1;
     unsigned char id[id_bytes];
     make_id(w, id);
     struct statement* s = &w->insert_link;
     begin(s);
     with_bytes(s, id, sizeof id);
     with_bytes(s, token, token_length);
+    with_text(s, "invite");
+    with_null(s);
     with_bytes(s, room, id_bytes);
+    with_null(s);
     with_bytes(s, w->select_caller.bytes[0], id_bytes);
     with_number(s, days);
     with_number(s, max_uses);
@@ -84,6 +87,7 @@ static void insert_link(struct worker* w, const char* token, const unsigned char
         with_text(s, expires);
     else
         with_null(s);
+    with_number(s, &offered);
     execute(s);
 }
 

@@ -23,12 +23,12 @@ void connect_worker(struct worker* w, const char* socket, const char* database)
     command(w->database, "SET SESSION time_zone = '+00:00'");
     prepare(w->database, &w->select_caller, SELECT_CALLER, "");
     prepare(w->database, &w->select_state, SELECT_STATE, "ndnn");
-    prepare(w->database, &w->select_offer, SELECT_OFFER, "ttttnnndddtttn");
+    prepare(w->database, &w->select_offer, SELECT_OFFER, "ttttnnndddttttn");
     prepare(w->database, &w->insert_link, INSERT_LINK, "");
     prepare(w->database, &w->start_transaction, START_TRANSACTION, "");
     prepare(w->database, &w->commit_transaction, COMMIT_TRANSACTION, "");
     prepare(w->database, &w->insert_event, INSERT_EVENT, "");
-    prepare(w->database, &w->select_standing, SELECT_STANDING, "");
+    prepare(w->database, &w->select_access, SELECT_ACCESS, "");
     prepare(w->database, &w->select_invitee, SELECT_INVITEE, "");
     prepare(w->database, &w->select_recipient, SELECT_RECIPIENT, "nn");
     prepare(w->database, &w->select_panel_domain, SELECT_PANEL_DOMAIN, "");
@@ -50,8 +50,7 @@ void connect_worker(struct worker* w, const char* socket, const char* database)
     prepare(w->database, &w->select_of_users, SELECT_OF_USERS, "");
     prepare(w->database, &w->insert_places, INSERT_PLACES, "");
     prepare(w->database, &w->insert_events, INSERT_EVENTS, "");
-    prepare(w->database, &w->insert_ended_guest, INSERT_ENDED_GUEST, "");
-    prepare(w->database, &w->delete_by_key, DELETE_BY_KEY, "");
+    prepare(w->database, &w->select_guests, SELECT_GUESTS, "");
 }
 
 void answer(struct worker* w, const char* status, const char* body)

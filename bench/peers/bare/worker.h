@@ -19,11 +19,11 @@ struct worker {
     struct statement select_caller;
     struct statement select_state, select_offer, insert_link;
     struct statement start_transaction, commit_transaction, insert_event;
-    struct statement select_standing, select_invitee, select_recipient, select_panel_domain, insert_user, insert_member,
+    struct statement select_access, select_invitee, select_recipient, select_panel_domain, insert_user, insert_member,
         insert_invite, select_branding, insert_mail;
     struct statement select_open, insert_ended_invite, delete_open, activate_member, select_about;
     struct statement select_public, select_target, select_by_id, update_uses, touch_room, select_of_users,
-        insert_places, insert_events, insert_ended_guest, delete_by_key;
+        insert_places, insert_events, select_guests;
 
     FCGX_Request* request;
     char body[4096];

@@ -1,6 +1,5 @@
 #include "service/rooms/membership.h"
 
-#include "domain/address.h"
 #include "domain/event.h"
 #include "service/rooms/quota.h"
 #include "service/rooms/room_notifications.h"
@@ -28,8 +27,8 @@ Result<Done> take_places(const RoomContext& context, const std::vector<RoomMembe
             user_joined(EventId::make(context.now, context.random), context.room.room.id, member.user, context.now));
     }
     const store::room_members::Place place{MemberStatus::accepted, {}, true, admission.inviter};
-    const auto given =
-        give_places(context.tx, context.room, users, place, 0, admission.most_members, context.now, context.random);
+    const auto given = give_places(context.tx, context.room, users, places, place, 0, admission.most_members,
+                                   context.now, context.random);
     if (!given) return given.error();
     if (invited.empty()) return Done{};
     store::room_members::accept(context.tx, context.room.room.id, invited);
@@ -81,15 +80,9 @@ Result<Done> admit(const RoomContext& context, const std::vector<UserId>& users,
 bool end_waiting(const RoomContext& context, const std::vector<UserId>& users)
 {
     const auto& room = context.room.room.id;
-    const auto members = store::room_members::list(context.tx, room, users);
     std::vector<RoomGuestId> ids;
     std::vector<std::string> recipients;
-    for (const auto& guest : store::room_guests::list(context.tx, room)) {
-        const auto is_guests = [&](const RoomMember& member) {
-            const auto address = parse_address(member.address);
-            return address && address->key == guest.address.key;
-        };
-        if (std::ranges::none_of(members, is_guests)) continue;
+    for (const auto& guest : store::room_guests::list_of_users(context.tx, room, users)) {
         ids.push_back(guest.id);
         recipients.push_back(guest.address.text);
     }

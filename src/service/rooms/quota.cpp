@@ -42,7 +42,15 @@ Result<RoomPlaces> give_places(store::Transaction& tx, const RoomView& room, con
                                const store::room_members::Place& place, std::int64_t guests, std::int64_t most,
                                Time now, Random& random)
 {
-    auto places = sorted_out(users, store::room_members::list(tx, room.room.id, users));
+    const auto known = store::room_members::list(tx, room.room.id, users);
+    return give_places(tx, room, users, known, place, guests, most, now, random);
+}
+
+Result<RoomPlaces> give_places(store::Transaction& tx, const RoomView& room, const std::vector<UserId>& users,
+                               const std::vector<RoomMember>& known, const store::room_members::Place& place,
+                               std::int64_t guests, std::int64_t most, Time now, Random& random)
+{
+    auto places = sorted_out(users, known);
     const bool takes_place = place.status == MemberStatus::invited || place.status == MemberStatus::accepted;
     const auto newcomers = takes_place ? static_cast<std::int64_t>(places.added.size()) : 0;
     if (const auto has_places = check_room_has_places(room, newcomers, guests, most); !has_places)

@@ -34,5 +34,9 @@ struct RoomPlaces {
 Result<RoomPlaces> give_places(store::Transaction& tx, const RoomView& room, const std::vector<UserId>& users,
                                const store::room_members::Place& place, std::int64_t guests, std::int64_t most,
                                Time now, Random& random);
+/// The same with the users' places as they were read in this transaction.
+Result<RoomPlaces> give_places(store::Transaction& tx, const RoomView& room, const std::vector<UserId>& users,
+                               const std::vector<RoomMember>& known, const store::room_members::Place& place,
+                               std::int64_t guests, std::int64_t most, Time now, Random& random);
 
 } // namespace usher::service

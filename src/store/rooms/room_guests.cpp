@@ -10,6 +10,9 @@ namespace {
 constexpr auto select_of_room = "SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.room_id = ? ORDER BY g.place";
 const BatchStatement select_of_rooms("SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.room_id IN (", "?",
                                      ") ORDER BY g.room_id, g.place");
+const BatchStatement select_of_users("SELECT " GUEST_COLUMNS " FROM room_guests g JOIN users u ON u.address_key = "
+                                     "g.address_key WHERE g.room_id = ? AND u.id IN (",
+                                     "?", ")");
 constexpr auto count_of_room = "SELECT COUNT(*) FROM room_guests WHERE room_id = ?";
 constexpr auto select_by_id = "SELECT " GUEST_COLUMNS " FROM room_guests g WHERE g.id = ?";
 constexpr auto select_known =
@@ -46,6 +49,11 @@ std::vector<RoomGuest> list(Reader& reader, const RoomId& room)
 std::vector<RoomGuest> list(Reader& reader, const std::vector<RoomId>& rooms)
 {
     return select_of_rooms.list(reader, from_row, rows_of(rooms));
+}
+
+std::vector<RoomGuest> list_of_users(Reader& reader, const RoomId& room, const std::vector<UserId>& users)
+{
+    return select_of_users.list(reader, from_row, rows_of(users), {room});
 }
 
 std::int64_t count(Reader& reader, const RoomId& room)

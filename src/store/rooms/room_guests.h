@@ -15,6 +15,8 @@ namespace usher::store::room_guests {
 std::vector<RoomGuest> list(Reader& reader, const RoomId& room);
 /// Those of all the rooms, each room's in the order of arrival.
 std::vector<RoomGuest> list(Reader& reader, const std::vector<RoomId>& rooms);
+/// Those whose address is one of the users'.
+std::vector<RoomGuest> list_of_users(Reader& reader, const RoomId& room, const std::vector<UserId>& users);
 std::int64_t count(Reader& reader, const RoomId& room);
 /// What the id in an e-mail's link stands for; nothing once the guest was removed or has become a member.
 std::optional<RoomGuest> find(Reader& reader, const RoomGuestId& id);
