@@ -173,7 +173,7 @@ class FaultsTest(unittest.TestCase):
             thread.join()
         self.assertLessEqual({answer.status for answer in answers}, {200, 502})
         self.assertTrue(all(answer.json["success"] is False for answer in answers if answer.status == 502))
-        await_that(lambda: " left" in self.running.log("usherd.log"), 30, "usherd says that it has left")
+        await_that(lambda: " stopped" in self.running.log("usherd.log"), 30, "usherd says that it has stopped")
         await_that(lambda: not is_alive(usherd), 30, "usherd has left")   # until then `up` finds it running
         self.assertEqual(sum(answer.status == 200 for answer in answers), self.served() - served_before, "answers that did not arrive")
 
