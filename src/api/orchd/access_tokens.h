@@ -1,4 +1,4 @@
-// orchd's access tokens (specs/orchd.md §8).
+// orchd's access tokens (docs/apis/orchd.md §8).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// Every refusal in orchd's words (specs/orchd.md §1.1).
+// Every refusal in orchd's words (docs/apis/orchd.md §1.1).
 #pragma once
 
 #include "api/route.h"

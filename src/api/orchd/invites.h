@@ -1,4 +1,4 @@
-// orchd's invites (specs/orchd.md §4).
+// orchd's invites (docs/apis/orchd.md §4).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// orchd's members (specs/orchd.md §7).
+// orchd's members (docs/apis/orchd.md §7).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// orchd's organizations (specs/orchd.md §6).
+// orchd's organizations (docs/apis/orchd.md §6).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// orchd's sessions and logins (specs/orchd.md §5).
+// orchd's sessions and logins (docs/apis/orchd.md §5).
 #pragma once
 
 #include "api/call.h"

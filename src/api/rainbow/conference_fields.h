@@ -1,4 +1,4 @@
-// The conference that a room's body may describe (specs/rainbow.md §6.1).
+// The conference that a room's body may describe (docs/apis/rainbow.md §6.1).
 #pragma once
 
 #include "api/rainbow/fields.h"

@@ -1,4 +1,4 @@
-// Rainbow's conference endpoints of rooms (specs/rainbow.md §6.2).
+// Rainbow's conference endpoints of rooms (docs/apis/rainbow.md §6.2).
 #pragma once
 
 #include "api/call.h"

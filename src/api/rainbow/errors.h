@@ -1,4 +1,4 @@
-// Every refusal in Rainbow's words (specs/rainbow.md §3).
+// Every refusal in Rainbow's words (docs/apis/rainbow.md §3).
 #pragma once
 
 #include "domain/error.h"

@@ -1,5 +1,5 @@
 // A request's JSON body or query, read field by field into what a use case takes. Everything that does not fit is kept,
-// and result() tells all of it at once (specs/rainbow.md §3.2).
+// and result() tells all of it at once (docs/apis/rainbow.md §3.2).
 #pragma once
 
 #include "api/field_problem.h"

@@ -1,4 +1,4 @@
-// What a request says about whom to invite to a room, or whose invitation to cancel (specs/rainbow.md §11).
+// What a request says about whom to invite to a room, or whose invitation to cancel (docs/apis/rainbow.md §11).
 #pragma once
 
 #include "api/call.h"

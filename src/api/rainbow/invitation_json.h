@@ -1,4 +1,4 @@
-// What became of an invitation, as Rainbow writes it (specs/rainbow.md §11).
+// What became of an invitation, as Rainbow writes it (docs/apis/rainbow.md §11).
 #pragma once
 
 #include "api/rainbow/options.h"

@@ -1,4 +1,4 @@
-// Rainbow's invitations to a room (specs/rainbow.md §11): what the RoomsInvitationApi does, and its relatives.
+// Rainbow's invitations to a room (docs/apis/rainbow.md §11): what the RoomsInvitationApi does, and its relatives.
 #pragma once
 
 #include "api/call.h"

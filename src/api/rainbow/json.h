@@ -1,4 +1,4 @@
-// The answers of the dialect: Rainbow's envelopes around values (specs/rainbow.md §2).
+// The answers of the dialect: Rainbow's envelopes around values (docs/apis/rainbow.md §2).
 #pragma once
 
 #include "api/rainbow/fields.h"

@@ -1,4 +1,4 @@
-// Rainbow's room members (specs/rainbow.md §7).
+// Rainbow's room members (docs/apis/rainbow.md §7).
 #pragma once
 
 #include "api/call.h"

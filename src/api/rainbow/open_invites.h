@@ -1,4 +1,4 @@
-// Rainbow's personal open invites (specs/rainbow.md §8) and joining by an openInviteId (§9).
+// Rainbow's personal open invites (docs/apis/rainbow.md §8) and joining by an openInviteId (§9).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// Rainbow's public links (specs/rainbow.md §10).
+// Rainbow's public links (docs/apis/rainbow.md §10).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// Rainbow's self-registration (specs/rainbow.md §12).
+// Rainbow's self-registration (docs/apis/rainbow.md §12).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// What a request's body says about a room (specs/rainbow.md §6.1).
+// What a request's body says about a room (docs/apis/rainbow.md §6.1).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// Rooms, members and conferences as Rainbow writes them (specs/rainbow.md §6.1).
+// Rooms, members and conferences as Rainbow writes them (docs/apis/rainbow.md §6.1).
 #pragma once
 
 #include "api/rainbow/options.h"

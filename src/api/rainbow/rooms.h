@@ -1,4 +1,4 @@
-// Rainbow's rooms (specs/rainbow.md §6).
+// Rainbow's rooms (docs/apis/rainbow.md §6).
 #pragma once
 
 #include "api/call.h"

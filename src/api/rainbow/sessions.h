@@ -1,4 +1,4 @@
-// Rainbow's authentication portal (specs/rainbow.md §4).
+// Rainbow's authentication portal (docs/apis/rainbow.md §4).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// Users as Rainbow writes them (specs/rainbow.md §5).
+// Users as Rainbow writes them (docs/apis/rainbow.md §5).
 #pragma once
 
 #include "api/rainbow/options.h"

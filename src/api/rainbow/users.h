@@ -1,4 +1,4 @@
-// Rainbow's users and companies (specs/rainbow.md §5, §4.2).
+// Rainbow's users and companies (docs/apis/rainbow.md §5, §4.2).
 #pragma once
 
 #include "api/call.h"

@@ -1,4 +1,4 @@
-// Every refusal in Rocket.Chat's words (specs/rocketchat.md §2 "Error bodies" and the tables of its operations).
+// Every refusal in Rocket.Chat's words (docs/apis/rocketchat.md §2 "Error bodies" and the tables of its operations).
 #pragma once
 
 #include "api/route.h"

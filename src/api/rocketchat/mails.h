@@ -1,4 +1,4 @@
-// Invitations to the workspace by mail (specs/rocketchat.md §4.6).
+// Invitations to the workspace by mail (docs/apis/rocketchat.md §4.6).
 #pragma once
 
 #include "api/rocketchat/operation.h"

@@ -8,7 +8,7 @@
 namespace usher::api::rocketchat {
 
 struct Options {
-    bool next_contract = false; ///< which of the two contracts of invites is spoken (specs/rocketchat.md §1)
+    bool next_contract = false; ///< which of the two contracts of invites is spoken (docs/apis/rocketchat.md §1)
     std::string public_origin;  ///< links begin with it
     bool proxy_links = false;   ///< links go through deeplink_url
     std::string deeplink_url;

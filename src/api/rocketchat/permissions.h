@@ -1,4 +1,4 @@
-// Rocket.Chat's permissions and the roles that hold them (specs/rocketchat.md §5, §8).
+// Rocket.Chat's permissions and the roles that hold them (docs/apis/rocketchat.md §5, §8).
 #pragma once
 
 #include "api/rocketchat/operation.h"

@@ -1,4 +1,4 @@
-// Rocket.Chat's invites, which are our room links (specs/rocketchat.md §4.1 to §4.5).
+// Rocket.Chat's invites, which are our room links (docs/apis/rocketchat.md §4.1 to §4.5).
 #pragma once
 
 #include "api/rocketchat/operation.h"

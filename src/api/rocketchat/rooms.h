@@ -1,4 +1,4 @@
-// Rocket.Chat's channels and private groups, direct rooms and bans (specs/rocketchat.md §8). An operation of channels.*
+// Rocket.Chat's channels and private groups, direct rooms and bans (docs/apis/rocketchat.md §8). An operation of channels.*
 // and groups.* is one function, which takes the kind of room from its route.
 #pragma once
 

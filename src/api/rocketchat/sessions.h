@@ -1,4 +1,4 @@
-// Signing in and out, and what a client asks before and after (specs/rocketchat.md §8).
+// Signing in and out, and what a client asks before and after (docs/apis/rocketchat.md §8).
 #pragma once
 
 #include "api/rocketchat/operation.h"

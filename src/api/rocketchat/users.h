@@ -1,4 +1,4 @@
-// Rocket.Chat's users (specs/rocketchat.md §8, and §6 "Registration").
+// Rocket.Chat's users (docs/apis/rocketchat.md §8, and §6 "Registration").
 #pragma once
 
 #include "api/rocketchat/operation.h"
