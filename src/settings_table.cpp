@@ -57,7 +57,7 @@ std::vector<Setting> table_of(Settings& s)
 
         {"passwords.min_length",       Number{&s.passwords.min_length, 8, 1, 1'024},     "shortest length of a new password, in characters"},
         {"passwords.threads",          Number{&s.passwords.threads, 1, 1, 64},           "threads that hash passwords; each busy one holds 19 MiB"},
-        {"passwords.queue",            Number{&s.passwords.queue, 256, 1, 10'000},        "hashes that may wait; further logins are told to try again later"},
+        {"passwords.queue",            Number{&s.passwords.queue, 256, 1, 10'000},        "hashes that may wait; further logins are refused with a request to try again later"},
 
         {"orchd.invite_days",          Number{&s.orchd.invite_days, 10, 1, 3'650},       "life of an invite into an organization, from its last issue"},
         {"orchd.session_hours",        Number{&s.orchd.session_hours, 12, 1, 8'760},     "life of a session, from signing in"},

@@ -23,7 +23,7 @@
 //
 // Signals: SIGTERM and SIGINT finish what is on the wire (within a few seconds), give back the rest and exit;
 //          SIGHUP reads the templates again (if the new ones are wrong, the old ones stay in force).
-// Systemd: is told when the program is ready (Type=notify), reloads or stops, and that all threads are alive
+// Systemd: is notified when the program is ready (Type=notify), reloads or stops, and that all threads are alive
 //          (WatchdogSec=).
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database has another version of the schema.
 //          --bounce: 0 done, or nothing to do; 65 not a message; 67 not an address of ours (or a forged one); 75 try

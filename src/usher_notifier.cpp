@@ -19,7 +19,7 @@
 //
 // Signals: SIGTERM and SIGINT finish the batch that is on the wire (within a few seconds) and exit;
 //          SIGHUP reads the settings again (if the new ones are wrong, the old ones stay in force).
-// Systemd: is told when the program is ready (Type=notify), reloads or stops, and that its thread is alive (WatchdogSec=).
+// Systemd: is notified when the program is ready (Type=notify), reloads or stops, and that its thread is alive (WatchdogSec=).
 // Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database has another
 //          version of the schema.
 // Tables:  notifications (reads, updates, deletes), notification_log (inserts, deletes), events (inserts).

@@ -12,7 +12,7 @@
 //          from the setting `listen`.
 // Signals: SIGTERM and SIGINT: answer the requests that have begun, then exit; SIGHUP: reload the settings (all but
 //          listen, workers and passwords.*; wrong ones are reported and the old ones stay in force).
-// Systemd: is told when it is ready (Type=notify), reloads, shuts down, and that its workers are not stuck
+// Systemd: is notified when it is ready (Type=notify), reloads, shuts down, and that its workers are not stuck
 //          (WatchdogSec=). With FileDescriptorStoreMax= and FDSTORE=1 in the environment, nginx's connections survive it
 //          and are passed to the next usherd: a restart cuts none.
 // Exit:    0 after a signal; 1 the settings are wrong, the socket cannot be opened, or the database's schema is of another
@@ -55,7 +55,7 @@ struct Configuration {
 Configuration read_configuration(const std::vector<std::string>& files)
 {
     Configuration configuration{read_settings(files), {}};
-    load_languages(configuration.settings); // what is wrong with them is told now, not by each worker
+    load_languages(configuration.settings); // faults in them are reported now, not by each worker
     const auto& database = configuration.settings.database;
     configuration.database = connect_options(database, database.usherd);
     configuration.database.schema_version = store::schema_version();

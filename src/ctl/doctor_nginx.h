@@ -1,5 +1,5 @@
 // usherctl doctor --nginx: does the proxy hand requests on as it must? Asked from outside, as a client does; what arrives is
-// noted by usherd in the database under keys that are put there for it, so no stranger is told anything.
+// noted by usherd in the database under keys that are put there for it, so nothing is disclosed to strangers.
 #pragma once
 
 #include "ctl/doctor.h"

@@ -33,7 +33,7 @@ struct Answered {
 
 class HttpClient {
 public:
-    /// verifies: a certificate that nobody vouches for is refused.
+    /// verifies: an untrusted certificate is refused.
     explicit HttpClient(bool verifies);
     ~HttpClient();
 

@@ -16,7 +16,7 @@ Answer list_invites(Context& context, const InviteListArgs& words);
 Answer show_invite(Context& context, const std::string& id);
 /// The member, the key and an unsent e-mail are gone; also a login that has no other place.
 Answer revoke_invite(Context& context, const std::string& id);
-/// A new key in a new e-mail; the earlier key is dead.
+/// A new key in a new e-mail; the earlier key stops working.
 Answer resend_invite(Context& context, const std::string& id);
 
 struct InviteImportArgs {

@@ -20,7 +20,7 @@ User find_user(Context& context, const std::string& called);
 
 Answer list_users(Context& context, std::int64_t limit);
 Answer show_user(Context& context, const std::string& called);
-/// relinquish: rooms he is the last owner of go to the member who has been there longest, or away.
+/// relinquish: rooms they are the last owner of go to the longest-standing member, or are removed.
 Answer remove_user(Context& context, const std::string& called, bool relinquish);
 Answer set_user_password(Context& context, const std::string& called, const std::string& password_file);
 

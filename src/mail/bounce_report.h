@@ -17,7 +17,7 @@ enum class BounceKind {
 
 struct BounceReport {
     BounceKind kind = BounceKind::nothing;
-    int code = 0;      ///< SMTP's, as far as it is told
+    int code = 0;      ///< SMTP's, if the report has it
     std::string words; ///< in one line of UTF-8 without control characters, at most 1000 bytes
 };
 

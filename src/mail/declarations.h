@@ -9,8 +9,8 @@
 namespace usher::mail {
 
 /// A link must begin with https:// or http://, so that no other scheme gets into an href. A moment is a time as ISO
-/// text, behind a blank the reader's time zone ("2026-03-28T18:27:10.000Z Europe/Paris", without one UTC), and is told
-/// in words of the e-mail's language.
+/// text, followed by a space and the reader's time zone ("2026-03-28T18:27:10.000Z Europe/Paris"; UTC without one), and is
+/// shown in words of the e-mail's language.
 enum class ParamKind { text, link, moment };
 
 struct Param {

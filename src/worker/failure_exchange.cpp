@@ -87,7 +87,7 @@ void FailureExchange::tell(const std::vector<FailureCounts::Change>& changes)
     });
 }
 
-/// How those stand that were told of; now and then also what others have told.
+/// The state of the counts that were sent; from time to time also those that other processes have sent.
 std::vector<FailureCounts::Known> FailureExchange::news(const std::vector<FailureCounts::Change>& told)
 {
     const auto now = clock_.now();

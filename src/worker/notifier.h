@@ -40,7 +40,7 @@ public:
     Notifier(store::Database& database, xmpp::Client& client, Outage& server, const Clock& clock, const Stop& stop,
              NotifierOptions options);
 
-    /// Works until it is told to stop.
+    /// Runs until asked to stop.
     void run(Outage& database_outage);
 
     /// Connects if need be, claims one batch and deals with it; returns the number of notifications that were claimed.

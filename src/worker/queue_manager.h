@@ -27,7 +27,7 @@ public:
     QueueManager(store::Database& database, ActiveQueue& queue, Journal& journal, Outage& relay, Outage& disk,
                  const Clock& clock, Random& random, const Stop& stop, QueueOptions options);
 
-    /// Works until it is told to stop, then closes the queue, gives back what no agent has begun, and records what is
+    /// Runs until asked to stop, then closes the queue, gives back what no agent has begun, and records what is
     /// on the wire when it is done.
     void run(Outage& database_outage);
 

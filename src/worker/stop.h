@@ -1,4 +1,4 @@
-// How a worker's threads are told to finish. Any thread may call anything.
+// How a worker's threads are asked to finish. Any thread may call anything.
 #pragma once
 
 #include <chrono>

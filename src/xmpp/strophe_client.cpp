@@ -230,7 +230,7 @@ void StropheClient::await(const Question& condition, std::chrono::seconds longes
     while (!condition()) {
         if (stream_->has_ended()) give_up(stream_->cause(), std::string(stream_->end()));
         if (std::chrono::steady_clock::now() >= deadline) give_up(Disconnected::Cause::away, what);
-        if (abandon && abandon()) give_up(Disconnected::Cause::away, "told to stop");
+        if (abandon && abandon()) give_up(Disconnected::Cause::away, "asked to stop");
         stream_->run(tick_milliseconds);
     }
 }

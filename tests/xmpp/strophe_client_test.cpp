@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(breaks_off_when_it_is_told_to)
     StropheClient client(options);
     client.connect();
     abandon = true;
-    BOOST_TEST(end_of([&] { client.deliver({hello}); }) == "away: told to stop");
+    BOOST_TEST(end_of([&] { client.deliver({hello}); }) == "away: asked to stop");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

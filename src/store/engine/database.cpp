@@ -123,7 +123,7 @@ Transaction::~Transaction()
     try {
         execute(roll_back_transaction);
     } catch (const DatabaseError&) {
-        // The server rolls back by itself what it cannot be told about; the next statement will find the connection lost.
+        // If ROLLBACK cannot be sent, the server rolls back by itself; the next statement will find the connection lost.
     }
 }
 

@@ -10,7 +10,7 @@
 
 namespace usher::store::ended_links {
 
-/// The member's invite, if he has one.
+/// The member's invite, if there is one.
 void bury_invite(Writer& writer, const MemberId& member, LinkEnd end, Time now);
 void bury_room_link(Writer& writer, const RoomLinkId& link, LinkEnd end, Time now);
 /// As long as they wait in their rooms.

@@ -41,7 +41,7 @@ const BatchStatement select_first_positions("SELECT to_jid, MIN(position) FROM n
                                             ") GROUP BY to_jid");
 const BatchStatement claim("UPDATE notifications SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
 
-// Its end comes once, so its id serves for the line of history, too. In time the log has told whether it was refused.
+// A notification ends once, so its id also serves as the id of its event. The log has recorded by then whether it was refused.
 #define ADD_TO_HISTORY                                                                                                 \
     "INSERT INTO events (id, about_kind, about_id, kind, created_at) SELECT n.id, 'notification', n.id, "              \
     "COALESCE(l.outcome, 'delivered'), ? FROM notifications n LEFT JOIN notification_log l ON l.id = n.id WHERE "
@@ -108,7 +108,7 @@ std::map<std::string, std::int64_t> first_positions(Reader& reader, const std::v
     return first;
 }
 
-/// Of each receiver, those candidates that begin with the first stanza they have not got.
+/// For each recipient, the candidates from the first undelivered stanza on.
 std::vector<Waiting> in_order(Reader& reader, std::vector<Candidate> candidates)
 {
     const auto first = first_positions(reader, candidates);

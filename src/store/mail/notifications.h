@@ -27,7 +27,7 @@ struct Waiting {
     std::string request_id; ///< of the request it was written for; may be empty
 };
 
-/// At most `most` that are due, the earliest written first, claimed until lease_end. A receiver's stanzas are taken
+/// At most `most` that are due, the earliest written first, claimed until lease_end. A recipient's stanzas are taken
 /// only together with all that were written before them, so that nobody overtakes another notifier. Act on them only
 /// after commit().
 std::vector<Waiting> take_due(Transaction& transaction, Time now, Time lease_end, std::size_t most);

@@ -54,7 +54,7 @@ constexpr auto select_rooms_led =
     "SELECT r.id, r.kind, r.name, r.display_name FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE "
     "m.user_id = ? AND " IS_PRESENT("m") " AND r.kind <> 'direct' AND " HAS_MODERATOR_ROLE("m") " ORDER BY r.name" MOST;
 
-// An e-mail that has left is told by its log, one that has not by the spool; both by the attempts that failed.
+// The log shows an e-mail that has left, the spool one that has not; failed attempts are shown for both.
 #define EMAILS(table)                                                                                                  \
     " UNION ALL SELECT 'email_written', '', l.created_at, l.recipient, TRUE FROM " table                               \
     " l WHERE l.about_kind = ? AND "                                                                                   \

@@ -10,7 +10,7 @@ namespace usher::store::retention {
 
 /// One kind of them; what is of use still is never among them, whenever `before` is.
 struct Kind {
-    const char* name;   ///< as the operator is told of it
+    const char* name;   ///< as it is shown to the operator
     const char* count;  ///< a statement: how many, from before a time
     const char* remove; ///< a statement: so many of them, from before a time
 };

@@ -10,7 +10,7 @@ namespace usher::store::conferences {
 
 /// The room has this conference from now on; its endpoint stays.
 void set(Writer& writer, const RoomId& room, const Conference& conference);
-/// Its guests will be told of a change.
+/// Counts a change; e-mails about the conference carry the count.
 void count_change(Writer& writer, const RoomId& room, Time now);
 
 /// The room where the endpoint is.

@@ -1,5 +1,5 @@
 // The table room_guests. One function is one statement, or as few as a long list needs.
-// Whoever changes the guests of a room holds the lock of the room's row: lists are told to members in their order.
+// Whoever changes the guests of a room holds the lock of the room's row: members are sent the list in its order.
 #pragma once
 
 #include "domain/room_guest.h"

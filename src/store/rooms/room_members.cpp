@@ -20,7 +20,7 @@ constexpr auto select_page = "SELECT u.id, u.username, u.name " MEMBERS_THAT_PAS
                              "LIMIT ? OFFSET ?";
 constexpr auto count_all = "SELECT COUNT(*) " MEMBERS_THAT_PASS;
 
-// Who has a place becomes a member, unless he is banned or is one already; one who had left for good begins anew.
+// A user with a place becomes a member, unless banned or a member already; one who had left for good starts afresh.
 #define OR_ACCEPT                                                                                                      \
     "ON DUPLICATE KEY UPDATE "                                                                                         \
     "roles = IF(room_members.status = 'deleted' AND NOT room_members.banned, VALUES(roles), room_members.roles), "     \

@@ -22,16 +22,16 @@ std::vector<User> list(Reader& reader, const RoomId& room, const MemberPage& pag
 /// How many members pass the filter.
 std::int64_t count(Reader& reader, const RoomId& room, const std::string& filter);
 
-/// True: he has become a member by this. One who was invited, has left or declined keeps his roles. False: he is a
-/// member already, or banned, or room or user are gone.
+/// True: the user has become a member. One who was invited, has left or declined keeps their roles. False: they are a
+/// member already, or banned, or the room or the user is gone.
 bool insert(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles, Time now);
 /// The same by user name, which may be nobody's: then false.
 bool insert_by_username(Writer& writer, const Room& room, const std::string& username, Time now);
 
 void set_roles(Writer& writer, const RoomId& room, const UserId& user, const Roles& roles);
-/// The member loses his roles and is marked.
+/// The member loses their roles and is marked.
 void ban(Writer& writer, const RoomId& room, const UserId& user);
-/// The banned user's place is removed: he is outside then.
+/// Removes the banned user's place: they are no longer in the room, nor kept out of it.
 void unban(Writer& writer, const RoomId& room, const UserId& user);
 
 // ---- Rainbow's, which knows all of a room's users
@@ -58,7 +58,7 @@ struct Place {
     bool keeps_roles = false; ///< of one who has a place; an owner keeps them in any case
     std::optional<UserId> invited_by = {};
 };
-/// Users of the realm, all at once. Who is active already, or banned, stays as he is.
+/// Users of the realm, all at once. Users who are active already, or banned, are left as they are.
 void place(Writer& writer, const RoomId& room, const std::vector<UserId>& users, const Place& place, Time now);
 
 /// Those of the users who are invited are members from now on.

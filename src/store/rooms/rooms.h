@@ -19,7 +19,7 @@ struct RoomOfUser {
 };
 /// Within the user's realm. Names are compared without regard to case; a direct room is found by its id alone.
 std::optional<RoomOfUser> find(Reader& reader, const Caller& caller, const RoomRef& ref);
-/// The direct room of the caller with another user, or with himself.
+/// The direct room of the caller with another user, or with themselves.
 std::optional<RoomOfUser> find_direct(Reader& reader, const Caller& caller, const UserId& other);
 
 /// Channels and groups of the realm in the order of their names.
@@ -52,7 +52,7 @@ void remove_direct_of(Writer& writer, const UserId& user);
 struct LastOwned {
     RoomId id;
     std::string name;
-    std::optional<UserId> heir; ///< the member who has been there longest beside him; nothing: he is alone
+    std::optional<UserId> heir; ///< the longest-standing other member; nothing: there is none
 };
 std::vector<LastOwned> list_last_owned(Reader& reader, const UserId& owner);
 
