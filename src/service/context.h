@@ -1,5 +1,5 @@
-// What the use cases work with. One for each worker: the database connection is its own, the rest is shared by all workers
-// of the process and may be used by any thread.
+// What the use cases work with. One per worker: the database connection belongs to it alone, the rest is shared by all
+// workers of the process and thread-safe.
 #pragma once
 
 namespace usher {
@@ -15,7 +15,7 @@ class Database;
 
 namespace usher::service {
 
-/// Everything outlives the use cases that were given it.
+/// Everything must outlive the use cases it is passed to.
 struct Context {
     store::Database& database;
     const Clock& clock;

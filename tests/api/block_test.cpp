@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_has_not_left_does_not_leave_any_more)
     BOOST_TEST(answer.headers.at("Content-Type") == "text/html; charset=utf-8");
     BOOST_TEST(blocks() == ines);
     BOOST_TEST(value("SELECT GROUP_CONCAT(recipient) FROM mail_spool") == "carl@acme.example");
-    BOOST_TEST(count("mail_log WHERE outcome = 'suppressed' AND reply = 'the receiver blocked its sender'") == 1);
+    BOOST_TEST(count("mail_log WHERE outcome = 'suppressed' AND reply = 'the recipient blocked the sender'") == 1);
     BOOST_TEST(count("events WHERE kind = 'letters_blocked'") == 1);
 }
 

@@ -81,7 +81,7 @@ Result<User> Accounts::insert(const OrgId& realm, const NewUser& wanted, const s
     return database_.transact([&](store::Transaction& tx) -> Result<User> {
         switch (store::users::insert(tx, user, address, wanted.password_hash)) {
         case store::users::Inserted::done: break;
-        case store::users::Inserted::already_there: return user; // only the answer to COMMIT was lost
+        case store::users::Inserted::already_there: return user; // only the response to COMMIT was lost
         case store::users::Inserted::address_taken: return Error{ErrorCode::field_taken, wanted.address};
         case store::users::Inserted::username_taken: return Error{ErrorCode::field_taken, username};
         }
@@ -131,7 +131,7 @@ Result<Done> Accounts::remove(const User& user, bool relinquish)
         const auto last_owned = store::rooms::list_last_owned(tx, user.id);
         if (!last_owned.empty() && !relinquish) return Error{ErrorCode::last_owner, names_of(last_owned)};
         hand_over(tx, last_owned, now);
-        store::mail_spool::cancel_of_user(tx, user.id, "the receiver's account was deleted", now);
+        store::mail_spool::cancel_of_user(tx, user.id, "the recipient's account was deleted", now);
         store::mail_spool::cancel_invites_by(tx, user.id, "the inviter's account was deleted", now);
         store::rooms::remove_direct_of(tx, user.id);
         store::users::remove(tx, user.id);

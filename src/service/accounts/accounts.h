@@ -30,7 +30,7 @@ struct NewUser {
     bool active = true;
     bool verified = false;
     bool joins_default_room = true;
-    std::optional<RoomGuestId> invitation = {}; ///< to a room, by which they came
+    std::optional<RoomGuestId> invitation = {}; ///< to a room, through which they registered
 };
 
 class Accounts {
@@ -43,22 +43,23 @@ public:
     {
     }
 
-    /// A user of the realm, who is a member of its default room unless asked otherwise, and of the rooms in which the
-    /// address waited as a guest.
-    /// also: done in the same transaction; what it refuses is refused, and there is no user.
-    /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name), also's own.
+    /// Creates a user of the realm. Unless asked otherwise, they become a member of its default room, and of the rooms
+    /// in which the address was waiting as a guest.
+    /// also: runs in the same transaction; if it refuses, no user is created.
+    /// Errors: field_invalid ("email", "username", "name"), field_taken (the address or the user name), those of
+    /// `also`.
     Result<User> create(const OrgId& realm, const NewUser& wanted, const Also& also = {});
 
-    /// In the order of their user names.
+    /// Ordered by user name.
     std::vector<User> list(const OrgId& realm, std::int64_t most);
 
-    /// Also ends all of the user's sessions: whoever held one has to sign in again.
+    /// Also ends all of the user's sessions; everyone signed in has to sign in again.
     void set_password_hash(const UserId& user, const std::string& password_hash);
     /// last_administrator.
     Result<Done> set_roles(const User& user, const Roles& roles);
 
-    /// With their sessions, memberships and direct rooms; links they created stay. Where they are the last owner,
-    /// `relinquish` hands the room to the member who has been there longest, or removes it if there is none.
+    /// Deletes the user with their sessions, memberships and direct rooms; links they created stay. Where they are the
+    /// last owner, `relinquish` makes the longest-standing member the owner, or removes the room if there is none.
     /// Errors: last_administrator, last_owner (without `relinquish`).
     Result<Done> remove(const User& user, bool relinquish);
 

@@ -1,6 +1,6 @@
-// Wrong passwords, counted by what they were tried on and by who tried: whoever guesses is refused for a while, and an
-// account can be locked as well. The counts are shared by all dialects, so that none of them is a way round the others,
-// and by all usherd processes.
+// Counts wrong passwords per subject (account or invite) and per client: guessing is refused for a while, and an
+// account can be locked as well. The counts are shared by all dialects, so none of them bypasses the others, and by all
+// usherd processes.
 #pragma once
 
 #include "base/clock.h"
@@ -17,31 +17,32 @@ struct LoginThrottlePolicy {
     bool enabled = true;
     FailureLimit limit{10, std::chrono::minutes(15)};       ///< of an account, and of a client
     FailureLimit of_network{100, std::chrono::minutes(15)}; ///< of all clients in a network
-    /// So many lock the first subject, for a while that starts again with each further one. While it is locked the right
-    /// password does not open it either. Nothing: there is no lock.
+    /// This many failures lock the first subject for a period that restarts with each further failure. While it is
+    /// locked, even the right password is refused. Nothing: accounts are never locked.
     std::optional<FailureLimit> lock = {};
 };
 
-/// One attempt to sign in. It counts as failed from begin() on, so of any number at once no more than the limits are
-/// tried; unless it ends as failed(), the count is taken back.
+/// One attempt to sign in. It counts as failed from begin() on, so concurrent attempts cannot exceed the limits; the
+/// count is taken back unless the attempt ends with failed().
 class LoginThrottle {
 public:
-    /// subjects: what the password is for (an account, whether there is one or not; an invite); each is counted apart.
+    /// subjects: what the password is for (an account, whether it exists or not; an invite); each is counted
+    /// separately.
     LoginThrottle(FailureCounts& counts, const Clock& clock, const LoginThrottlePolicy& policy,
                   const std::vector<std::string>& subjects, const std::string& client_address);
 
-    /// rate_limited, with the seconds to wait; account_locked in its place where the account is locked, too. Call once.
+    /// Errors: rate_limited, with the seconds to wait; account_locked instead if the account is also locked. Call once.
     Result<Done> begin();
-    /// Whether the right password is to be refused, too.
+    /// Whether even the right password must be refused.
     bool is_locked() const { return is_locked_; }
     /// The password was wrong.
     void failed();
-    /// It was right, and the account is not locked: earlier failures are forgotten, but not the client's, since who has
-    /// one account could otherwise try passwords of others without end.
+    /// It was right, and the account is not locked: forgets earlier failures of the account but not of the client, as
+    /// the owner of one account could otherwise try passwords of others without limit.
     void succeeded();
 
 private:
-    /// What one limit counts for all of its keys; nothing is counted without keys.
+    /// What one limit counts for all of its keys; without keys, nothing is counted.
     class Attempt {
     public:
         Attempt(FailureCounts& counts, std::vector<FailureKey> keys) : counts_(counts), keys_(std::move(keys)) {}
@@ -51,7 +52,7 @@ private:
 
         std::optional<FailureCounts::Refusal> begin();
         void failed();
-        /// Of the first keys.
+        /// For the first keys.
         void forget(std::size_t count);
 
     private:
@@ -67,7 +68,7 @@ private:
     bool is_locked_ = false;
 };
 
-/// The subject for the account with that address, whichever its realm.
+/// The subject for the account with that address, in any realm.
 std::string account_subject(const std::string& address_key);
 
 } // namespace usher::service

@@ -1,4 +1,4 @@
-// What somebody signs in with, and whether it is right.
+// Credentials and how they are verified.
 #pragma once
 
 #include "domain/address.h"
@@ -29,7 +29,8 @@ inline bool is_by_name(const Credentials& credentials)
     return std::holds_alternative<std::string>(credentials.login);
 }
 
-/// The active user of the workspace whose they are. A login that does not exist is refused in the same time.
+/// The active user of the workspace with these credentials. An unknown login is refused in the same time as a known
+/// one.
 /// Errors: overloaded, unknown_login, wrong_password (by user name only), account_inactive.
 Result<User> check_credentials(store::Database& database, PasswordHasher& hasher, const std::string& workspace,
                                const Credentials& credentials);

@@ -1,5 +1,5 @@
-// Use cases of permissions: list them, change which roles hold them. A change holds for the very next request.
-// One object for each worker, like the database connection it works on.
+// Use cases of permissions: list them, change which roles hold them. A change takes effect with the next request.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -13,7 +13,7 @@
 
 namespace usher::service {
 
-/// A permission and the roles that shall hold it, as they were named.
+/// A permission and the roles that are to hold it, by name.
 struct PermissionChange {
     std::string name;
     std::vector<std::string> roles;
@@ -26,7 +26,8 @@ public:
     /// All, or those changed later than `since`.
     std::vector<Permission> list(const std::optional<Time>& since);
 
-    /// All changes or none; then all permissions. Errors: permission_unknown (also one named twice), role_unknown.
+    /// Applies all changes or none, then returns all permissions. Errors: permission_unknown (also one named twice),
+    /// role_unknown.
     Result<std::vector<Permission>> update(const std::vector<PermissionChange>& changes);
 
 private:

@@ -1,5 +1,5 @@
-// Use cases of profiles: who is who in a company.
-// One object for each worker, like the database connection it works on.
+// Use cases of profiles: look up the people of a company.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "domain/profile.h"
@@ -14,7 +14,7 @@ namespace usher::service {
 
 struct ListedProfiles {
     std::vector<ProfiledUser> users;
-    std::int64_t total; ///< how many there are on all pages
+    std::int64_t total; ///< on all pages
 };
 
 class Profiles {
@@ -30,7 +30,7 @@ public:
 
     /// The caller's colleagues.
     ListedProfiles list_company(const Caller& caller, std::int64_t limit, std::int64_t offset, bool descending);
-    /// Those of the addresses that have an account in the caller's company; what is no address is nobody's.
+    /// Those of the addresses that have an account in the caller's company; malformed addresses match nobody.
     std::vector<ProfiledUser> list_by_addresses(const Caller& caller, const std::vector<std::string>& addresses);
 
 private:

@@ -9,7 +9,7 @@
 namespace usher::service {
 namespace {
 
-/// What was typed counts alike in any case, whether it is an address or not.
+/// Failures are counted for what was typed, case-insensitively, whether it is an address or not.
 std::string subject_of(const std::string& typed, const Credentials& credentials)
 {
     const auto& address = std::get<Address>(credentials.login);

@@ -1,6 +1,6 @@
-// Use cases: sign in at the workspace as Rainbow's clients do (§4), with a token that carries the user and its times, and
-// renew it. What a token looks like is up to the dialect; here it is looked up by its hash like any other.
-// One object for each worker, like the database connection it works on.
+// Use cases: sign in to the workspace as Rainbow's clients do (§4), with a token that contains the user and its times,
+// and renew it. The token's format is up to the dialect; here it is looked up by its hash like any other.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -20,7 +20,7 @@
 namespace usher::service {
 
 struct RainbowSignInPolicy {
-    std::string workspace; ///< as the setting names the realm that logins are looked for in
+    std::string workspace; ///< from the setting; the realm in which logins are looked up
     std::chrono::hours life{24};
     LoginThrottlePolicy throttle;
 };
@@ -31,19 +31,19 @@ struct TokenLogin {
     Time since;
 };
 
-/// A token that nobody can guess, for that user and those times.
+/// An unguessable token for that user and those times.
 using MakeToken = std::function<std::string(const ProfiledUser& user, Time issued, Time expires)>;
 
 class RainbowSignIn {
 public:
     RainbowSignIn(const Context& context, RainbowSignInPolicy policy);
 
-    /// typed: the login as it was typed, for the refusal; the credentials have its address, or one without a key, which is
-    /// nobody's, if it is none.
+    /// typed: the login as it was typed, used in the refusal. The credentials contain its address, or, if it is not
+    /// one, an address without a key, which matches nobody.
     /// Errors: rate_limited, overloaded, unknown_login, account_locked, account_inactive, org_inactive.
     Result<TokenLogin> sign_in(const std::string& typed, Credentials credentials, const SessionOrigin& origin,
                                const MakeToken& make_token);
-    /// A further token for the caller, from now on. Errors: invalid_session, org_inactive.
+    /// A new token for the caller, valid from now on. Errors: invalid_session, org_inactive.
     Result<TokenLogin> renew(const Caller& caller, const SessionOrigin& origin, const MakeToken& make_token);
 
 private:

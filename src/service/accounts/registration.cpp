@@ -57,7 +57,7 @@ Registration::Registration(const Context& context, Joining& joining, Registratio
 {
 }
 
-/// Before the work of hashing; it is asked once more when the account is made.
+/// Checked before the cost of hashing, and again when the account is made.
 Result<Done> Registration::check_key(const RegistrationKey& key)
 {
     if (const auto* token = token_of(key)) {

@@ -1,6 +1,6 @@
-// Use case: somebody who was let in makes an account (Rainbow §12), by a link to a room or by the e-mail that
+// Use case: someone who was invited registers an account (Rainbow §12), by a link to a room or by the e-mail that
 // invited the address.
-// One object for each worker, like the database connection it works on.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -20,12 +20,12 @@ namespace usher::service {
 class Joining;
 
 struct RegistrationPolicy {
-    std::string workspace; ///< as the setting names the realm in which people register
+    std::string workspace; ///< from the setting; the realm in which people register
     PasswordRules passwords;
     NotificationPolicy notifications;
 };
 
-/// The token of a link, whose room the newcomer joins as a guest; or the id in the e-mail they got.
+/// The token of a link, whose room the new user joins as a guest; or the id from the e-mail they received.
 using RegistrationKey = std::variant<std::string, RoomGuestId>;
 
 struct RegistrationWish {
@@ -39,7 +39,7 @@ class Registration {
 public:
     Registration(const Context& context, Joining& joining, RegistrationPolicy policy);
 
-    /// Errors: those of joining by the link; registration_key_unknown of an e-mail's id; field_invalid ("loginEmail",
+    /// Errors: those of joining by the link; registration_key_unknown for an e-mail's id; field_invalid ("loginEmail",
     /// "name"), password_too_short, password_too_simple, login_exists, overloaded.
     Result<ProfiledUser> register_user(const RegistrationWish& wanted, const RegistrationKey& key);
 

@@ -10,7 +10,7 @@
 namespace usher::service {
 namespace {
 
-/// Name and address of one account are counted apart: counted together they would tell that they belong together.
+/// User name and address of one account are counted separately: a shared count would reveal that they belong together.
 std::string subject_of(const Credentials& credentials)
 {
     if (is_by_name(credentials)) return "name " + handle_key(std::get<std::string>(credentials.login));

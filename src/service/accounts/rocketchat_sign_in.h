@@ -1,5 +1,6 @@
-// Use cases: sign in at the workspace by a user name or an address, as Rocket.Chat's clients do, or by a token again.
-// One object for each worker, like the database connection it works on.
+// Use cases: sign in to the workspace with a user name or an address, as Rocket.Chat's clients do, or resume with a
+// token.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -16,7 +17,7 @@
 namespace usher::service {
 
 struct RocketChatSignInPolicy {
-    std::string workspace; ///< as the setting names the realm that logins are looked for in
+    std::string workspace; ///< from the setting; the realm in which logins are looked up
     LoginThrottlePolicy throttle;
     std::chrono::days life{}; ///< of a session
 };
@@ -30,10 +31,10 @@ class RocketChatSignIn {
 public:
     RocketChatSignIn(const Context& context, RocketChatSignInPolicy policy);
 
-    /// A new session. An address that has no account is refused as one with a wrong password is, in the same time.
+    /// A new session. An address without an account is refused like a wrong password, in the same time.
     /// Errors: rate_limited, overloaded, unknown_login, wrong_password (by user name only), account_inactive.
     Result<SignedIn> sign_in(const Credentials& credentials);
-    /// The session that the token belongs to, once more. Error: unknown_login.
+    /// Resumes the session that the token belongs to. Error: unknown_login.
     Result<SignedIn> resume(const std::string& token);
 
 private:

@@ -1,6 +1,6 @@
-// Sessions of all dialects: made by the sign-ins, looked up by their tokens, ended. A token is shown once; the row knows
-// its hash only.
-// One object for each worker, like the database connection it works on.
+// Sessions of all dialects: created by the sign-ins, looked up by token, ended. A token is shown once; only its hash is
+// stored.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -18,7 +18,7 @@
 
 namespace usher::service {
 
-/// Where a session is made from.
+/// Where a session was started.
 struct SessionOrigin {
     std::string user_agent;
     std::string client_address;
@@ -37,18 +37,18 @@ class Sessions {
 public:
     explicit Sessions(const Context& context) : database_(context.database), clock_(context.clock) {}
 
-    /// The active user behind the token, if it is one of that dialect and has not expired; holds_permission is set for
+    /// The active user behind the token, if it is an unexpired token of that dialect; holds_permission is set for
     /// `permission`, which may be nullptr.
     std::optional<Caller> find_caller(std::string_view token, DialectName dialect, const char* permission);
 
-    /// The caller's own, in all dialects.
+    /// The caller's own sessions, in all dialects.
     std::vector<Session> list(const Caller& caller);
 
-    /// The token is good for nothing from here on.
+    /// Ends the session; its token is invalid from now on.
     void end(std::string_view token);
-    /// session_not_found: not one's own.
+    /// session_not_found, also for another user's session.
     Result<Done> end(const Caller& caller, const SessionId& session);
-    /// The one that the caller came with.
+    /// The session of the request.
     void end_current(const Caller& caller);
     void end_all(const Caller& caller);
 

@@ -14,7 +14,7 @@
 namespace usher::service {
 namespace {
 
-/// Permission to create users is not permission to create administrators: only administrators may.
+/// Permission to create users does not include creating administrators: only administrators may.
 Result<Roles> roles_to_give(const Caller& caller, const std::vector<std::string>& names)
 {
     Roles roles;
@@ -30,7 +30,7 @@ Result<Roles> roles_to_give(const Caller& caller, const std::vector<std::string>
     return roles;
 }
 
-/// In a message these address everybody in the room.
+/// In a message, these mention everyone in the room.
 bool is_reserved(std::string_view username)
 {
     const auto key = handle_key(username);

@@ -1,5 +1,5 @@
-// Use cases of users: made by an administrator or by themselves, shown, removed.
-// One object for each worker, like the database connection it works on.
+// Use cases of users: created by an administrator or by registering themselves, shown, removed.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -20,9 +20,9 @@ namespace usher::service {
 enum class MayRegister { everybody, holders_of_a_secret, nobody };
 
 struct UserAdminPolicy {
-    std::string workspace; ///< as the setting names the realm in which people register
+    std::string workspace; ///< from the setting; the realm in which people register
     MayRegister registration = MayRegister::everybody;
-    std::string registration_secret; ///< opens registration beside usable room links' tokens; empty: there is none
+    std::string registration_secret; ///< permits registration as tokens of usable room links do; empty: there is none
     PasswordRules passwords;
     NotificationPolicy notifications;
 };
@@ -41,9 +41,9 @@ public:
     /// Errors: action_not_allowed, field_required, field_invalid, password_too_short, overloaded, field_taken.
     Result<User> create(const Caller& caller, const UserWish& wish);
 
-    /// secret: a usable room link's token or the setting's secret, where one is needed.
-    /// Errors: registration_disabled, registration_secret_wrong, those of create but that login_taken does not tell
-    /// whether the user name or the address has an account.
+    /// secret: the token of a usable room link or the secret from the settings, where one is needed.
+    /// Errors: registration_disabled, registration_secret_wrong, those of create; login_taken instead of field_taken,
+    /// which would reveal whether it is the user name or the address that is taken.
     Result<User> register_user(const UserWish& wish, const std::string& secret);
 
     /// user_not_found.

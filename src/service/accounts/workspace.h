@@ -1,4 +1,4 @@
-// The workspace: the realm whose logins Rainbow and Rocket.Chat speak of.
+// The workspace: the realm in which Rainbow's and Rocket.Chat's logins are looked up.
 #pragma once
 
 #include "domain/org.h"
@@ -12,7 +12,7 @@ class Database;
 
 namespace usher::service {
 
-/// The org whose id (hex or UUID) `named` is; for an empty text the master organization. Nothing: there is none.
+/// The org whose id (hex or UUID) is `named`; for an empty text the master organization. Nothing: there is none.
 std::optional<Org> find_workspace(store::Database& database, const std::string& named);
 
 } // namespace usher::service

@@ -20,13 +20,13 @@ bool is_accepted(const RoomView& room)
     return room.membership && room.membership->is_member();
 }
 
-/// A locked room looks like a full one.
+/// A locked room is reported like a full one.
 Error locked(const RoomView& room)
 {
     return {.code = ErrorCode::members_quota_reached, .quota = Quota{room.active_count + 1, room.active_count}};
 }
 
-/// What their place in the room and its state say; whether there is a free place is asked when it is taken.
+/// Checks the caller's membership and the room's state; a free place is checked for when it is taken.
 Result<Done> check_may_enter(const LinkTarget& target, const RoomView& room)
 {
     if (room.closed) return leads_nowhere("room closed");
@@ -67,7 +67,7 @@ Result<LinkTarget> Joining::find(std::string_view token)
 
 Result<JoinedRoom> Joining::join(const Caller& caller, std::string_view token, const JoinRules& rules)
 {
-    // Whoever is overtaken looks again: then the link is found changed, or their place taken by themselves.
+    // When overtaken, look again: the link has changed, or the same user has joined by another request.
     return store::retry_overtaken("joining by a link", [&]() -> std::optional<Result<JoinedRoom>> {
         const auto target = find(token);
         if (!target) return target.error();

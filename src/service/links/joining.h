@@ -1,7 +1,7 @@
-// Use cases of whoever holds a link's token: look at the room it opens, become a member of it. Every dialect's way of joining
-// by a link of any kind ends in admit(), which asks for the room's lock, its limit and bans, ends the waiting of a guest
-// with the newcomer's address, and tells the room.
-// One object for each worker, like the database connection it works on.
+// Use cases for a link's token: preview the room it opens, become a member of it. Whatever the dialect and kind of
+// link, joining ends in admit(), which applies the room's lock, limit and bans, turns a waiting guest with the new
+// member's address into a member, and notifies the room.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -29,9 +29,9 @@ struct JoinedRoom {
     bool already = false; ///< they were a member before
 };
 
-/// What a dialect says of a join.
+/// What differs by dialect when joining.
 struct JoinRules {
-    bool is_limited = true; ///< the limit of a room's members holds; Rocket.Chat's links have max_uses instead
+    bool is_limited = true; ///< the room's member limit applies; Rocket.Chat's links have max_uses instead
     std::function<void(store::Transaction&)> also = {}; ///< written in the same transaction
 };
 
@@ -39,15 +39,15 @@ class Joining {
 public:
     Joining(const Context& context, RoomPolicy policy);
 
-    /// What the token of a link that opens a room now tells of it. Changes nothing.
+    /// What a valid token's link shows of its room. Changes nothing.
     /// Errors: link_token_invalid, link_leads_nowhere, link_expired, link_used_up.
     Result<LinkPreview> preview(std::string_view token);
 
-    /// The caller becomes a member of the link's room, and one use is counted; neither if they are one already.
-    /// Errors: those of preview, user_banned, members_quota_reached (also of a locked room).
+    /// Makes the caller a member of the link's room and counts one use; does neither if they are a member already.
+    /// Errors: those of preview, user_banned, members_quota_reached (also for a locked room).
     Result<JoinedRoom> join(const Caller& caller, std::string_view token, const JoinRules& rules = {});
 
-    /// In parts, for somebody whose account is made in the same transaction: first the link by its token, …
+    /// In two steps, for someone whose account is made in the same transaction: first the link by its token, …
     Result<LinkTarget> find(std::string_view token);
     /// … then they are made a member. Nothing: the link has changed since it was found.
     Result<std::optional<JoinedRoom>> admit(store::Transaction& tx, const Caller& caller, const LinkTarget& target,

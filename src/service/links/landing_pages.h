@@ -1,7 +1,7 @@
-// Use cases of the pages that links lead to: what somebody who holds a link is shown of it, be it open or dead, and that
-// he has opened it. A link that was never given out is told from a dead one: whoever holds a dead one got it from us, and
-// of a stranger's address nothing is told either way.
-// One object for each worker, like the database connection it works on.
+// Use cases of the pages that links lead to: what someone who opens a link is shown of it, whether it is valid or
+// ended, and recording that it was opened. A link that never existed is told apart from an ended one: whoever has an
+// ended link got it from us, and a made-up address reveals nothing either way.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -21,12 +21,12 @@ namespace usher::service {
 enum class LinkStatus { open, locked, full, expired, used, withdrawn, renewed, unknown };
 const char* name_of(LinkStatus status);
 
-/// A link in the eyes of who holds it. Without `shown` there is no more to tell than the status.
+/// A link as shown to whoever holds it. Without `shown` there is no more to show than the status.
 template <typename Shown>
 struct LinkPage {
     LinkStatus status = LinkStatus::unknown;
     std::optional<Shown> shown;
-    Branding look; ///< of the organization, or of the one above it; empty parts: none has it
+    Branding look; ///< of the organization, or of the one above it; parts may be empty
 };
 using InvitePage = LinkPage<KnownInvite>;
 using RoomLinkPage = LinkPage<KnownRoomLink>;
@@ -44,18 +44,19 @@ public:
     RoomLinkPage room_link(std::string_view token);
     GuestPage guest(std::string_view id);
 
-    /// Notes in the history that somebody has opened the page, once an hour at most. Of a link that is not there: nothing.
-    /// False if there never was one.
+    /// Records in the history that the page was opened, once an hour at most. Does nothing for a link that does not
+    /// exist.
+    /// False if it never existed.
     bool invite_opened(std::string_view key);
     bool room_link_opened(std::string_view token);
     bool guest_opened(std::string_view id);
 
-    /// Whether there is or was such a link, whatever has become of it.
+    /// Whether there is or was such a link, whatever its status.
     bool knows_invite(std::string_view key);
     bool knows_room_link(std::string_view token);
     bool knows_guest(std::string_view id);
 
-    /// How the pages of that host look.
+    /// The branding of that host's pages.
     Branding look_at(std::string_view host);
 
 private:

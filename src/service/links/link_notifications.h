@@ -1,4 +1,4 @@
-// What the owner's other devices are told of a change in a link of his.
+// Tells the inviter's other devices that a link of theirs has changed.
 #pragma once
 
 #include "base/random.h"
@@ -19,7 +19,7 @@ struct LinkNotificationPolicy {
     std::string public_origin; ///< with which links begin
 };
 
-/// In the transaction of the change. owner_jid: one he has had before he came to us; empty: none.
+/// Within the transaction of the change. owner_jid: the inviter's JID from before they were imported; empty: none.
 void tell_owner(store::Transaction& tx, const LinkNotificationPolicy& policy, const std::string& owner_jid,
                 const RoomLink& link, stanzas::LinkAction action, Time now, Random& random);
 

@@ -20,7 +20,7 @@ Error not_found(const Caller& caller)
     return {ErrorCode::open_invite_not_found, caller.id.hex()};
 }
 
-/// A room with a conference that is not scheduled is somebody's personal one.
+/// A room with an unscheduled conference is someone's personal room.
 RoomLinkKind kind_of_link_to(const RoomView& room)
 {
     if (!room.conference || room.conference->scheduled) return RoomLinkKind::room;
@@ -38,7 +38,7 @@ Slot slot_of(const RoomLink& link)
                                            : Slot::of(link.inviter, link.kind);
 }
 
-/// Which link is meant where no room is named.
+/// Picks the link when no room is named.
 std::optional<RoomLink> unnamed_among(const std::vector<RoomLink>& links)
 {
     for (const auto kind : {RoomLinkKind::audio, RoomLinkKind::video})
@@ -98,7 +98,8 @@ std::optional<RoomLink> OwnedLinks::create(const Caller& caller, RoomLinkKind ki
     const auto link = make(caller, kind, room);
     return database_.transact([&](store::Transaction& tx) -> std::optional<RoomLink> {
         if (!store::room_links::insert(tx, link, slot)) {
-            const auto there = store::room_links::find(tx, slot); // by this transaction, if its COMMIT went unanswered
+            // by this transaction, if the response to COMMIT was lost
+            const auto there = store::room_links::find(tx, slot);
             return there && there->id == link.id ? there : std::nullopt;
         }
         tell(tx, caller, link, LinkAction::create);
@@ -125,7 +126,7 @@ Result<RoomLink> OwnedLinks::change(const Caller& caller, const Slot& slot, cons
 RoomLink OwnedLinks::change_or_create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
                                       const Slot& slot, const Change& change_found)
 {
-    // Whoever is overtaken by another request finds the link that one has made when it looks again.
+    // When overtaken by another request, look again: its link is found.
     return store::retry_overtaken("making a user's own link", [&]() -> std::optional<RoomLink> {
         const auto known = database_.read([&](store::Reader& reader) { return store::room_links::find(reader, slot); });
         if (!known) {
@@ -164,7 +165,7 @@ Result<RoomView> OwnedLinks::bindable_room(const Caller& caller, const RoomId& r
 {
     auto view = database_.read([&](store::Reader& reader) { return room_for_moderator(reader, caller, room); });
     if (view && view->closed) return Error{ErrorCode::room_closed, room.hex()};
-    if (view && !view->membership->is_member()) return member_required(caller, room); // invited, and has not answered
+    if (view && !view->membership->is_member()) return member_required(caller, room); // invited, but has not answered
     return view;
 }
 

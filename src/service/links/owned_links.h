@@ -1,6 +1,6 @@
-// Use cases of a user's own links (Rainbow §8, §10): his personal open invite, which he binds to one room at a time, and
-// his public links, one to each room and one each to his personal audio and video room.
-// One object for each worker, like the database connection it works on.
+// Use cases of a user's own links (Rainbow §8, §10): their personal open invite, which is bound to one room at a time,
+// and their public links, one per room and one each for their personal audio and video room.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -27,7 +27,7 @@ namespace usher::service {
 
 struct OwnedLinkPolicy {
     std::string public_origin;
-    std::optional<std::chrono::days> life = {}; ///< of a token; nothing: without an end
+    std::optional<std::chrono::days> life = {}; ///< of a token; nothing: it does not expire
 };
 
 class OwnedLinks {
@@ -38,9 +38,9 @@ public:
 
     /// open_invite_not_found.
     Result<RoomLink> find_personal(const Caller& caller);
-    // Where tokens have an end, one whose time is over is replaced when its link is bound or reset.
+    // Where tokens expire, an expired one is replaced when its link is bound or reset.
 
-    /// A new token; the old one opens nothing any more. The binding stays. It is made if there is none.
+    /// A new token, which invalidates the old one. The binding stays. Creates the open invite if there is none.
     RoomLink reset_personal(const Caller& caller);
     /// Errors: open_invite_not_found, room_not_found, room_member_required, room_moderator_required, room_closed.
     Result<RoomLink> bind_personal(const Caller& caller, const RoomId& room);
@@ -50,28 +50,30 @@ public:
     // ---- public links
 
     std::vector<RoomLink> list_public(const Caller& caller);
-    /// The one to the room, made if there is none; to a personal room: the one of that kind, from now on to this room.
+    /// The link to the room, created if there is none. For a personal room: the link of that kind, which now leads to
+    /// this room.
     /// Errors: room_not_found, room_member_required, room_moderator_required, room_closed.
     Result<RoomLink> bind_public(const Caller& caller, const RoomId& room);
-    /// A new token for the one to the room. Without a room: for his audio link, else his video link, else his only link;
-    /// field_required ("roomId") if none of these is there. open_invite_not_found.
+    /// A new token for the link to the room. Without a room: for their audio link, else their video link, else their
+    /// only link; field_required ("roomId") if there is none of these. open_invite_not_found.
     Result<RoomLink> reset_public(const Caller& caller, const std::optional<RoomId>& room);
-    /// Of a personal room it stays and leads nowhere; any other is removed, and told as it was. open_invite_not_found.
+    /// For a personal room the link is kept and leads nowhere; any other is removed. Returns it as it was.
+    /// open_invite_not_found.
     Result<RoomLink> unbind_public(const Caller& caller, const RoomId& room);
-    /// The link of a room, whoever owns it, for its moderators.
+    /// The link of a room, whoever its inviter is, for the room's moderators.
     /// Errors: room_not_found, room_member_required, room_moderator_required, open_invite_not_found.
     Result<RoomLink> find_of_room(const Caller& caller, const RoomId& room);
 
 private:
-    /// What becomes of a link that is locked, and what his devices are told of it; nothing: it stays as it is.
+    /// What becomes of a locked link, and what the user's devices are told of it; nothing: it stays as it is.
     using Change = std::function<std::optional<stanzas::LinkAction>(store::Transaction&, RoomLink&)>;
 
     RoomLink make(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room);
-    /// Nothing: somebody else was faster.
+    /// Nothing: another request was faster.
     std::optional<RoomLink> create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
                                    const RoomLinkSlot& slot);
     Result<RoomLink> change(const Caller& caller, const RoomLinkSlot& slot, const Change& change);
-    /// The user's link with that slot is changed; or made, if there is none.
+    /// Changes the user's link in that slot, or creates it if there is none.
     RoomLink change_or_create(const Caller& caller, RoomLinkKind kind, const std::optional<RoomId>& room,
                               const RoomLinkSlot& slot, const Change& change);
     Result<RoomView> bindable_room(const Caller& caller, const RoomId& room);

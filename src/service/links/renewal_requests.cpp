@@ -15,7 +15,7 @@
 
 namespace usher::service {
 
-/// Which link has ended, and whose it was.
+/// Which link has ended, and its inviter.
 struct LinkRequests::Request {
     std::string key_hash;
     Subject subject; ///< kind only, as long as the link is not found
@@ -68,7 +68,7 @@ bool LinkRequests::ask_for_guest(std::string_view text)
     return id && ask({remembered_hash(id->hex()), {SubjectKind::room_guest, *id}, {}, {}, ""});
 }
 
-/// A link that is not there any more is looked for among the ended ones.
+/// A link that no longer exists is looked up among the ended ones.
 bool LinkRequests::ask(const Request& asked)
 {
     auto request = asked;
@@ -86,7 +86,8 @@ bool LinkRequests::ask(const Request& asked)
     return true;
 }
 
-/// The inviter; the organization's owner, if that was the operator, or a program, or somebody who is gone.
+/// The inviter; or the organization's owner, if the inviter was the operator, a program, or a user who no longer
+/// exists.
 std::optional<User> LinkRequests::recipient_of(const Request& request)
 {
     return database_.read([&](store::Reader& reader) -> std::optional<User> {

@@ -1,6 +1,6 @@
-// Use case: somebody holds a link that has ended and asks for a new one. The inviter gets an e-mail, once a day for each
-// link at most, and as far as the limit of e-mails to one address allows. Whoever asks is told the same in every case.
-// One object for each worker, like the database connection it works on.
+// Use case: someone who holds an ended link asks for a new one. The inviter gets an e-mail, at most once a day per link
+// and within the limit of e-mails to one address. The answer is the same in every case.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"

@@ -19,7 +19,7 @@ namespace {
 constexpr std::array<std::int64_t, 5> allowed_days = {0, 1, 7, 15, 30};
 constexpr std::array<std::int64_t, 7> allowed_max_uses = {0, 1, 5, 10, 25, 50, 100};
 
-/// None of these is mistakable for another.
+/// No two of these characters are easily confused.
 constexpr std::string_view token_alphabet = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 static_assert(token_alphabet.size() == 55);
 
@@ -97,7 +97,7 @@ bool RoomLinks::insert_replacing(const RoomLink& link, const std::optional<RoomL
 
 Result<RoomLink> RoomLinks::find_or_create(const Caller& caller, const RoomId& room, const RoomLinkTerms& terms)
 {
-    // Whoever is overtaken by another caller finds that one's link when it looks again, unless it is spent by then.
+    // When overtaken by another caller, look again: that link is found, unless it is used up by then.
     return store::retry_overtaken("find-or-create of a room link", [&]() -> std::optional<Result<RoomLink>> {
         const auto offer = database_.read(
             [&](store::Reader& reader) { return store::room_links::get_offer(reader, caller, room, terms); });
@@ -194,8 +194,8 @@ Result<Room> RoomLinks::use(const Caller& caller, std::string_view token)
     return join(caller, token);
 }
 
-/// Whoever is refused though the link was open a moment ago may have joined by another request, or by this one, whose
-/// COMMIT went unanswered.
+/// Someone refused although the link was valid a moment ago may have joined by another request, or by this one if the
+/// response to its COMMIT was lost.
 Result<Room> RoomLinks::join(const Caller& caller, std::string_view token)
 {
     const auto keep_token = [&](store::Transaction& tx) { store::users::keep_invite_token(tx, caller.id, token); };

@@ -1,5 +1,5 @@
-// Use cases of room links: make or find one, list, remove, validate, join by one.
-// One object for each worker, like the database connection it works on.
+// Use cases of room links: find or create one, list, remove, validate, join by one.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -17,13 +17,13 @@ namespace usher::service {
 
 class Joining;
 
-/// Which kind of token new links get, and which links may be given out.
+/// Which kind of token new links get, and which links may be reused.
 struct RoomLinkPolicy {
-    bool uuid_tokens = false;      ///< UUID texts, and only links that have one are given out again
+    bool uuid_tokens = false;      ///< UUID texts; only links that have one are reused
     std::size_t token_length = 22; ///< of the short tokens otherwise
-    /// A banned inviter is told so, and one who may not see the room any more is refused.
+    /// A banned inviter is told so, and one who can no longer see the room is refused.
     bool checks_inviter = false;
-    std::int64_t longest_days = 0; ///< a link may be good for; 0: no limit
+    std::int64_t longest_days = 0; ///< in days; 0: no limit
     bool may_never_end = true;
 
     bool allows_days(std::int64_t days) const
@@ -39,28 +39,28 @@ class RoomLinks {
 public:
     RoomLinks(const Context& context, Joining& joining, const RoomLinkPolicy& policy);
 
-    /// The caller's open link for the room and terms, or a new one. However many ask at once get the same.
+    /// The caller's valid link for the room and terms, or a new one. Concurrent requests get the same link.
     /// Errors: link_not_permitted, link_room_invalid, user_banned, link_room_kind_not_allowed, link_days_not_allowed,
     /// link_max_uses_not_allowed.
     Result<RoomLink> find_or_create(const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
 
-    /// All links of the realm in the order they were made, expired and spent ones included.
+    /// All links of the realm in order of creation, including expired and used-up ones.
     std::vector<ListedRoomLink> list(const OrgId& realm);
 
     /// link_id_unknown.
     Result<Done> remove(const Caller& caller, const RoomLinkId& id);
     Result<Done> remove_by_token(const Caller& caller, std::string_view token);
 
-    /// The same by its inviter, or an administrator.
+    /// The same, for its inviter or an administrator.
     Result<Done> remove_own(const Caller& caller, const RoomLinkId& id);
 
-    /// Done if the token opens a room now. Changes nothing. Errors: link_token_invalid, link_room_gone, link_expired,
-    /// link_used_up.
+    /// Done if the token opens a room at this moment. Changes nothing. Errors: link_token_invalid, link_room_gone,
+    /// link_expired, link_used_up.
     Result<Done> validate(std::string_view token);
 
-    /// The caller becomes a member of the link's room, and one use is counted; neither if he is one already.
-    /// A caller without a user name is not joined yet: the token is kept for when he gets one.
-    /// Users' own links are used by Rainbow's rules: whatever the dialect, the room's limit holds.
+    /// Makes the caller a member of the link's room and counts one use; does neither if they are a member already.
+    /// A caller without a user name does not join yet: the token is remembered until they have one.
+    /// Users' own links follow Rainbow's rules in every dialect: the room's limit applies.
     /// Errors: those of validate, link_room_not_joinable, user_banned, those of Joining::join.
     Result<Room> use(const Caller& caller, std::string_view token);
 

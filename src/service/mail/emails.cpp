@@ -34,7 +34,7 @@ std::set<std::string> as_set(std::vector<std::string> texts)
     return {std::make_move_iterator(texts.begin()), std::make_move_iterator(texts.end())};
 }
 
-/// Who blocks the party, and where e-mails have bounced. One statement for one e-mail, two for many.
+/// Who blocks the party, and which addresses bounced. One statement for one e-mail, two for many.
 struct Obstacles {
     std::set<std::string> blocking;
     std::set<std::string> bounced;

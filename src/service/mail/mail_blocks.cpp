@@ -33,7 +33,7 @@ bool MailBlocks::block(std::string_view link)
         if (!email || !email->party || !text::equal_in_constant_time(email->block_hash, hash)) return false;
         const auto key = key_of(email->recipient);
         const bool is_new = store::mail_blocks::insert(tx, {key, *email->party, *id, now});
-        store::mail_spool::cancel_of_party(tx, key, *email->party, "the receiver blocked its sender", now);
+        store::mail_spool::cancel_of_party(tx, key, *email->party, "the recipient blocked the sender", now);
         if (is_new && email->subject.kind == SubjectKind::invite)
             store::events::insert(tx, {event, email->subject, "letters_blocked", std::nullopt, now});
         tx.commit();

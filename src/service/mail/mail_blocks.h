@@ -1,4 +1,5 @@
-// Use cases of those who want no more e-mails: blocking by the link in an e-mail, and what the operator sees and lifts.
+// Use cases of recipients who want no more e-mails: blocking by the link in an e-mail, and listing and lifting blocks
+// as the operator.
 #pragma once
 
 #include "base/clock.h"
@@ -20,13 +21,13 @@ public:
     {
     }
 
-    /// The address that the e-mail went to gets no more of them from the party in whose name it was written; those that
-    /// wait are cancelled. link: what follows /block/ in the e-mail. Harmless to do again. False: it is no e-mail's link.
+    /// The e-mail's address gets no more e-mails from the party on whose behalf it was written; waiting ones are
+    /// cancelled. link: what follows /block/ in the e-mail. Idempotent. False: it is not the link of any e-mail.
     bool block(std::string_view link);
 
-    /// The latest first; of one address, or with an empty one of all.
+    /// The latest first; for one address, or for all if it is empty.
     std::vector<NamedMailBlock> list(const std::string& address, std::int64_t most);
-    /// E-mails of the party, or with none of all, may go there again. How many blocks there were.
+    /// Allows e-mails of the party, or of all without one, to that address again. Returns the number of blocks lifted.
     std::int64_t remove(const std::string& address, const std::optional<PartyId>& party);
 
 private:

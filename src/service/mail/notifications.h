@@ -1,4 +1,4 @@
-// Whether and how use cases tell XMPP clients what they did.
+// Whether and how use cases notify XMPP clients of changes.
 #pragma once
 
 #include "domain/notification.h"
@@ -16,8 +16,8 @@ struct NotificationPolicy {
     bool delivered = false; ///< otherwise there is no XMPP server, and nothing is written
 };
 
-/// Writes them in the transaction of what they tell of; all of a use case at once, and while it holds the lock of what
-/// they are about, so that each receiver gets them in the order of the changes.
+/// Writes them within the transaction of the change they report; all of a use case at once, and while it holds the lock
+/// on the subject, so that each recipient gets them in the order of the changes.
 void notify(store::Transaction& tx, const NotificationPolicy& policy, const NotificationBatch& batch);
 
 } // namespace usher::service

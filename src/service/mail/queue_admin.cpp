@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t most_domains = 10;
 constexpr std::int64_t most_violations_of_a_kind = 1000;
 
-/// In portions, so that no transaction is large and mailers can take the first meanwhile.
+/// In batches, so that no transaction is large and mailers can take the first ones meanwhile.
 template <typename Portion>
 std::int64_t in_portions(store::Database& database, Portion portion)
 {
@@ -28,7 +28,7 @@ std::int64_t in_portions(store::Database& database, Portion portion)
     return all;
 }
 
-/// Its own, and that of what it tells of.
+/// Its own events, and those of its subject.
 std::vector<Event> history_of(store::Reader& reader, const queue_report::EmailRow& email)
 {
     auto history = store::events::list(reader, {SubjectKind::email, email.id});

@@ -1,5 +1,5 @@
-// What an operator does with e-mails: look at them, check what must hold of them, send some again at once, hold some, take
-// one out.
+// What an operator does with e-mails: inspect them, check the queue's invariants, retry some at once, hold some, drop
+// one.
 #pragma once
 
 #include "base/clock.h"
@@ -20,21 +20,21 @@ namespace usher::service {
 struct SpoolStatus {
     std::vector<store::queue_report::PriorityCounts> priorities;
     std::vector<store::queue_report::DomainCounts> domains; ///< those with the most e-mails
-    store::queue_report::Counts finished;                   ///< those that have left
+    store::queue_report::Counts finished;                   ///< no longer in the queue
     store::queue_report::Uncertain uncertain;
     store::notifications::Counts notifications;
 };
 
 struct SpooledEmail {
     store::queue_report::EmailRow email;
-    std::string parameter_names; ///< a JSON list; empty once the e-mail has left
+    std::string parameter_names; ///< a JSON list; empty once the e-mail is finished
     std::vector<store::queue_report::NumberedAttempt> attempts;
-    std::vector<Event> events; ///< of what the e-mail tells of
+    std::vector<Event> events; ///< of the e-mail's subject
 };
 
 struct SpoolCheck {
     std::vector<store::queue_invariants::Violation> violations;
-    std::vector<std::string> misplaced; ///< columns that could hold parameters of e-mails which have left
+    std::vector<std::string> misplaced; ///< columns that may still hold parameters of finished e-mails
     store::queue_invariants::Totals totals;
 };
 
@@ -43,29 +43,29 @@ public:
     explicit Spool(const Context& context) : database_(context.database), clock_(context.clock) {}
 
     SpoolStatus status();
-    /// Those that wait, or those that have left.
+    /// The waiting ones, or the finished ones.
     enum class Which { waiting, finished, both };
     std::vector<store::queue_report::EmailRow> list(Which which, const store::queue_report::Filter& filter);
     std::optional<SpooledEmail> find(const EmailId& id);
-    /// The e-mail whole, as long as it waits: its parameters may be secret.
+    /// The complete e-mail while it waits: its parameters may be secret.
     std::optional<Email> find_mail(const EmailId& id);
     SpoolCheck check(const store::queue_invariants::Limits& limits);
 
     enum class Outcome {
         done,
         not_found,
-        finished, ///< it has left the spool
-        busy,     ///< a mailer is delivering it just now
+        finished, ///< it has left the queue
+        busy,     ///< a mailer is delivering it at this moment
     };
-    /// Due at once; an e-mail that was held is held no more.
+    /// Makes it due at once; also releases a held e-mail.
     Outcome retry(const EmailId& id);
     Outcome hold(const EmailId& id);
-    /// Into the log as suppressed. Done also if that is where it is already.
+    /// Moves it into the log as suppressed. Done also if it is there already.
     Outcome drop(const EmailId& id);
 
-    /// How many are due now that were not.
+    /// Returns how many became due.
     std::int64_t retry_all(const store::queue_commands::Selection& selection);
-    /// How many are held that were not.
+    /// Returns how many became held.
     std::int64_t hold_all(const store::queue_commands::Selection& selection);
 
 private:

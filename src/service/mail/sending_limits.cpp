@@ -39,9 +39,9 @@ std::vector<SendingCount> counts_of(const SendingLimits& limits, const SendingAc
     return counts;
 }
 
-/// What the table refused.
+/// The limits that were exceeded.
 struct Refused {
-    std::string kind;                 ///< "inviter" or "org" of which there is one; empty: only recipients
+    std::string kind;                 ///< "inviter" or "org", whichever it was; empty: only recipients
     std::set<std::string> recipients; ///< their subjects
 };
 
@@ -73,12 +73,12 @@ Result<std::set<std::string>> count_emails(store::Transaction& tx, const Sending
                                            const SendingAccount& account, std::vector<std::string> recipients, Time now)
 {
     std::set<std::string> left_out;
-    // Another request may use up what was left between the statement that was refused and the next.
+    // Another request may use up the rest between the statement that was refused and the next.
     return store::retry_overtaken("counting e-mails", [&]() -> std::optional<Result<std::set<std::string>>> {
         const auto counts = counts_of(limits, account, recipients);
         if (store::sending_counts::add(tx, counts, now)) return left_out;
         const auto refused = find_refused(tx, counts, now);
-        // Without those recipients there may be room for the others.
+        // Without those recipients the others may be within the limits.
         if (refused.recipients.empty() && !refused.kind.empty())
             return until_midnight(now, "letters_of_" + refused.kind);
         std::erase_if(recipients, [&](const std::string& recipient) {

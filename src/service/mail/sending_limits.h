@@ -23,16 +23,16 @@ struct SendingLimits {
     std::int64_t to_receiver = 0;
 };
 
-/// Whose e-mails they are; parts that are empty are not counted.
+/// On whose behalf the e-mails are written; empty parts are not counted.
 struct SendingAccount {
     std::optional<UserId> inviter = {};
     std::optional<OrgId> org = {};
 };
 
-/// Counts an e-mail to each of the recipients (addresses by their keys, each once) and returns those that have had theirs
-/// today: to them none may be written. One statement, unless a limit is reached. For service/mail/emails.h.
+/// Counts an e-mail to each of the recipients (addresses by key, each once) and returns those that have reached today's
+/// limit: none may be written to them. One statement, unless a limit is reached. For service/mail/emails.h.
 /// Errors: rate_limited (until midnight) if inviter or organization may write no more or not so many, or if all of the
-/// recipients have had theirs.
+/// recipients have reached their limit.
 Result<std::set<std::string>> count_emails(store::Transaction& tx, const SendingLimits& limits,
                                            const SendingAccount& account, std::vector<std::string> recipients,
                                            Time now);

@@ -11,7 +11,7 @@
 namespace usher::service {
 namespace {
 
-/// Each once, as it was typed first.
+/// Each once, as first typed.
 std::vector<Address> addresses_among(const std::vector<std::string>& texts)
 {
     std::vector<Address> addresses;
@@ -61,7 +61,7 @@ std::vector<Email> WorkspaceInvitations::write_each(const EmailWriter& writer, c
     return emails;
 }
 
-// If only the answer to COMMIT was lost, the e-mails are there, or even sent: all of them or none.
+// If the response to COMMIT was lost, all of the e-mails are there, or even sent, or none.
 Result<Done> WorkspaceInvitations::spool(const EmailWriter& writer, const std::vector<Email>& emails)
 {
     return database_.transact([&](store::Transaction& tx) -> Result<Done> {

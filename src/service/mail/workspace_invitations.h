@@ -1,5 +1,5 @@
 // Use case: inviting addresses to the workspace.
-// One object for each worker, like the database connection it works on.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -23,10 +23,11 @@ class WorkspaceInvitations {
 public:
     WorkspaceInvitations(const Context& context, EmailPolicy policy);
 
-    /// Writes one e-mail to each address that is one, however often it is named. Left out are addresses that want no e-mails
-    /// of the caller, and those that have had theirs for today. language: of the request, or empty where it names none of
-    /// ours.
-    /// Errors: mail_not_permitted, mail_no_valid_address, mail_blocked ("emails": all of them want none), rate_limited.
+    /// Writes one e-mail to each valid address, however often it is named. Skips addresses that have blocked the caller
+    /// and those that have reached today's limit. language: of the request, or empty if it names none that is
+    /// supported.
+    /// Errors: mail_not_permitted, mail_no_valid_address, mail_blocked ("emails": all of them have blocked the caller),
+    /// rate_limited.
     Result<Done> invite_to_workspace(const Caller& caller, const std::vector<std::string>& addresses,
                                      const std::string& language);
 

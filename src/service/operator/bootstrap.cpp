@@ -13,7 +13,7 @@
 namespace usher::service {
 namespace {
 
-/// Everything to be written, made before the transaction that may run twice.
+/// Everything to be written, made before the transaction, which may run twice.
 struct Rows {
     Org org;
     Address address;

@@ -1,4 +1,4 @@
-// The first rows of a new database: the master organization, its owner and the default room. Once.
+// Creates the first rows of a new database, once: the master organization, its owner and the default room.
 #pragma once
 
 #include "base/clock.h"
@@ -22,9 +22,9 @@ struct Founding {
 
 enum class FoundingOutcome {
     done,
-    was_done,    ///< by the same org and owner; nothing is changed, not even the password
-    other_org,   ///< there is a master organization by another name
-    other_owner, ///< there is one by this name, with another owner
+    was_done,    ///< earlier, with the same org and owner; nothing is changed, not even the password
+    other_org,   ///< the master organization has another name
+    other_owner, ///< the master organization has this name and another owner
 };
 
 struct Founded {
@@ -40,7 +40,7 @@ public:
     {
     }
 
-    /// However many ask at once, there is one master organization. Errors: field_invalid ("org", "email", "name").
+    /// Concurrent calls create one master organization. Errors: field_invalid ("org", "email", "name").
     Result<Founded> found(const Founding& wanted);
 
 private:

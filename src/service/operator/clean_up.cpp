@@ -10,10 +10,10 @@ namespace retention = store::retention;
 
 namespace {
 
-/// Rows of one transaction: some milliseconds of work, and far below what a cluster takes at once.
+/// Rows per transaction: some milliseconds of work, and far below what a cluster accepts.
 constexpr std::int64_t portion = 500;
 
-/// Counts that have ended are of use to nobody; the hour is for hosts whose clocks differ.
+/// Counts that have ended are no longer needed; the hour allows for hosts whose clocks differ.
 constexpr auto grace = 1h;
 /// An e-mail about an ended link is written at most once a day (service/links/renewal_requests).
 constexpr auto turn_of_requests = 24h;

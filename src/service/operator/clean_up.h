@@ -1,5 +1,5 @@
-// What nobody needs any more goes: ended sessions and counts at once, what became of e-mails and links after the days
-// that the operator keeps it for. Harmless at any time, beside running servers, and on several hosts at once.
+// Deletes what is no longer needed: ended sessions and counts at once; records of e-mails and links after the number of
+// days that the operator keeps them. Safe at any time, while servers run, and on several hosts at once.
 #pragma once
 
 #include "base/clock.h"
@@ -13,7 +13,7 @@
 
 namespace usher::service {
 
-/// For how long; zero: for good.
+/// How long to keep each; zero: forever.
 struct Retention {
     std::chrono::days emails{0};
     std::chrono::days ended_links{0};
@@ -33,9 +33,9 @@ public:
     {
     }
 
-    /// How much there is to do.
+    /// Counts what there is to delete.
     std::vector<Cleaned> look();
-    /// Does it, in portions that are transactions of their own; what was done when it is broken off stays done.
+    /// Deletes it in batches, each a transaction of its own; if interrupted, what was deleted stays deleted.
     std::vector<Cleaned> run();
 
 private:

@@ -1,5 +1,5 @@
-// Use cases of the console: where an inviter's invites and links stand, and what has happened to each.
-// One object for each worker, like the database connection it works on.
+// Use cases of the console: the status of an inviter's invites and links, and the history of each.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -22,11 +22,11 @@ namespace usher::service {
 
 struct LinkOverview {
     std::vector<LinkStanding>
-        links;               ///< the caller's; all of the workspace for an administrator, tokens of others left out
-    std::vector<Room> rooms; ///< those he may invite to
+        links;               ///< the caller's; for an administrator all of the workspace, without the tokens of others
+    std::vector<Room> rooms; ///< those the caller may invite to
 };
 
-/// The e-mails of all, for an operator.
+/// The e-mails of all users, for an operator.
 struct SpoolOverview {
     struct Email {
         EmailId id;
@@ -35,23 +35,23 @@ struct SpoolOverview {
         std::int64_t attempts = 0;
         Time since; ///< written, or finished
         std::string state;
-        std::string reply; ///< the relay's last
+        std::string reply; ///< the relay's latest
     };
     std::int64_t waiting = 0;
-    std::vector<Email> emails; ///< those that wait, the next first; then those that have left, the latest first
+    std::vector<Email> emails; ///< waiting ones, the next first; then finished ones, the latest first
 };
 
 class Histories {
 public:
     explicit Histories(const Context& context) : database_(context.database), clock_(context.clock) {}
 
-    /// Those that wait, then those that have ended, each the latest first. Errors: org_not_found, not_permitted.
+    /// Waiting invites, then ended ones, each the latest first. Errors: org_not_found, not_permitted.
     Result<std::vector<InviteStanding>> invites_into(const Caller& caller, const OrgId& org);
     /// Also invite_not_found.
     Result<std::vector<HistoryLine>> of_invite(const Caller& caller, const OrgId& org, const InviteId& invite);
 
     LinkOverview links_of(const Caller& caller);
-    /// link_id_unknown, also of a link that is not the caller's to see.
+    /// link_id_unknown, also for a link that the caller may not see.
     Result<std::vector<HistoryLine>> of_link(const Caller& caller, const RoomLinkId& link);
 
     /// not_permitted.

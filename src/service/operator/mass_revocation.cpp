@@ -20,9 +20,9 @@ namespace usher::service {
 namespace {
 
 constexpr std::int64_t batch_size = 500;
-constexpr auto why = "the invitation was withdrawn";
+constexpr auto why = "the invitation was revoked";
 
-/// All that passes the filter, a batch at a time. What each() withdraws is behind by then.
+/// Everything that matches the filter, in batches. What each() revokes is no longer found by the next batch.
 template <typename Each>
 void each_of(store::Database& database, store::mass_revocation::Listing& list, const RevocationFilter& filter, Time now,
              const Each& each)
@@ -51,15 +51,15 @@ void each_room(store::Database& database, const RevocationFilter& filter, const 
     }
 }
 
-std::vector<std::string> receivers_of(const std::vector<Revocable>& withdrawn)
+std::vector<std::string> recipients_of(const std::vector<Revocable>& revoked)
 {
-    std::vector<std::string> receivers;
-    for (const auto& one : withdrawn)
-        receivers.push_back(one.whom);
-    return receivers;
+    std::vector<std::string> recipients;
+    for (const auto& one : revoked)
+        recipients.push_back(one.whom);
+    return recipients;
 }
 
-/// What the room's users are told, and what goes, within the transaction.
+/// What removing guests from a room and notifying its users need.
 struct RoomScene {
     store::Transaction& tx;
     const NotificationPolicy& policy;
@@ -136,8 +136,8 @@ Result<Done> Revocations::revoke_invite(const OrgId& org, const MemberId& member
     return removed ? Result<Done>(Done{}) : ErrorCode::member_not_found;
 }
 
-/// A user's own link that he binds and unbinds stays his, but with a new token and leading nowhere: the one that was given
-/// out opens nothing any more, even if he binds it again.
+/// A personal open invite is kept, but with a new token and unbound: the token that was given out opens nothing any
+/// more, even if the inviter binds the link again.
 bool Revocations::revoke_link(const RoomLinkId& id)
 {
     const auto now = clock_.now();
@@ -181,7 +181,7 @@ std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, co
     const auto now = clock_.now();
     const Event event{
         EventId::make(now, random_), {SubjectKind::room, room}, "invitation_cancelled", std::nullopt, now};
-    std::vector<Revocable> seen; // also by an earlier run, whose COMMIT went unanswered
+    std::vector<Revocable> seen; // also by an earlier run, if the response to its COMMIT was lost
     return database_.transact([&](store::Transaction& tx) {
         store::rooms::lock(tx, room, now);
         if (store::events::exists(tx, event.id)) return seen;

@@ -1,6 +1,6 @@
-// Use case of the operator: withdraws whatever still invites, of all dialects, as far as it passes a filter; with it go
-// the e-mails that have not left. What was accepted stays. Each invite or link is a transaction of its own, and so is
-// each room with all who wait in it: cut short anywhere, it is run again.
+// Use case of the operator: revokes all pending invites and links, of all dialects, that match a filter, and cancels
+// their unsent e-mails. Memberships that were accepted stay. Each invite or link is a transaction of its own, and so is
+// each room with all its waiting guests: if interrupted, it can be run again.
 #pragma once
 
 #include "base/clock.h"
@@ -24,13 +24,13 @@ public:
     {
     }
 
-    /// Tells what can be withdrawn and changes nothing.
+    /// Lists what can be revoked and changes nothing.
     void list(const RevocationFilter& filter, const Tell& tell);
-    /// Withdraws it, and tells what was.
+    /// Revokes it, and lists what was revoked.
     void revoke(const RevocationFilter& filter, const Tell& tell);
 
-    /// The pending member is removed with its invite, unsent e-mails and, if it has no other place, its login.
-    /// member_not_found: there is no pending one.
+    /// The pending member is removed with its invite, unsent e-mails and, if it has no other membership, its login.
+    /// member_not_found: there is no such pending member.
     Result<Done> revoke_invite(const OrgId& org, const MemberId& member);
 
 private:

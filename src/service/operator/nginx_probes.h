@@ -1,6 +1,6 @@
-// Use case of usherctl doctor, which asks by the proxy under a key of its own: notes what of the request has arrived.
-// Whoever asks is told nothing that he would not be told of any path that does not exist.
-// One object for each worker, like the database connection it works on.
+// Use case of usherctl doctor, which sends a request with a random key through the proxy: records what of the request
+// arrived. For anyone else the answer is the same as for any path that does not exist.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -16,7 +16,7 @@ public:
     explicit NginxProbes(const Context& context) : database_(context.database), clock_(context.clock) {}
 
     enum class Outcome { unknown, noted, drops };
-    /// drops: doctor wants this connection to end without an answer. A database that fails knows no key.
+    /// drops: doctor wants this connection to end without an answer. If the database fails, no key is known.
     Outcome note(std::string_view key, const SeenRequest& seen);
 
 private:

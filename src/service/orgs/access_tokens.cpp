@@ -46,7 +46,8 @@ Result<CreatedAccessToken> AccessTokens::create(const Caller& caller, const OrgI
         if (!wanted) return wanted.error();
         if (created.token.roles.first() < (access->here | access->above).first()) return ErrorCode::not_permitted;
         const auto hash = token_hash(created.unencrypted);
-        if (!store::access_tokens::find(tx, hash, created.token.created_at)) // there if only the answer was lost
+        // It is there already if only the response to COMMIT was lost.
+        if (!store::access_tokens::find(tx, hash, created.token.created_at))
             store::access_tokens::insert(tx, created.token, hash);
         tx.commit();
         return created;

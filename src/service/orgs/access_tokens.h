@@ -16,7 +16,7 @@ namespace usher::service {
 
 struct CreatedAccessToken {
     AccessToken token;
-    std::string unencrypted; ///< shown this once
+    std::string unencrypted; ///< shown only this once
 };
 
 class AccessTokens {
@@ -26,12 +26,12 @@ public:
     {
     }
 
-    /// Who asks by this token from that address; nothing if it is unknown, expired or not allowed from there.
+    /// The caller who uses this token from that address; nothing if it is unknown, expired or not allowed from there.
     std::optional<Caller> find_caller(std::string_view token, const std::string& client_address);
 
-    /// Errors of all: org_not_found, not_permitted.
+    /// Errors of all the following: org_not_found, not_permitted.
     Result<std::vector<AccessToken>> list(const Caller& caller, const OrgId& org);
-    /// Roles, name, expiry and addresses are taken from `wanted`. not_permitted also where a role outranks the creator's.
+    /// Roles, name, expiry and addresses are taken from `wanted`. not_permitted also if a role outranks the creator's.
     Result<CreatedAccessToken> create(const Caller& caller, const OrgId& org, const Result<AccessToken>& wanted);
     /// Also access_token_not_found.
     Result<Done> remove(const Caller& caller, const OrgId& org, const AccessTokenId& token);

@@ -1,4 +1,4 @@
-// The part of Invites that accepts.
+// The part of Invites that accepts invites.
 #include "base/password_hasher.h"
 #include "base/secrets.h"
 #include "base/text.h"
@@ -18,7 +18,7 @@
 #include "store/rooms/room_members.h"
 
 namespace usher::service {
-/// How somebody gets in: by a session they have, by their password, or by the password they choose.
+/// How the invitee signs in: by an existing session, with their password, or with the password they choose.
 struct Invites::Entry {
     bool signs_in = false;
     std::string new_password_hash;
@@ -102,8 +102,8 @@ bool Invites::take(const OpenInvite& invite, const Entry& entry, const InviteKey
 Result<Accepted> Invites::accept(const Acceptor& acceptor, std::string_view key, const Result<Acceptance>& acceptance)
 {
     const auto parsed = parse_invite_key(key);
-    // Overtaken: the invite was used or revoked, the login was registered by another of its invites, or somebody else
-    // took the user name. Looking again finds which.
+    // Overtaken: the invite was used or revoked, the login was registered through another of its invites, or another
+    // user took the user name. Looking again finds which.
     return store::retry_overtaken("accepting an invite", [&]() -> std::optional<Result<Accepted>> {
         const auto invite = find_open(key);
         if (!invite) return ErrorCode::invite_not_found;

@@ -1,4 +1,4 @@
-// The e-mail that brings an invite into an organization, and the one that reminds of it; the use case writes it.
+// The e-mails that deliver an invite into an organization and remind of it; the use case writes them.
 #pragma once
 
 #include "domain/invite.h"
@@ -20,7 +20,7 @@ struct OrgInvitation {
     Time expires_at;
 };
 
-/// Where the key opens the invite: at the organization's own panel if it has one.
+/// The URL that opens the invite: at the organization's own panel if it has one.
 std::string org_invitation_url(const std::string& site_url, const std::string& panel_domain, const std::string& key,
                                const std::string& address);
 

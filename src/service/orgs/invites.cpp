@@ -30,7 +30,7 @@ Inviter inviter_of(const Caller* caller)
     return caller->access_token ? Inviter{{}, caller->access_token->id} : Inviter{caller->id, {}};
 }
 
-/// The access of whoever asks; the operator (no caller) may do anything with an organization that is there.
+/// The caller's access; the operator (no caller) may do anything with an existing organization.
 Result<OrgAccess> access_of(store::Reader& reader, const Caller* caller, const OrgId& org)
 {
     if (caller) return org_for(reader, *caller, org);
@@ -46,7 +46,7 @@ Event event_of(const InviteId& invite, const char* kind, const std::optional<Use
 
 } // namespace
 
-/// All that an invitation makes, with its ids, before the transaction that may run twice.
+/// Everything an invitation creates, with ids, prepared before the transaction, which may run twice.
 struct Invites::Draft {
     Address address;
     User login;
@@ -63,7 +63,7 @@ struct Invites::Draft {
     bool is_by_operator = false; ///< whose e-mails are not counted
 };
 
-/// The organization and, if they are known there, whoever is invited.
+/// The organization and, if they are known there, the invitee.
 struct Invites::Target {
     OrgAccess access;
     std::optional<store::invites::InviteTarget> invitee;
@@ -103,7 +103,7 @@ Invites::Draft Invites::draft(const Caller* caller, const OrgId& org, const Invi
     return draft;
 }
 
-/// False if another request has made them just now.
+/// False if another request has just created them.
 bool Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
 {
     if (!draft.makes_login)
@@ -113,7 +113,7 @@ bool Invites::write_login_and_member(store::Transaction& tx, const Draft& draft)
     return draft.makes_member ? store::members::insert(tx, draft.member) : store::members::update(tx, draft.member);
 }
 
-/// Nothing if another request invites the same address just now: looking again finds what that one made.
+/// Nothing if another request is inviting the same address: looking again finds what it created.
 std::optional<Result<CreatedInvite>> Invites::write(store::Transaction& tx, Draft draft, const Target& target)
 {
     const auto& org = target.access.org;
@@ -138,7 +138,7 @@ std::optional<Result<CreatedInvite>> Invites::write(store::Transaction& tx, Draf
                                 org_invitation_url(policy_.mail.site_url, store::orgs::panel_domain_of(tx, org.id),
                                                    draft.key, draft.address.text),
                                 draft.renews, false};
-    if (invitee && invitee->key_hash == draft.invite.key_hash) return created; // only the answer to COMMIT was lost
+    if (invitee && invitee->key_hash == draft.invite.key_hash) return created; // only the response to COMMIT was lost
 
     if (!write_login_and_member(tx, draft)) return std::nullopt;
     const auto now = draft.invite.created_at;
@@ -151,7 +151,7 @@ std::optional<Result<CreatedInvite>> Invites::write(store::Transaction& tx, Draf
     }
     store::events::insert(
         tx, event_of(draft.invite.id, draft.renews ? "renewed" : "created", draft.invite.by.user, now, random_));
-    // Last of all: what it locks, all invites into the organization need.
+    // Last: all invites into the organization need what this locks.
     if (draft.sends_email)
         if (const auto sent = write_email(tx, draft, target, created.url); !sent) return sent.error();
     tx.commit();

@@ -1,5 +1,5 @@
 // Use cases of invites into an organization (orchd §4): invite an address, validate the key, accept.
-// One object for each worker, like the database connection it works on.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -40,13 +40,14 @@ struct InvitePolicy {
 
 struct Invitation {
     std::string address; ///< as typed
-    std::string name;    ///< of a login that this makes
+    std::string name;    ///< for a login created by this
     OrgRoles roles;
     std::vector<std::string> site_accesses;
     std::vector<std::string> notifications;
     bool send_email = true;
-    std::string language;        ///< the request's; may be empty
-    bool is_one_of_many = false; ///< the e-mail goes behind single ones, and who is invited already is left as they are
+    std::string language; ///< the request's; may be empty
+    /// The e-mail has lower priority than single ones, and a pending invite is left as it is.
+    bool is_one_of_many = false;
 };
 
 struct CreatedInvite {
@@ -54,16 +55,16 @@ struct CreatedInvite {
     MemberId member;
     std::string url;
     bool renewed = false;   ///< the address had been invited before
-    bool untouched = false; ///< and was left as it is; url is empty then
+    bool untouched = false; ///< and its invite was left as it is; url is empty then
 };
 
 struct Acceptance {
     std::string address;
     std::optional<std::string> password;
-    std::string locale; ///< of a login that becomes registered by this; empty: the organization's
+    std::string locale; ///< for a login registered by this; empty: the organization's
 };
 
-/// Who accepts: nobody known, a login by its session, or an access token, which is no login.
+/// Who accepts: an anonymous caller, a login by its session, or an access token, which is not a login.
 struct Acceptor {
     std::optional<UserId> user;
     bool is_access_token = false;
@@ -79,19 +80,19 @@ class Invites {
 public:
     Invites(const Context& context, InvitePolicy policy);
 
-    /// Makes a pending member of the address, or renews the invite of one, whose earlier key stops working.
+    /// Creates a pending member for the address, or renews the invite of one, which invalidates its earlier key.
     /// Errors: org_not_found, not_permitted, `invitation`'s own, field_invalid ("email", "name", "roles", "owner"),
-    /// already_member, mail_blocked ("email": no e-mail of the organization is wanted there), rate_limited (no more e-mails
-    /// today).
+    /// already_member, mail_blocked ("email": the address blocks e-mails of the organization), rate_limited (no more
+    /// e-mails today).
     Result<CreatedInvite> create(const Caller& caller, const OrgId& org, const Result<Invitation>& invitation);
-    /// The same by the operator, who may invite anywhere.
+    /// The same for the operator, who may invite anywhere.
     Result<CreatedInvite> create_by_operator(const OrgId& org, const Invitation& invitation);
 
-    /// What the key opens, if it does. Changes nothing. One statement.
+    /// What the key opens, if it is valid. Changes nothing. One statement.
     std::optional<OpenInvite> find_open(std::string_view key);
 
-    /// The member becomes active and the key is used up; of any number at once one succeeds. Without a session of the
-    /// login a password is needed, and one is made.
+    /// Makes the member active and uses up the key; of concurrent requests one succeeds. Without a session of the login
+    /// a password is needed, and a session is created.
     /// Errors: invite_not_found, invite_not_yours, `acceptance`'s own, field_invalid ("password"), wrong_password,
     /// rate_limited, overloaded.
     Result<Accepted> accept(const Acceptor& acceptor, std::string_view key, const Result<Acceptance>& acceptance);

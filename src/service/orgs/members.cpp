@@ -26,7 +26,7 @@ void apply(Member& member, const MemberChange& change)
     if (change.notifications) member.notifications = *change.notifications;
 }
 
-/// The member, for whoever manages the organization; it is accepted, changed or removed by nobody else meanwhile.
+/// The member, locked, for a caller who manages the organization: nobody else accepts, changes or removes it meanwhile.
 Result<Member> member_for(store::Transaction& tx, const Caller& caller, const OrgId& org, const MemberId& id)
 {
     const auto access = org_for(tx, caller, org);
@@ -41,7 +41,7 @@ void remove_pending(store::Transaction& tx, const Member& member, const std::opt
                     Random& random)
 {
     if (const auto invite = store::invites::lock_of_member(tx, member.id)) {
-        store::mail_spool::cancel(tx, {SubjectKind::invite, *invite}, "the invite was withdrawn", now);
+        store::mail_spool::cancel(tx, {SubjectKind::invite, *invite}, "the invite was revoked", now);
         store::ended_links::bury_invite(tx, member.id, LinkEnd::withdrawn, now);
         store::events::insert(tx,
                               {EventId::make(now, random), {SubjectKind::invite, *invite}, "withdrawn", actor, now});

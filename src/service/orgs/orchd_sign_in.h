@@ -1,6 +1,6 @@
-// Use cases of logins (orchd §5): sign in at an organization's control panel, list one's memberships, make a login for an
-// organization.
-// One object for each worker, like the database connection it works on.
+// Use cases of logins (orchd §5): sign in to an organization's control panel, list one's memberships, create a login
+// for an organization.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -28,7 +28,7 @@ struct OrchdSignInPolicy {
     NotificationPolicy notifications;
 };
 
-/// Where somebody signs in: at the organization, or else at the control panel of that host.
+/// Where someone signs in: at the organization, or else at the control panel of that host.
 struct SignInPlace {
     std::optional<OrgId> org;
     std::string host;
@@ -54,16 +54,16 @@ class OrchdSignIn {
 public:
     OrchdSignIn(const Context& context, OrchdSignInPolicy policy);
 
-    /// An address without a login is refused as one with a wrong password is, in the same time.
+    /// An address without a login is refused like a wrong password, in the same time.
     /// Errors: wrong_password, rate_limited, overloaded.
     Result<SignedInAt> sign_in(const SignInPlace& place, const OrchdCredentials& credentials,
                                const SessionOrigin& origin);
 
-    /// The active memberships of a login, or the one place of an access token.
+    /// The active memberships of a login, or the only one of an access token.
     std::vector<Membership> memberships(const Caller& caller);
     std::optional<User> find(const Caller& caller);
 
-    /// A registered login in the organization's realm. Errors: org_not_found, not_permitted, `wanted`'s own,
+    /// Creates a registered login in the organization's realm. Errors: org_not_found, not_permitted, `wanted`'s own,
     /// field_invalid ("email", "name", "password"), login_taken, overloaded.
     Result<UserId> create(const Caller& caller, const OrgId& org, const Result<NewLogin>& wanted);
 

@@ -1,4 +1,4 @@
-// The way to an organization: whoever wants to work on one gets it here, or the reason why not.
+// Access to an organization: use cases get the organization here, or the reason why the caller may not have it.
 #pragma once
 
 #include "domain/org.h"
@@ -11,7 +11,7 @@ class Reader;
 
 namespace usher::service {
 
-/// The organization with what the caller may in it, if they have one of the roles there or in an organization above it.
+/// The organization and the caller's rights in it, if they have one of the roles there or in an organization above it.
 /// Errors: org_not_found (also for a deleted one), not_permitted.
 Result<OrgAccess> org_for(store::Reader& reader, const Caller& caller, const OrgId& org,
                           const OrgRoles& roles = managers);

@@ -45,7 +45,7 @@ Result<OrgId> Orgs::create_customer(const Caller& caller, const OrgId& parent, c
         if (!name) return name.error();
         customer.name = *name;
         customer.reseller = !access->org.parent;
-        if (!store::orgs::find(tx, customer.id)) // it is there if only the answer to COMMIT was lost
+        if (!store::orgs::find(tx, customer.id)) // already there if only the response to COMMIT was lost
             store::orgs::insert_customer(tx, customer);
         tx.commit();
         return customer.id;

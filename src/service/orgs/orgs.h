@@ -14,13 +14,13 @@
 
 namespace usher::service {
 
-/// What is to change; nothing: it stays.
+/// The requested change; nothing: stays as it is.
 struct OrgChange {
     std::optional<std::string> name;
     std::optional<bool> deleted;
     std::optional<bool> suspended;
     std::optional<std::string> locale;
-    std::optional<std::string> slack_url; ///< empty: none any more
+    std::optional<std::string> slack_url; ///< empty: removes it
 };
 
 class Orgs {
@@ -29,12 +29,12 @@ public:
     {
     }
 
-    /// What is wrong with the request itself is told after those and before the state is looked at.
-    /// Errors of all: org_not_found, not_permitted.
+    /// Errors of all: org_not_found, not_permitted; then those in the request itself; then those that depend on the
+    /// state.
     Result<Org> get(const Caller& caller, const OrgId& org);
     /// Also org_has_no_customers. Customers of the master organization may have customers in turn.
     Result<OrgId> create_customer(const Caller& caller, const OrgId& parent, const Result<std::string>& name);
-    /// The same by the operator. field_invalid: "name", "panel-domain".
+    /// The same for the operator. field_invalid: "name", "panel-domain".
     Result<Org> create_by_operator(const Org& parent, const std::string& name, const std::string& panel_domain,
                                    bool reseller);
     Result<CustomerPage> list_customers(const Caller& caller, const OrgId& parent,
@@ -43,11 +43,11 @@ public:
     /// For owners, super admins and support of an organization above it.
     Result<Done> remove(const Caller& caller, const OrgId& org);
 
-    /// Whose control panel answers at that host: the organization's, or else the master's. Nothing before bootstrap.
+    /// The organization whose control panel answers at that host, or else the master. Nothing before bootstrap.
     std::optional<Org> find_by_host(const std::string& host);
-    /// Empty parts: as the settings say.
+    /// Empty parts: as in the settings.
     Branding look_of(const OrgId& org);
-    /// Unless it is deleted.
+    /// Nothing if it is deleted.
     std::optional<Org> find_active(const OrgId& org);
 
 private:

@@ -44,7 +44,7 @@ std::int64_t Reminders::remind()
     return written;
 }
 
-// Run again because the answer to COMMIT was lost, it finds others: those of the first run have been reminded.
+// Run again because the response to COMMIT was lost, it finds others: those of the first run have been reminded.
 Reminders::Portion Reminders::remind_some(Time now)
 {
     return database_.transact([&](store::Transaction& tx) {
@@ -59,7 +59,7 @@ Reminders::Portion Reminders::remind_some(Time now)
     });
 }
 
-/// Returns how many e-mails were written. Beyond the limits of the day there is no reminder.
+/// Returns how many e-mails were written. Beyond the daily limits no reminder is written.
 std::int64_t Reminders::write(store::Transaction& tx, const EmailWriter& writer,
                               const std::vector<InviteToRemind>& invites)
 {

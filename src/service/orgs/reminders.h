@@ -1,4 +1,4 @@
-// Use case of reminding those who have not answered an invite into an organization: once, some days before it ends.
+// Use case: reminds those who have not answered an invite into an organization, once, some days before it expires.
 #pragma once
 
 #include "base/clock.h"
@@ -20,7 +20,7 @@ struct InviteToRemind;
 namespace usher::service {
 
 struct ReminderPolicy {
-    std::chrono::days before_the_end{0}; ///< 0: nobody is reminded
+    std::chrono::days before_the_end{0}; ///< 0: no reminders
     EmailPolicy mail;
 };
 
@@ -28,11 +28,11 @@ class Reminders {
 public:
     Reminders(const Context& context, ReminderPolicy policy);
 
-    /// Reminds everybody who is to be reminded by now, in portions, each of which is a transaction. Any number of
-    /// programs may do so at once: nobody is reminded twice. Returns how many e-mails were written.
+    /// Sends all reminders that are due, in batches, each a transaction. Any number of programs may do so at once:
+    /// nobody is reminded twice. Returns how many e-mails were written.
     ///
-    /// Nobody is reminded who got no e-mail, or one that did not arrive, whose address bounced or blocks e-mails of the
-    /// organization, who could not accept any more, or for whom the limits of the day leave no e-mail.
+    /// Nobody is reminded whose first e-mail was not written or did not arrive, whose address bounced or blocks e-mails
+    /// of the organization, who could not accept any more, or for whom the daily limits leave no e-mail.
     std::int64_t remind();
 
 private:

@@ -58,7 +58,7 @@ Result<ConferenceEndpoint> Conferences::attach(store::Transaction& tx, const Cal
     return endpoint;
 }
 
-/// From the room where it is, if it is in one; of another realm it is out of reach.
+/// Takes it from the room it is in, if any; never from a room of another realm.
 Result<Done> Conferences::take_away(store::Transaction& tx, const Caller& caller, const ConferenceId& id, Time now)
 {
     const auto elsewhere = store::conferences::find_room(tx, id);

@@ -1,5 +1,5 @@
-// Use cases of the endpoint that holds a room's conference: attach, show, detach.
-// One object for each worker, like the database connection it works on.
+// Use cases of the endpoint that hosts a room's conference: attach, show, detach.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -22,7 +22,7 @@ class Conferences {
 public:
     Conferences(const Context& context, RoomPolicy policy);
 
-    /// A room has one endpoint at most; one that is in another room is taken from there.
+    /// A room has at most one endpoint; one that is in another room is moved.
     /// Errors: conference_exists.
     Result<ConferenceEndpoint> attach(const Caller& caller, const RoomId& room, const ConferenceId& id,
                                       MediaType media_type);

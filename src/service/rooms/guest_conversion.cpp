@@ -28,7 +28,8 @@ std::vector<RoomGuest> waiting(store::Transaction& tx, const Newcomer& newcomer)
     return guests;
 }
 
-/// A guest's row does not keep who invited him, so it is the room's creator, or else the room itself, who calls.
+/// A guest's row does not record the inviter, so the conference call comes from the room's creator, or else from the
+/// room.
 std::string caller_jid(const RoomNotifications& news, const RoomView& room, const std::vector<RoomMember>& audience,
                        const NotificationPolicy& policy)
 {
@@ -65,7 +66,7 @@ void tell(store::Transaction& tx, const Newcomer& newcomer, const RoomId& id, co
 void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const NotificationPolicy& policy, Time now,
                  Random& random)
 {
-    // Whoever invites the address looks for an account; one of the two sees the other.
+    // Inviting the address looks for an account; with the lock, one of the two sees the other.
     store::address_locks::meet(tx, {newcomer.address.key});
     const auto guests = waiting(tx, newcomer);
     std::vector<RoomGuestId> ids;

@@ -1,4 +1,4 @@
-// An address that waits as a guest in rooms becomes an account: who makes the account calls this in its transaction.
+// Turns an address that waits as a guest in rooms into a member when its account is created, in the same transaction.
 #pragma once
 
 #include "base/clock.h"
@@ -19,12 +19,12 @@ struct Newcomer {
     UserId user;
     OrgId realm;
     Address address;
-    std::optional<RoomGuestId> invitation = {}; ///< the id in the e-mail he came by, whatever address it was sent to
+    std::optional<RoomGuestId> invitation = {}; ///< the id in the e-mail that led to the account, whatever its address
 };
 
-/// The newcomer, whose row has been written in this transaction, is an accepted member of every room of his realm in
-/// which his address or his invitation waited, and no guest any more. Each place was counted already, so no quota is
-/// asked. E-mails that invited the guest and have not left are withdrawn, and the rooms' members are told.
+/// The new user, whose row was written in this transaction, becomes an accepted member of every room of their realm in
+/// which their address or invitation was waiting, and the guests are removed. The places were counted already, so no
+/// quota is checked. Unsent e-mails that invited the guest are cancelled, and the rooms' members are notified.
 void admit_guest(store::Transaction& tx, const Newcomer& newcomer, const NotificationPolicy& policy, Time now,
                  Random& random);
 

@@ -139,7 +139,7 @@ Result<InvitationContext> read_invitation(store::Transaction& tx, const Caller& 
     parse_addresses(context);
     const bool is_blocked = is_new && leave_out_blocking(tx, context);
     find_users(tx, context, users);
-    // Whoever makes an account of one of them looks for guests; one of the two sees the other.
+    // Creating an account for one of them looks for guests; with the lock, one of the two sees the other.
     if (is_new) store::address_locks::meet(tx, keys_of(context.addresses));
     find_owners_of_addresses(tx, context);
     if (context.accounts.empty() && context.strangers.empty())

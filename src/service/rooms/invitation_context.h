@@ -1,4 +1,5 @@
-// What a request that invites to a room, or cancels that, names, and what is there of it. For service/rooms/room_invitations.h.
+// What a request to invite to a room, or to cancel that, names, and the state found for it. For
+// service/rooms/room_invitations.h.
 #pragma once
 
 #include "domain/address.h"
@@ -20,7 +21,7 @@ struct InvitationContext {
     std::vector<Address> addresses; ///< of the request, each once
     std::vector<std::string> invalid_users;
     std::vector<std::string> invalid_addresses;
-    std::vector<RoomGuest> guests;  ///< of the room; kept as they change
+    std::vector<RoomGuest> guests;  ///< of the room; updated as they change
     std::vector<Invitee> accounts;  ///< of the request
     std::vector<Address> strangers; ///< addresses of the request without an account
     std::vector<UserId> added;      ///< accounts that were not active in the room
@@ -29,7 +30,7 @@ struct InvitationContext {
     bool is_by_telephone() const { return invitation.scenario == InvitationScenario::pstn_conference; }
     bool sends_emails() const { return !is_by_telephone() || invitation.sends_emails; }
     bool is_instant() const;
-    /// Nobody: the address does not wait in the room.
+    /// Null: the address is not a guest of the room.
     const RoomGuest* guest(const std::string& address_key) const;
     RoomInvitationOutcome outcome(const std::vector<DialIn>& dial_in) const;
     RoomEmailContext for_emails(RoomEmail email, const std::vector<DialIn>& dial_in) const;
@@ -37,8 +38,8 @@ struct InvitationContext {
 
 enum class InvitationPurpose { invite, cancel };
 
-/// Locks the room, and checks that the caller may invite to it. Whoever wants no e-mails of the caller is treated like an
-/// address to which none can be sent, whether it has an account or not; nothing is asked where no e-mails are sent.
+/// Locks the room, and checks that the caller may invite to it. An address that blocks e-mails of the caller is treated
+/// like an invalid one, whether it has an account or not; where no e-mails are sent, blocks are not checked.
 /// Errors: room_not_found, room_member_required, room_moderator_required, conference_not_found, mail_no_valid_address,
 /// mail_blocked.
 Result<InvitationContext> read_invitation(store::Transaction& tx, const Caller& caller, const RoomId& room,

@@ -53,7 +53,7 @@ std::string uid_of(const RoomView& room, const std::string& domain)
     return room.room.id.hex() + (room.endpoint ? "-" + room.endpoint->id.hex() : "") + domain;
 }
 
-/// Of what a scheduled conference tells; empty texts where there is none.
+/// The times of a scheduled conference; empty texts where there is none.
 void put_time(const RoomEmailContext& context, const std::string& domain, std::map<std::string, std::string>& params)
 {
     params["starts_at"] = params["duration"] = params["event_method"] = "";
@@ -117,7 +117,7 @@ Email& RoomEmails::add(const char* template_name, const Address& recipient, cons
     auto email = writer_.make(recipient, locale, context_.language);
     email.template_name = template_name;
     email.is_requested = context_.email != RoomEmail::conference_update && context_.email != RoomEmail::cancellation;
-    // A cancellation is to leave also where the room, and with it what else tells of the room, goes.
+    // A cancellation must be sent even if the room is deleted, which cancels the room's other e-mails.
     email.subject = {context_.email == RoomEmail::cancellation ? SubjectKind::cancellation : SubjectKind::room,
                      context_.room.room.id};
     email.params.insert(params_.begin(), params_.end());

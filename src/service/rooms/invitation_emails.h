@@ -18,11 +18,11 @@ enum class RoomEmail { chat, telephone_conference, conference_update, video_conf
 /// What the e-mails of one request have in common.
 struct RoomEmailContext {
     RoomEmail email = RoomEmail::chat;
-    const RoomView& room; ///< with its conference as the e-mails tell it
+    const RoomView& room; ///< with the conference as shown in the e-mails
     std::string inviter_name;
     std::string language; ///< the request's; may be empty
     std::string instant_message;
-    DialIn dial_in; ///< its participants' code is told, and no other
+    DialIn dial_in; ///< only the participants' code is shown
 };
 
 class RoomEmails {
@@ -30,13 +30,13 @@ public:
     /// Both must outlive it.
     RoomEmails(const EmailWriter& writer, const RoomEmailContext& context);
 
-    /// With a link by which they register and are in the room.
+    /// With a link by which they register and join the room.
     void to_guest(const RoomGuest& guest);
     void to_account(const Invitee& account);
-    /// To an address that is no guest (any more): of a cancellation.
+    /// To an address that is not a guest (any more), in a cancellation.
     void to_address(const Address& address);
 
-    /// More than a few give way to single ones.
+    /// More than a few have lower priority than single ones.
     std::vector<Email> all() const;
 
 private:

@@ -14,7 +14,7 @@
 namespace usher::service {
 namespace {
 
-/// Who was invited has a place already; everybody else needs a free one.
+/// An invited member has a place already; everyone else needs a free one.
 Result<Done> take_places(const RoomContext& context, const std::vector<RoomMember>& places,
                          const std::vector<UserId>& users, const Admission& admission)
 {

@@ -1,6 +1,7 @@
-// How people become members of a room, and stop being it, whatever the dialect: the room's limit, bans, guests whose address
-// has an account now, what the room's users are told, and that a room keeps its creator and its last owner.
-// All of it works within the transaction that has locked the room's row (store::rooms::lock) and then read the room.
+// How people become members of a room and cease to be, in every dialect: applies the room's limit and bans, converts
+// guests whose address has an account now, notifies the room's users, and protects the room's creator and its last
+// owner.
+// Everything works within the transaction that has locked the room's row (store::rooms::lock) and then read the room.
 #pragma once
 
 #include "base/clock.h"
@@ -20,7 +21,7 @@ class Transaction;
 
 namespace usher::service {
 
-/// The room, locked, and what the change is written with. All of it must outlive the call.
+/// The locked room, and what the change is written with. All of it must outlive the call.
 struct RoomContext {
     store::Transaction& tx;
     const NotificationPolicy& notifications;
@@ -29,34 +30,34 @@ struct RoomContext {
     Random& random;
 };
 
-/// What the dialect says of those who come in.
+/// What differs by dialect for those who join.
 struct Admission {
-    std::string inviter_jid;       ///< who is said to have invited them
-    std::optional<UserId> inviter; ///< remembered with their place, if they had none
-    std::int64_t most_members = 0; ///< the room's limit; 0: none. Who is invited has been counted already
+    std::string inviter_jid;       ///< named as their inviter
+    std::optional<UserId> inviter; ///< stored with their membership, if they had none
+    std::int64_t most_members = 0; ///< the room's limit; 0: none. Invited members are counted already
 };
 
-/// The users, who are of the room's realm and none of them twice, become accepted members; all of them or none. Who had a
-/// place keeps their roles; who is a member stays as they are.
+/// Makes the users, who are of the room's realm and named once each, accepted members; all of them or none. Invited
+/// ones keep their roles; members stay as they are.
 /// Errors: user_banned, members_quota_reached.
 Result<Done> admit(const RoomContext& context, const std::vector<UserId>& users, const Admission& admission);
 
-/// Users who are members now wait in the room as guests no longer, and e-mails to them as guests need not leave. Whether any
-/// did. A part of admit(), for whoever gives places in another way.
+/// Removes users who are now members from the room's waiting guests and cancels unsent e-mails to them as guests.
+/// Returns whether there were any. Part of admit(), for callers that add members in another way.
 bool end_waiting(const RoomContext& context, const std::vector<UserId>& users);
 
-/// Of those who wait in the room, as it is told of them.
+/// Of the room's waiting guests, as shown to its users.
 std::vector<std::string> addresses_of_guests(const RoomContext& context);
 
-/// Done if others may take the member out of the room, or end their part in it. room_creator_protected, of the last owner,
-/// too.
+/// Whether others may remove the member from the room, or end their membership. Error: room_creator_protected, also for
+/// the last owner.
 Result<Done> check_may_be_removed(const RoomContext& context, const RoomMember& member);
 
-/// How a member's place ends.
+/// How a membership ends.
 enum class Departure {
-    left,    ///< by their own will; the place is kept, marked
-    removed, ///< by somebody else; the place is gone
-    banned,  ///< by somebody else; the place is kept, without roles, and lets nobody back in
+    left,    ///< of their own accord; the membership is kept, marked
+    removed, ///< by someone else; the membership is deleted
+    banned,  ///< by someone else; the membership is kept, without roles, and bars them from returning
 };
 /// Errors: those of check_may_be_removed; the creator may not leave either.
 Result<Done> end_membership(const RoomContext& context, RoomMember member, Departure departure);

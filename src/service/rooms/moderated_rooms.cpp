@@ -15,7 +15,7 @@
 namespace usher::service {
 namespace {
 
-/// Beyond that many members each is told only of himself when all of them leave.
+/// With more members than this, each is told only of their own departure when all of them leave.
 constexpr std::size_t most_to_tell_of_all = 50;
 
 std::vector<MemberStatus> shown_statuses(const RoomExtent& extent)
@@ -83,7 +83,7 @@ void apply(const RoomChange& change, RoomView& view)
     change_to(details.custom_data, change.custom_data);
 }
 
-/// The new owner takes the place of the one before, who stays moderator.
+/// The new owner replaces the previous one, who remains a moderator.
 Result<Done> hand_over(store::Transaction& tx, RoomView& view, const UserId& owner)
 {
     const auto before = view.room.created_by;
@@ -104,7 +104,7 @@ Result<Done> hand_over(store::Transaction& tx, RoomView& view, const UserId& own
     return Done{};
 }
 
-/// The schedule of a conference has changed: those who were told of it must be told again.
+/// The schedule of a conference has changed: those who were told the old one must be told again.
 void set_conference(store::Transaction& tx, const RoomView& view, Conference conference, Time now)
 {
     if (view.conference) conference.sequence = view.conference->sequence + 1;
@@ -122,7 +122,7 @@ Error default_room_protected()
 /// Made once for all attempts of a transaction.
 struct ModeratedRooms::Draft {
     RoomId id;
-    std::string name; ///< by which Rocket.Chat knows it: unique
+    std::string name; ///< Rocket.Chat's name for it: unique
     Time now;
 };
 

@@ -1,5 +1,5 @@
-// Use cases of rooms by Rainbow's rules: moderators have the say, members are invited, a room can be closed.
-// One object for each worker, like the database connection it works on.
+// Use cases of rooms by Rainbow's rules: moderators decide, members are invited, a room can be closed.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -22,15 +22,15 @@ class Transaction;
 
 namespace usher::service {
 
-/// A room as somebody wishes it.
+/// A room as requested.
 struct RoomWish {
-    std::string name; ///< as typed; others may have the same
+    std::string name; ///< as typed; need not be unique
     bool is_public = false;
     RoomDetails details;
     std::optional<Conference> conference;
 };
 
-/// What is not said stays as it is.
+/// Fields that are not set stay as they are.
 struct RoomChange {
     std::optional<std::string> name;
     std::optional<std::string> topic;
@@ -47,11 +47,11 @@ struct RoomChange {
     std::optional<Conference> conference;
 };
 
-/// How much of a room is to be shown beside its view.
+/// How much of a room is shown in addition to its view.
 struct RoomExtent {
     bool guests = true;
     std::int64_t most_members = 100;
-    bool former_members = false; ///< those who have left, too
+    bool former_members = false; ///< also those who have left
 };
 
 struct ShownRoom {
@@ -68,7 +68,7 @@ class ModeratedRooms {
 public:
     ModeratedRooms(const Context& context, RoomPolicy policy);
 
-    /// The caller is its moderator. Errors: action_not_allowed (to a guest), rooms_quota_reached.
+    /// The caller becomes its moderator. Errors: action_not_allowed (to a guest), rooms_quota_reached.
     Result<RoomView> create(const Caller& caller, const RoomWish& wish);
 
     /// room_not_found.
@@ -78,9 +78,9 @@ public:
     /// Errors: room_not_found, room_member_required, room_moderator_required; field_invalid ("owner").
     Result<ShownRoom> update(const Caller& caller, const RoomId& room, const RoomChange& change,
                              const RoomExtent& extent);
-    /// Everybody leaves it, and nobody can come back. Errors: those of update, action_not_allowed (the default room).
+    /// Everyone leaves it, and nobody can come back. Errors: those of update, action_not_allowed (the default room).
     Result<ShownRoom> close(const Caller& caller, const RoomId& room, const RoomExtent& extent);
-    /// With its links, guests and unsent e-mails. Errors: those of close.
+    /// Deletes its links, guests and unsent e-mails as well. Errors: those of close.
     Result<Done> remove(const Caller& caller, const RoomId& room);
 
 private:

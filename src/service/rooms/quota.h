@@ -1,4 +1,4 @@
-// Gives users places in a room, under its limit: of any number of requests at once none goes beyond it.
+// Adds users to a room within its limit, which concurrent requests cannot exceed.
 #pragma once
 
 #include "base/clock.h"
@@ -16,21 +16,21 @@ class Transaction;
 
 namespace usher::service {
 
-/// The members who are accepted or invited, these newcomers and the guests with them, are no more than `most` (0: there
-/// is no limit). members_quota_reached.
+/// Accepted and invited members together with these newcomers and guests must not exceed `most` (0: no limit). Error:
+/// members_quota_reached.
 Result<Done> check_room_has_places(const RoomView& room, std::int64_t newcomers, std::int64_t guests,
                                    std::int64_t most);
 
 struct RoomPlaces {
-    std::vector<UserId> added;   ///< were not active and are now
-    std::vector<UserId> banned;  ///< are outside, and stay there
+    std::vector<UserId> added;   ///< were not active before
+    std::vector<UserId> banned;  ///< stay outside
     std::vector<UserId> already; ///< were active, and stay as they were
 };
 
-/// The users, who are of the room's realm and none of them twice, become what `place` says; all of them or none.
-/// Within the transaction the room's row was locked (store::rooms::lock) and then `room` was read. guests: addresses
-/// that will wait in the room and are counted with the members. At most four statements.
-/// members_quota_reached.
+/// The users, who are of the room's realm and named once each, get the membership `place`; all of them or none. Call it
+/// in the transaction that has locked the room's row (store::rooms::lock) and then read `room`. guests: addresses that
+/// will wait in the room and are counted with the members. At most four statements.
+/// Error: members_quota_reached.
 Result<RoomPlaces> give_places(store::Transaction& tx, const RoomView& room, const std::vector<UserId>& users,
                                const store::room_members::Place& place, std::int64_t guests, std::int64_t most,
                                Time now, Random& random);

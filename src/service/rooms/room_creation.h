@@ -19,7 +19,7 @@ struct NewRoom {
     std::string display_name = {}; ///< may be empty
     bool read_only = false;
     bool owner_joins = true;
-    std::vector<std::string> members = {}; ///< user names; those that are nobody's are left out
+    std::vector<std::string> members = {}; ///< user names; unknown ones are left out
 };
 
 class RoomCreation {
@@ -29,7 +29,7 @@ public:
     {
     }
 
-    /// A room of the owner's realm, of which he and the others are members.
+    /// A room of the owner's realm, with the owner and the others as members.
     /// Errors: room_name_invalid, room_name_taken, field_invalid (the display name).
     Result<Room> create(const User& owner, const NewRoom& wanted);
 

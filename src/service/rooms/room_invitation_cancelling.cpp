@@ -1,4 +1,4 @@
-// The part of RoomInvitations that cancels.
+// The part of RoomInvitations that cancels invitations.
 #include "domain/event.h"
 #include "service/rooms/invitation_context.h"
 #include "service/rooms/room_invitations.h"
@@ -13,7 +13,7 @@
 namespace usher::service {
 namespace {
 
-/// As the request spells them, and as they were first invited.
+/// As spelled in the request, and as first invited.
 std::vector<std::string> recipients_of(const InvitationContext& context)
 {
     std::vector<std::string> recipients;
@@ -72,7 +72,7 @@ void RoomInvitations::remove_guests(store::Transaction& tx, InvitationContext& c
     news.send(tx);
 }
 
-/// Beyond the limits of the day nobody is told, but the invitation is cancelled all the same.
+/// Beyond the daily limits nobody is notified, but the invitation is cancelled all the same.
 void RoomInvitations::write_cancellations(store::Transaction& tx, InvitationContext& context)
 {
     count_change(tx, context);

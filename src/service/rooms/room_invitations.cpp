@@ -53,14 +53,14 @@ void leave_out_banned(InvitationContext& context, const std::vector<RoomMember>&
     });
 }
 
-/// The guest who waits by that address, or is going to.
+/// The guest waiting with that address, or a new one.
 RoomGuest guest_by(const InvitationContext& context, const Address& address, Random& random)
 {
     if (const auto* guest = context.guest(address.key)) return *guest;
     return {RoomGuestId::make(context.now, random), context.room.room.id, address, 0, context.caller.id};
 }
 
-/// Whoever has had their e-mails for today is treated like an address to which none can be sent.
+/// Recipients who have reached today's limit are treated like invalid addresses.
 void leave_out_over_limit(InvitationContext& context, const Omissions& omissions)
 {
     const auto is_over_limit = [&](const std::string& key) {
@@ -97,7 +97,7 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
     return database_.transact([&](store::Transaction& tx) -> Result<RoomInvitationOutcome> {
         auto context = read_invitation(tx, caller, room, invitation, now, InvitationPurpose::invite);
         if (!context) return context.error();
-        // Everything is there then, and the e-mails may have left.
+        // Everything has been written, and the e-mails may have been sent.
         if (tx.may_have_committed() && store::events::exists(tx, event.id)) return context->outcome(policy_.dial_in);
         if (context->room.closed) return Error{ErrorCode::room_closed, room.hex()};
         if (const auto done = write_and_add(tx, *context); !done) return done.error();
@@ -108,7 +108,7 @@ Result<RoomInvitationOutcome> RoomInvitations::invite(const Caller& caller, cons
     });
 }
 
-/// E-mails come first: whoever gets none, having had too many today, is not added either.
+/// E-mails come first: those who get none because of today's limit are not added either.
 Result<Done> RoomInvitations::write_and_add(store::Transaction& tx, InvitationContext& context)
 {
     const auto places = store::room_members::list(tx, context.room.room.id, ids_of(context.accounts));
@@ -146,7 +146,7 @@ Result<Omissions> RoomInvitations::write_emails(store::Transaction& tx, Invitati
     return writer.write(tx, emails.all());
 }
 
-/// Whoever only writes once more to those who are there already needs no place.
+/// An invitation sent once more to existing members and guests needs no places.
 Result<Done> RoomInvitations::add_members(store::Transaction& tx, InvitationContext& context, std::size_t new_guests,
                                           bool adds_members)
 {
@@ -199,7 +199,7 @@ void RoomInvitations::tell_invited(store::Transaction& tx, const InvitationConte
     news.send(tx);
 }
 
-/// Calendars take a later e-mail about the conference for the newer one.
+/// Calendars replace the event by the one with the higher sequence number.
 void RoomInvitations::count_change(store::Transaction& tx, InvitationContext& context)
 {
     if (!context.room.conference) return;

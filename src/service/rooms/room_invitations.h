@@ -1,5 +1,5 @@
 // Use cases of inviting users and addresses to a room, for a chat or a conference, and of cancelling that.
-// One object for each worker, like the database connection it works on.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -35,18 +35,18 @@ enum class InvitationScenario { chat, pstn_conference, video_conference };
 struct RoomInvitation {
     InvitationScenario scenario = InvitationScenario::chat;
     std::optional<ConferenceId> conference;
-    std::vector<std::string> users;      ///< ids as they came: what is none, or nobody's, is told as invalid
+    std::vector<std::string> users;      ///< ids as received; malformed or unknown ones are reported as invalid
     std::vector<std::string> addresses;  ///< the same
     std::string language;                ///< of e-mails to those whose own is not known; may be empty
-    std::string instant_message;         ///< the inviter's own words; may be empty
-    bool sends_emails = true;            ///< matters for pstn_conference
+    std::string instant_message;         ///< the inviter's message; may be empty
+    bool sends_emails = true;            ///< only matters for pstn_conference
     bool is_update = false;              ///< the conference was changed
-    bool tells_message_by_event = false; ///< the words are in the conference's event, which is never left out
+    bool tells_message_by_event = false; ///< the message is in the conference's event, which is never omitted
 };
 
-/// What became of an invitation, or of its cancellation.
+/// The result of an invitation, or of its cancellation.
 struct RoomInvitationOutcome {
-    std::vector<std::string> guests; ///< addresses that wait in the room, all of them
+    std::vector<std::string> guests; ///< all addresses that wait in the room
     std::vector<std::string> invalid_users;
     std::vector<std::string> invalid_addresses;
     std::vector<Invitee> accounts;      ///< of the request
@@ -60,14 +60,14 @@ class RoomInvitations {
 public:
     RoomInvitations(const Context& context, RoomInvitationPolicy policy);
 
-    /// By a moderator. Accounts are added to the room and told, other addresses wait in it and get an e-mail.
+    /// By a moderator. Accounts are added to the room and notified; other addresses wait in it and get an e-mail.
     /// Errors: room_not_found, room_member_required, room_moderator_required, room_closed, conference_not_found,
-    /// mail_no_valid_address (there is nobody to invite), mail_blocked (nobody else), members_quota_reached,
-    /// rate_limited (no more e-mails today).
+    /// mail_no_valid_address (nobody to invite), mail_blocked (all of them have blocked the caller),
+    /// members_quota_reached, rate_limited (no more e-mails today).
     Result<RoomInvitationOutcome> invite(const Caller& caller, const RoomId& room, const RoomInvitation& invitation);
 
-    /// By a moderator. The addresses wait no longer, and e-mails to them that have not left are cancelled. Of a telephone
-    /// conference they and the users get an e-mail that says so, as far as the limits of the day allow.
+    /// By a moderator. The addresses no longer wait, and unsent e-mails to them are cancelled. For a telephone
+    /// conference, they and the users get an e-mail that says so, within the daily limits.
     /// Errors: room_not_found, room_member_required, room_moderator_required, conference_not_found,
     /// mail_no_valid_address.
     Result<RoomInvitationOutcome> cancel(const Caller& caller, const RoomId& room, const RoomInvitation& invitation);

@@ -60,7 +60,7 @@ Result<Done> check_may_be_moderator(store::Reader& reader, const Caller& caller,
     return Done{};
 }
 
-/// Everybody answers his own invitation, reconsiders a refusal, and leaves.
+/// Everyone may answer their own invitation, accept after declining, and leave.
 bool may_set_own(MemberStatus before, MemberStatus wanted)
 {
     switch (wanted) {
@@ -80,7 +80,7 @@ bool is_active(MemberStatus status)
 
 } // namespace
 
-/// A member about to be changed, in the eyes of the caller.
+/// A member about to be changed, as the caller sees them.
 struct RoomMembers::Scene {
     const Caller& caller;
     RoomView room;
@@ -175,7 +175,7 @@ Result<RoomMember> RoomMembers::change(store::Transaction& tx, const Caller& cal
     if (!member) return member.error();
     const auto before = *member;
     Scene scene{caller, std::move(*view), std::move(*member), now};
-    // Whoever is taken out keeps no privilege, so in the same request none is given.
+    // Those who are removed keep no privilege, so none is granted in the same request.
     const bool takes_out = wish.status && !is_active(*wish.status) && !scene.is_own();
     if (wish.privilege && !takes_out && *wish.privilege != privilege_of(before.place.roles))
         if (const auto done = change_privilege(tx, scene, *wish.privilege); !done) return done.error();
@@ -224,7 +224,7 @@ Result<Done> RoomMembers::change_status(store::Transaction& tx, Scene& scene, Me
     return places ? Result<Done>(Done{}) : places.error();
 }
 
-/// Whoever is taken out by somebody else comes back as a plain user, if at all.
+/// Those who are removed by someone else come back as plain users, if at all.
 Result<Done> RoomMembers::take_out(store::Transaction& tx, Scene& scene)
 {
     const RoomContext context{tx, policy_.notifications, scene.room, scene.now, random_};
@@ -236,7 +236,7 @@ Result<Done> RoomMembers::take_out(store::Transaction& tx, Scene& scene)
     return Done{};
 }
 
-/// What follows from a change, in the room and for those who are told of it.
+/// Applies the consequences of a change to the room and notifies its users.
 void RoomMembers::tell_change(store::Transaction& tx, const Scene& scene, const RoomMember& before)
 {
     const auto& after = scene.member;

@@ -1,5 +1,5 @@
-// Use cases of a room's members by Rainbow's rules: moderators invite and remove, the invited answer, members leave.
-// One object for each worker, like the database connection it works on.
+// Use cases of a room's members by Rainbow's rules: moderators invite and remove, invitees answer, members leave.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -28,7 +28,7 @@ struct NewRoomMember {
     std::string reason; ///< for the invitee; may be empty
 };
 
-/// What is not said stays as it is.
+/// Fields that are not set stay as they are.
 struct RoomMemberChange {
     std::optional<Privilege> privilege;
     std::optional<MemberStatus> status;
@@ -40,7 +40,7 @@ struct RoomMemberListing {
 };
 struct ListedRoomMember {
     RoomMember member;
-    std::optional<ProfiledUser> profile; ///< if it was asked for
+    std::optional<ProfiledUser> profile; ///< if it was requested
 };
 struct RoomMemberPage {
     std::vector<ListedRoomMember> members;
@@ -52,7 +52,7 @@ class RoomMembers {
 public:
     RoomMembers(const Context& context, RoomPolicy policy);
 
-    /// By a moderator. One who is active already is refused; one who has left or declined may be added anew.
+    /// By a moderator. Active members are refused; those who have left or declined may be added again.
     /// Errors: room_closed, user_not_found, user_banned, room_rights_of_guest, room_member_exists,
     /// members_quota_reached.
     Result<RoomMember> add(const Caller& caller, const RoomId& room, const NewRoomMember& wish);
@@ -62,13 +62,13 @@ public:
     /// Also member_not_found.
     Result<RoomMember> find(const Caller& caller, const RoomId& room, const UserId& user);
 
-    /// Everybody answers their own invitation and leaves; the rest is for moderators. Nobody changes their own privilege, nor
-    /// takes the creator or the last owner out. Errors: member_not_found, action_not_allowed, room_rights_of_guest,
-    /// room_closed, room_creator_protected, members_quota_reached.
+    /// Everyone may answer their own invitation and leave; the rest is for moderators. Nobody may change their own
+    /// privilege, or remove the creator or the last owner. Errors: member_not_found, action_not_allowed,
+    /// room_rights_of_guest, room_closed, room_creator_protected, members_quota_reached.
     Result<RoomMember> change(const Caller& caller, const RoomId& room, const UserId& user,
                               const RoomMemberChange& change);
 
-    /// Oneself, unless nobody would be moderator any more; others by a moderator. Nobody removes the creator.
+    /// Oneself, unless no moderator would be left; others by a moderator. The creator cannot be removed.
     /// Errors: member_not_found, room_creator_protected, action_not_allowed.
     Result<Done> remove(const Caller& caller, const RoomId& room, const UserId& user);
 

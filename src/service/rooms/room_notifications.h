@@ -1,5 +1,5 @@
-// What a room's users are told by XMPP of a change in it. Used within the transaction of the change, while it holds the
-// room's lock; send() writes what has been told to the others. Where there is no XMPP server it does nothing.
+// Notifies a room's users of a change in it by XMPP. Used within the transaction of the change, while it holds the
+// room's lock; send() writes what was collected by the other functions. Without an XMPP server it does nothing.
 #pragma once
 
 #include "base/clock.h"
@@ -18,32 +18,32 @@ class Transaction;
 
 namespace usher::service {
 
-/// Who is active in the room at this moment; nobody where nothing is to be told.
+/// The room's active members at this moment; empty where notifications are off.
 std::vector<RoomMember> audience_of(store::Transaction& tx, const NotificationPolicy& policy, const RoomId& room);
 
-/// The caller among those who are told, or as far as he is known otherwise.
+/// The caller's entry in the audience, or one made from what is known of the caller.
 RoomMember member_of(const Caller& caller, const std::vector<RoomMember>& audience);
 
 class RoomNotifications {
 public:
-    /// audience: who is told. All of them must outlive it.
+    /// audience: who is notified. All of them must outlive it.
     RoomNotifications(const NotificationPolicy& policy, const RoomView& room, const std::vector<RoomMember>& audience,
                       Time now, Random& random);
 
-    /// To each of the users, who are among the audience; and to moderators that they were invited.
+    /// To each of the users in the audience; and to moderators, that these were invited.
     void invited(const std::string& inviter_jid, const std::vector<UserId>& users, const std::string& reason);
-    /// To all, and to the member himself if he is outside by now.
+    /// To everyone, and to the member too if they are no longer in the room.
     void member_changed(const RoomMember& member, bool privilege_too = false);
     void room_changed();
-    /// He came or left.
+    /// The member has come, or has left.
     void joined(const RoomMember& member);
     void left(const RoomMember& member);
     /// By that user.
     void closed(const RoomMember& member);
     void conference(stanzas::ConferenceEvent event, const RoomMember& user);
-    /// The addresses that wait in the room, all of them.
+    /// With all addresses that wait in the room.
     void guests_changed(const std::vector<std::string>& addresses);
-    /// To each of the users who is among the audience: that the room's conference waits for him, or a message.
+    /// To each of the users in the audience: a call to the room's conference, or a message.
     void conference_called(const std::string& inviter_jid, const std::vector<UserId>& users,
                            stanzas::ConferenceMedia media, const std::string& words);
     void message(const std::string& sender_jid, const std::vector<UserId>& users, const std::string& words);

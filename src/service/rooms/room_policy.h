@@ -1,4 +1,4 @@
-// What the settings say to Rainbow's use cases of rooms.
+// The settings for Rainbow's use cases of rooms.
 #pragma once
 
 #include "service/mail/notifications.h"
@@ -8,8 +8,8 @@
 namespace usher::service {
 
 struct RoomPolicy {
-    std::int64_t most_members = 20; ///< of a room, invited ones included; 0: no limit
-    std::int64_t most_rooms = 20;   ///< that one user has made and not closed; 0: no limit
+    std::int64_t most_members = 20; ///< per room, invited ones included; 0: no limit
+    std::int64_t most_rooms = 20;   ///< created by one user and not closed; 0: no limit
     NotificationPolicy notifications;
 };
 

@@ -15,13 +15,13 @@
 namespace usher::service {
 namespace {
 
-/// A room in the eyes of the caller.
+/// A room as the caller sees it.
 struct Seen {
     Room room;
     PermissionTable permissions;
     bool is_member;
     bool is_banned;
-    Roles roles; ///< the caller's everywhere, and his in the room
+    Roles roles; ///< the caller's global roles, and those in the room
 
     bool may(const char* permission) const { return permissions.allow(permission, roles); }
     bool is_visible() const
@@ -33,7 +33,7 @@ struct Seen {
         }
         return false;
     }
-    /// By a right that counts in rooms he is no member of.
+    /// By a permission that applies to rooms the caller is no member of.
     bool may_add_to_any() const
     {
         return may(room.kind == RoomKind::channel ? "add-user-to-any-c-room" : "add-user-to-any-p-room");
@@ -50,7 +50,7 @@ std::optional<Seen> look(store::Reader& reader, const Caller& caller, const Room
                 membership && membership->banned, is_member ? caller.roles | membership->roles : caller.roles};
 }
 
-/// The only way to a room for those who must see it.
+/// Every use case that requires the caller to see the room gets it here.
 Result<Seen> room_for(store::Reader& reader, const Caller& caller, const RoomRef& ref)
 {
     auto seen = look(reader, caller, ref);

@@ -1,6 +1,6 @@
-// Use cases of rooms by Rocket.Chat's rules: make, show, add members, ban, remove. A room that the caller may not see is not
-// there for them.
-// One object for each worker, like the database connection it works on.
+// Use cases of rooms by Rocket.Chat's rules: create, show, add members, ban, remove. A room that the caller may not see
+// does not exist for them.
+// One object per worker, like the database connection it works on.
 #pragma once
 
 #include "base/clock.h"
@@ -28,7 +28,7 @@ public:
     /// A channel or a group, with the caller as its owner.
     /// Errors: room_action_not_permitted, room_name_invalid, room_name_taken, field_invalid.
     Result<Room> create(const Caller& caller, const NewRoom& wanted);
-    /// The direct room of the caller and another user; it is made if there is none.
+    /// The direct room of the caller and another user; created if there is none.
     /// Errors: room_action_not_permitted, user_not_found.
     Result<Room> open_direct(const Caller& caller, const UserRef& other);
 
@@ -37,17 +37,17 @@ public:
     /// room_not_found.
     Result<ListedMembers> list_members(const Caller& caller, const RoomRef& ref, const MemberPage& page);
 
-    /// All of them or none; those who are members already stay so. A lock and Rainbow's limit do not hold for those who are
-    /// added by somebody with the right to.
+    /// Adds all of them or none; existing members stay as they are. A lock and Rainbow's limit do not apply to users
+    /// added by someone with the permission to.
     /// Errors: room_not_found, room_action_not_permitted, user_not_found, user_banned.
     Result<Room> add_members(const Caller& caller, const RoomRef& ref, const std::vector<UserRef>& users);
 
     /// The default room cannot be removed. Errors: room_not_found, room_action_not_permitted.
     Result<Done> remove(const Caller& caller, const RoomRef& ref);
 
-    /// A ban lasts until it is lifted; then the user is outside, and no member. Nobody bans the creator or the last owner.
-    /// Errors: room_not_found, room_kind_wrong, room_action_not_permitted, user_not_found; member_not_found, room_creator_protected of ban,
-    /// user_not_banned of unban.
+    /// A ban lasts until it is lifted; then the user is no member. The creator and the last owner cannot be banned.
+    /// Errors: room_not_found, room_kind_wrong, room_action_not_permitted, user_not_found; member_not_found,
+    /// room_creator_protected of ban, user_not_banned of unban.
     Result<Done> ban(const Caller& caller, const RoomRef& ref, const UserRef& user);
     Result<Done> unban(const Caller& caller, const RoomRef& ref, const UserRef& user);
 
