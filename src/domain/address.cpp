@@ -30,7 +30,7 @@ bool is_host_name(std::string_view ascii)
 bool is_local_part(std::string_view local)
 {
     constexpr std::size_t longest = 64; // RFC 5321 §4.5.3.1.1
-    // Beyond ASCII an address needs every relay on the way to speak SMTPUTF8: its e-mails might never arrive.
+    // Beyond ASCII every relay on the way must support SMTPUTF8: e-mails to the address might never arrive.
     const bool is_ascii = std::ranges::all_of(local, [](char c) { return c > 0x20 && c < 0x7F; });
     return is_ascii && !local.empty() && local.size() <= longest && local.front() != '.' && local.back() != '.' &&
            local.find("..") == std::string_view::npos &&
@@ -42,7 +42,7 @@ bool is_local_part(std::string_view local)
 std::optional<Address> parse_address(std::string_view typed)
 {
     constexpr std::size_t longest = 254; // RFC 5321 §4.5.3.1.3, less the angle brackets
-    // Only blanks at the ends are forgiven: a line break there is an attempt at something else.
+    // Only blanks at the ends are tolerated: a line break there may be an injection attempt.
     const auto first = typed.find_first_not_of(' ');
     if (first == std::string_view::npos) return std::nullopt;
     const auto text = typed.substr(first, typed.find_last_not_of(' ') - first + 1);

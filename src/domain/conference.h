@@ -1,4 +1,4 @@
-// A room's conference (Rainbow): when it is held, by what means, and the endpoint that holds it.
+// A room's conference (Rainbow): when it takes place, by what media, and the endpoint that hosts it.
 #pragma once
 
 #include "base/clock.h"
@@ -9,7 +9,7 @@
 
 namespace usher {
 
-/// Named as Rainbow does: "pstnAudio", "webrtc", "webrtcSharingOnly".
+/// Named as in Rainbow: "pstnAudio", "webrtc", "webrtcSharingOnly".
 enum class MediaType { pstn_audio, webrtc, webrtc_sharing };
 const char* name_of(MediaType media_type);
 std::optional<MediaType> parse_media_type(std::string_view name);
@@ -20,14 +20,14 @@ struct Conference {
     std::optional<Time> starts_at;
     std::optional<Time> ends_at;
     std::optional<std::int64_t> duration; ///< minutes
-    std::int64_t sequence = 0;            ///< counts up with each change its guests are told of
+    std::int64_t sequence = 0;            ///< counts the changes that its guests were notified of
     Time updated_at;
 };
 
-/// Where a conference is held; its id comes from the client that attaches it.
+/// Where a conference takes place; its id comes from the client that attaches it.
 struct ConferenceEndpoint {
     ConferenceId id;
-    std::optional<UserId> user; ///< who attached it; nothing: he is gone
+    std::optional<UserId> user; ///< who attached it; nothing: the user was deleted
     MediaType media_type = MediaType::pstn_audio;
 };
 

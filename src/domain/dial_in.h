@@ -1,4 +1,4 @@
-// How people call a telephone conference: its numbers and codes. Only the participants' code is for the invited.
+// How people dial in to a telephone conference: its numbers and codes. Only the participants' code is for invitees.
 #pragma once
 
 #include "domain/ids.h"
@@ -16,7 +16,7 @@ struct DialInNumber {
 };
 
 struct DialIn {
-    std::optional<ConferenceId> conference; ///< nothing: of all that have none of their own
+    std::optional<ConferenceId> conference; ///< nothing: of all without their own
     std::vector<DialInNumber> numbers;
     std::string moderator_code;
     std::string participant_code;
@@ -24,10 +24,10 @@ struct DialIn {
     std::string listen_only_code;
 };
 
-/// That of the conference, else the one for all, else an empty one.
+/// The conference's own, else the one for all, else an empty one.
 DialIn dial_in_of(const std::vector<DialIn>& all, const std::optional<ConferenceId>& conference);
 
-/// "France, Paris: +33 1 00 00 00 00", one to a line.
+/// "France, Paris: +33 1 00 00 00 00", one per line.
 std::string in_lines(const std::vector<DialInNumber>& numbers);
 
 } // namespace usher

@@ -12,26 +12,26 @@
 
 namespace usher {
 
-/// Which of the two queues an e-mail waits in: a single invite overtakes a bulk of them.
+/// The priority of an e-mail: a single invite overtakes bulk ones.
 enum class EmailPriority : int { single = 0, bulk = 1 };
 
-/// An e-mail to one recipient, complete in itself: the mailer needs no other table to render and deliver it.
+/// An e-mail to one recipient, self-contained: the mailer needs no other table to render and deliver it.
 struct Email {
     EmailId id;
     EmailPriority priority = EmailPriority::single;
     std::string template_name;                 ///< such as "workspace_invitation"
     std::string locale;                        ///< such as "en", "fr-FR"
-    std::map<std::string, std::string> params; ///< what the template may name; may hold a secret link
+    std::map<std::string, std::string> params; ///< parameters of the template; may hold a secret link
     Address recipient;
-    std::string sender; ///< the envelope's and From's address
+    std::string sender; ///< the address of envelope and From
     std::string sender_name;
     std::string message_id;            ///< "<…@…>", the same for every attempt
     Time created_at;                   ///< also the Date of every attempt
-    std::optional<Time> expires_at;    ///< not worth sending from here on
-    Subject subject;                   ///< what it tells of
-    std::optional<PartyId> party = {}; ///< in whose name it is written, and whose e-mails its recipient may block
-    std::string block_hash = {};       ///< of the token in its block link; empty: it has none
-    bool is_requested = true;          ///< by somebody, and not written by itself: it goes even where others bounced
+    std::optional<Time> expires_at;    ///< not worth sending after that
+    Subject subject;                   ///< what it is about
+    std::optional<PartyId> party = {}; ///< on whose behalf it is written, and whose e-mails its recipient may block
+    std::string block_hash = {};       ///< of the token in its block link; empty: no block link
+    bool is_requested = true; ///< someone asked for it, as opposed to automatic: sent even to bounced addresses
 };
 
 } // namespace usher

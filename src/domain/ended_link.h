@@ -1,4 +1,4 @@
-// What the holder of a link, and the one who sent it, may know of what became of it.
+// What the holder of a link and its inviter may see of how it ended.
 #pragma once
 
 #include "base/clock.h"
@@ -10,7 +10,7 @@
 
 namespace usher {
 
-/// How a link came to its end.
+/// How a link ended.
 enum class LinkEnd { used, withdrawn, renewed };
 
 const char* name_of(LinkEnd end);
@@ -21,11 +21,11 @@ struct EndedLink {
     LinkEnd end = LinkEnd::used;
     std::optional<IdBytes> scope; ///< the organization or room
     std::optional<UserId> inviter;
-    std::string address; ///< of the invited; empty where a link is for whoever holds it
+    std::string address; ///< of the invitee; empty if the link is for anyone who holds it
     Time ended_at;
 };
 
-/// The hash under which a room link's token or a guest's id is remembered. (An invite has a hash of its own.)
+/// The hash by which a room link's token or a guest's id is remembered. (An invite has its own hash.)
 std::string remembered_hash(std::string_view token);
 
 } // namespace usher

@@ -1,4 +1,4 @@
-// A line in the history of a room, a room link, an invite, an e-mail or a notification. No secret is in it.
+// An entry in the history of a room, a room link, an invite, an e-mail or a notification. It contains no secrets.
 #pragma once
 
 #include "base/clock.h"
@@ -19,13 +19,13 @@ struct Event {
     Time created_at;
 };
 
-/// A user joined a room; rooms count these lines among their messages.
+/// A user joined a room; rooms count these entries among their messages.
 inline Event user_joined(const EventId& id, const RoomId& room, const UserId& user, Time now)
 {
     return {id, {SubjectKind::room, room}, "user_joined", user, now};
 }
 
-/// What has become of an e-mail: "sent", "deferred", "uncertain", "held" or "bounced". ("withdrawn" is written in SQL.)
+/// The result for an e-mail: "sent", "deferred", "uncertain", "held" or "bounced". ("withdrawn" is written in SQL.)
 inline Event email_event(const EventId& id, const EmailId& email, std::string_view what, Time at)
 {
     return {id, {SubjectKind::email, email}, std::string(what), std::nullopt, at};

@@ -1,4 +1,4 @@
-// What an inviter sees of what he has sent: where each invite and link stands, and what has happened to it.
+// What inviters see of their invites and links: the status and history of each.
 #pragma once
 
 #include "base/clock.h"
@@ -16,7 +16,7 @@ namespace usher {
 /// An invite into an organization, waiting or ended.
 struct InviteStanding {
     InviteId id;
-    std::optional<MemberId> member; ///< the pending one; nothing once it has ended
+    std::optional<MemberId> member; ///< while pending; nothing once it has ended
     std::string address;
     std::string name;
     OrgRoles roles;
@@ -26,25 +26,25 @@ struct InviteStanding {
     std::optional<Time> expires_at;
 };
 
-/// A room link, there or removed.
+/// A room link, existing or removed.
 struct LinkStanding {
     RoomLinkId id;
-    std::string token; ///< empty: not for the one who looks, or gone
+    std::string token; ///< empty: the viewer may not see it, or the link was removed
     RoomLinkKind kind = RoomLinkKind::invite;
-    std::string room_name; ///< empty: it leads nowhere
+    std::string room_name; ///< empty: no room
     std::string maker_name;
     std::string state; ///< "pending", "opened", "used", "used_up", "expired", "withdrawn"
-    Time since;        ///< made, or removed
+    Time since;        ///< created, or removed
     std::optional<Time> expires_at;
     std::int64_t max_uses = 0;
     std::int64_t uses = 0;
 };
 
 struct HistoryLine {
-    std::string kind;  ///< of the event, or "email_" and what became of an e-mail
-    std::string actor; ///< his name; may be empty
+    std::string kind;  ///< of the event, or "email_" and the e-mail's result
+    std::string actor; ///< the name; may be empty
     Time at;
-    std::string detail; ///< an e-mail's receiver, or what the relay said
+    std::string detail; ///< an e-mail's recipient, or the relay's reply
 };
 
 } // namespace usher

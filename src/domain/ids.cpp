@@ -8,7 +8,7 @@
 namespace usher {
 namespace {
 
-/// Where the 12 bytes of an id stand among the 16 of its UUID. Bytes 6 to 9 hold version and variant: 40 00 80 00.
+/// The positions of an id's 12 bytes within its UUID's 16. Bytes 6 to 9 hold version and variant: 40 00 80 00.
 constexpr std::array<std::size_t, 12> places = {0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15};
 constexpr std::array<std::uint8_t, 16> frame = {0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0};
 

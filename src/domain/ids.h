@@ -1,5 +1,6 @@
-// Ids of entities: 96 bits, the first 32 the seconds since 1970, the rest random, so that rows land in order of time
-// and any node of a cluster makes ids alone. Each kind of entity has its own type: a UserId cannot pass for a RoomId.
+// Ids of entities: 96 bits, the first 32 the seconds since 1970, the rest random, so that rows are stored in order of
+// time and every node of a cluster makes ids independently. Each kind of entity has its own type: a UserId cannot pass
+// for a RoomId.
 #pragma once
 
 #include "base/clock.h"
@@ -17,15 +18,15 @@ namespace usher {
 using IdBytes = std::array<std::uint8_t, 12>;
 
 IdBytes make_id_bytes(Time now, Random& random);
-/// 24 lower-case hex digits: the rendering of Rainbow and Rocket.Chat.
+/// 24 lower-case hex digits: the format of Rainbow and Rocket.Chat.
 std::string id_to_hex(const IdBytes& bytes);
-/// A UUID text in the shape of version 4 with the 96 bits in it and the remaining bits zero: orchd's rendering.
+/// A UUID of version 4 that contains the 96 bits and zeros in the remaining bits: orchd's format.
 std::string id_to_uuid(const IdBytes& bytes);
 /// Accepts both cases.
 std::optional<IdBytes> id_from_hex(std::string_view hex);
-/// Nothing for what is no UUID text, and for a UUID that carries none of our ids.
+/// Nothing for a text that is not a UUID, and for a UUID that does not contain an id.
 std::optional<IdBytes> id_from_uuid(std::string_view uuid);
-/// Whether it is UUID text at all, of any version.
+/// Whether it is a UUID of any version.
 bool is_uuid(std::string_view text);
 /// A random UUID of version 4 (RFC 9562 §5.4): 122 random bits.
 std::string random_uuid(Random& random);
@@ -65,7 +66,7 @@ using RoomGuestId = Id<struct RoomGuestEntity>;
 using ConferenceId = Id<struct ConferenceEntity>;
 using EmailId = Id<struct EmailEntity>;
 using EventId = Id<struct EventEntity>;
-/// Of an organization or a user, in whose name e-mails are written.
+/// Of an organization or a user, on whose behalf e-mails are written.
 using PartyId = Id<struct PartyEntity>;
 
 } // namespace usher

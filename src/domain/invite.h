@@ -1,4 +1,4 @@
-// An invite: to one address, for one member, answered once. Only the hash of its key is kept.
+// An invite: to one address, for one member, accepted once. Only the hash of its key is stored.
 #pragma once
 
 #include "base/clock.h"
@@ -10,7 +10,7 @@
 
 namespace usher {
 
-/// Who makes an invite: a user, an access token, or with neither the operator.
+/// Who created an invite: a user, an access token, or the operator if neither is set.
 struct Inviter {
     std::optional<UserId> user;
     std::optional<AccessTokenId> access_token;
@@ -25,7 +25,7 @@ struct Invite {
     Time expires_at;
 };
 
-/// An invite that can still be accepted, with what it is to.
+/// An invite that can still be accepted, with its member and login.
 struct OpenInvite {
     InviteId id;
     MemberId member;
@@ -40,7 +40,7 @@ struct OpenInvite {
     std::string password_hash; ///< empty: the login is pending
 };
 
-/// An invite that has been neither accepted nor revoked, as whoever holds its key may see it.
+/// An invite that has been neither accepted nor revoked, as shown to the holder of its key.
 struct KnownInvite {
     InviteId id;
     Time expires_at;
@@ -49,10 +49,10 @@ struct KnownInvite {
     OrgId org;
     std::string org_name;
     OrgRoles roles;
-    UserId user; ///< the login that is invited
+    UserId user; ///< the invited login
     std::string address;
     bool has_account = false; ///< the login is registered
-    bool is_valid = false;    ///< but for its expiry it can be accepted
+    bool is_valid = false;    ///< it can be accepted unless it has expired
 };
 
 } // namespace usher

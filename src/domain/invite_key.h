@@ -1,6 +1,6 @@
-// The keys that open an invite into an organization: the one in its e-mail and, once it has been reminded of, the one in
-// the reminder, for of the first only the hash is known by then. Both look like UUIDs; their version tells them apart, so
-// that each is looked for where it is. Pure functions.
+// The keys that open an invite into an organization: the one in its e-mail and, once a reminder was sent, the one in
+// the reminder, as only the hash of the first is stored. Both look like UUIDs; their version tells them apart, so that
+// each is looked up in its own column. Pure functions.
 #pragma once
 
 #include "base/random.h"
@@ -19,7 +19,7 @@ struct InviteKey {
 std::string make_invite_key(Random& random);
 std::string make_reminder_key(Random& random);
 
-/// Of a text that may be no key at all: then it opens nothing.
+/// Of a text that may not be a key: then it opens nothing.
 InviteKey parse_invite_key(std::string_view text);
 
 } // namespace usher

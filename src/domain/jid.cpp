@@ -16,7 +16,7 @@ std::string without_hyphens(std::string uuid)
     return uuid;
 }
 
-/// The UUID behind 32 hex digits; some text that is none for anything else.
+/// The UUID made of 32 hex digits; any other text yields one that is not a UUID.
 std::string with_hyphens(std::string_view hex)
 {
     std::string uuid(hex);
@@ -25,7 +25,7 @@ std::string with_hyphens(std::string_view hex)
     return uuid;
 }
 
-/// What stands before "@domain"; nothing if that is not how it ends.
+/// The part before "@domain"; nothing if the text does not end like that.
 std::optional<std::string_view> local_part(std::string_view jid, std::string_view domain)
 {
     const auto at = jid.find('@');

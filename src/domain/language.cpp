@@ -10,7 +10,7 @@
 namespace usher {
 namespace {
 
-/// The weight in "fr;q=0.8": 1 where none is given, 0 where it is no number.
+/// The weight in "fr;q=0.8": 1 if there is none, 0 if it is not a number.
 double weight_of(std::string_view range)
 {
     const auto parameter = range.find(";");
@@ -28,7 +28,7 @@ double weight_of(std::string_view range)
 Languages::Languages(std::vector<Language> all, std::string_view default_code) : all_(std::move(all))
 {
     const auto found = std::ranges::find(all_, default_code, &Language::code);
-    if (found == all_.end()) throw std::invalid_argument("the default language is none of the languages");
+    if (found == all_.end()) throw std::invalid_argument("the default language is not among the languages");
     fallback_ = static_cast<std::size_t>(found - all_.begin());
 }
 

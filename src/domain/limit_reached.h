@@ -1,4 +1,4 @@
-// The refusal by a limit that has a name, by which the log and the numbers tell it from others.
+// The error for a limit with a name, by which log and metrics tell limits apart.
 #pragma once
 
 #include "domain/error.h"
@@ -15,7 +15,7 @@ inline Error limit_reached(const std::string& limit, Time end, Time now)
     return error;
 }
 
-/// Whether a limit of e-mails refused it.
+/// Whether it comes from a limit on e-mails.
 inline bool is_of_emails(const Error& error)
 {
     return error.code == ErrorCode::rate_limited && !error.details.empty() &&

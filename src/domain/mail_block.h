@@ -1,4 +1,4 @@
-// Somebody's wish to get no more e-mails of a party, made by the link in one of them.
+// A recipient's block on e-mails of a party, made by the link in one of them.
 #pragma once
 
 #include "base/clock.h"
@@ -11,13 +11,13 @@ namespace usher {
 struct MailBlock {
     std::string address_key;
     PartyId party;
-    EmailId email; ///< by whose link
+    EmailId email; ///< whose link was used
     Time created_at;
 };
 
 struct NamedMailBlock {
     MailBlock block;
-    std::string party_name; ///< of the organization or user; empty if it is gone
+    std::string party_name; ///< of the organization or user; empty if it was deleted
 };
 
 } // namespace usher

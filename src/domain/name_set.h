@@ -30,7 +30,7 @@ public:
             if (name == names_of_all[i]) return static_cast<Name>(i);
         return std::nullopt;
     }
-    /// "admin,user". Names it does not know are left out: the database's SET knows no others.
+    /// "admin,user". Unknown names are left out: the database's SET has no others.
     static NameSet parse(std::string_view text)
     {
         NameSet set;

@@ -28,7 +28,7 @@ std::string handle_from_address(std::string_view address)
 
 std::string handle_from_text(std::string_view text, std::string_view otherwise)
 {
-    constexpr std::size_t longest_made = 80; // what makes it unique may follow
+    constexpr std::size_t longest_made = 80; // a suffix to make it unique may follow
     std::string handle;
     for (const char c : text.substr(0, longest_made)) {
         if (handle_characters.find(c) != std::string_view::npos)

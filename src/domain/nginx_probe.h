@@ -1,4 +1,4 @@
-// A request that usherctl doctor sends by the proxy under a key of its own, and what usherd has seen of it.
+// A request that usherctl doctor sends through the proxy with a random key, and how usherd received it.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,10 @@
 
 namespace usher {
 
-/// Below it every path is unknown to all dialects; a request there that has such a key is noted.
+/// No dialect has routes below it; a request there with such a key is recorded.
 inline constexpr std::string_view nginx_probe_path = "/api/doctor/";
 
-/// A request as it came out of the proxy.
+/// A request as it left the proxy.
 struct SeenRequest {
     std::string uri; ///< path and query
     std::string host;
@@ -25,7 +25,7 @@ struct NginxProbe {
     std::optional<SeenRequest> seen; ///< the last time
 };
 
-/// The key in a path below nginx_probe_path; "" if it is none such.
+/// The key in a path below nginx_probe_path; "" for other paths.
 inline std::string_view nginx_probe_key(std::string_view path)
 {
     if (!path.starts_with(nginx_probe_path)) return "";

@@ -15,8 +15,8 @@ void NotificationBatch::add(const Stanza& stanza, const std::string& to_jid)
     all_.push_back({id, stanza.from_jid, to_jid, text_of(stanza, id.hex(), to_jid), subject_, now_});
 }
 
-// A list that many are told of is written once: nothing but id and receiver differ. Their places are marked by texts that
-// nobody can have known.
+// A stanza for many recipients is built once: only id and recipient differ. Placeholders that nobody can guess mark
+// their places.
 void NotificationBatch::add(const Stanza& stanza, const std::vector<std::string>& to_jids)
 {
     const auto id_mark = NotificationId::make(now_, random_).hex();

@@ -1,4 +1,5 @@
-// A notification on its way: what a service writes into the queue and usher-notifier delivers. One stanza, one receiver.
+// A notification on its way: a service writes it into the queue and usher-notifier delivers it. One stanza, one
+// recipient.
 #pragma once
 
 #include "base/clock.h"
@@ -14,19 +15,19 @@ namespace usher {
 
 using NotificationId = Id<struct NotificationEntity>;
 
-/// Complete in itself: delivering it needs no other table.
+/// Self-contained: delivering it needs no other table.
 struct Notification {
     NotificationId id;    ///< also the stanza's id, the same for every attempt
     std::string from_jid; ///< also in the stanza
     std::string to_jid;   ///< also in the stanza
     std::string stanza;   ///< the XML text
-    Subject subject;      ///< what it tells of
+    Subject subject;      ///< what it is about
     Time created_at;
 };
 
-/// The notifications of one use case, in the order in which each receiver is to get them. What is written in one
-/// statement stays in its order; what is written while a row is locked comes after what was written by those who held
-/// the lock before.
+/// The notifications of one use case, in the order in which each recipient is to get them. What is written in one
+/// statement keeps its order; what is written while holding a row's lock comes after what earlier holders of the lock
+/// wrote.
 class NotificationBatch {
 public:
     /// random must outlive it.

@@ -1,5 +1,5 @@
-// Organizations, their members and access tokens (orchd §3): a tree, in which a role counts for an organization and for
-// all below it.
+// Organizations, their members and access tokens (orchd §3): a tree, in which a role applies to an organization and all
+// below it.
 #pragma once
 
 #include "base/clock.h"
@@ -18,7 +18,7 @@ inline constexpr std::array<const char*, 6> org_role_names = {"Owner",   "SuperA
                                                               "Support", "Business",   "SiteAccess"};
 using OrgRoles = NameSet<OrgRole, org_role_names.size(), org_role_names>;
 
-/// Those who may do what "at least SuperAdmin in this org or a parent org" may (orchd §3.2).
+/// The roles that satisfy "at least SuperAdmin in this org or a parent org" (orchd §3.2).
 inline const OrgRoles managers = {OrgRole::owner, OrgRole::super_admin};
 
 struct OrgOwner {
@@ -35,14 +35,14 @@ struct Org {
     std::string locale;
     bool deleted = false;
     std::optional<OrgId> suspended_by;
-    bool reseller = false;    ///< may have customers of its own
+    bool reseller = false;    ///< may have customers
     std::string panel_domain; ///< host name of its control panel; empty: its parent's
     std::string slack_url;
     Time created_at;
     std::optional<OrgOwner> owner; ///< active or pending
 };
 
-/// The name space of an organization's logins: its parent's id, the master organization's own.
+/// The namespace of an organization's logins: its parent's id; the master organization's own.
 inline OrgId realm_of(const Org& org)
 {
     return org.parent.value_or(org.id);
@@ -62,7 +62,7 @@ struct Member {
     std::optional<Time> joined_at;
 };
 
-/// A login's place in one organization, as the login sees it.
+/// A login's membership in one organization, as the login sees it.
 struct Membership {
     MemberId member;
     OrgId org;
@@ -87,7 +87,7 @@ struct AccessToken {
 /// Whether the token may be used from that address.
 bool is_allowed_from(const AccessToken& token, const std::string& client_address);
 
-/// What a caller may do in an organization: their roles there, and those in the organizations above it.
+/// A caller's rights in an organization: their roles there, and those in the organizations above it.
 struct OrgAccess {
     Org org;
     OrgRoles here;

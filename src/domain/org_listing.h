@@ -1,4 +1,4 @@
-// Lists of an organization's customers and members: which part is wanted, and the part itself.
+// Lists of an organization's customers and members: the requested page, and its rows.
 #pragma once
 
 #include "domain/org.h"
@@ -9,7 +9,7 @@
 
 namespace usher {
 
-/// The rows of a list that are wanted.
+/// The requested rows of a list.
 struct Page {
     std::int64_t offset = 0;
     std::int64_t limit = 1'000'000;
@@ -25,7 +25,7 @@ struct CustomerFilter {
 };
 struct CustomerPage {
     std::vector<Org> items;
-    std::int64_t total = 0; ///< of all pages
+    std::int64_t total = 0; ///< on all pages
 };
 
 enum class MemberOrder { created, status, joined, name, email };
@@ -38,7 +38,7 @@ struct MemberFilter {
 };
 struct OrgMemberPage {
     std::vector<Member> items;
-    std::int64_t total = 0; ///< of all pages
+    std::int64_t total = 0; ///< on all pages
 };
 
 } // namespace usher

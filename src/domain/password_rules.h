@@ -1,4 +1,4 @@
-// Which new passwords are accepted. Each API has limits of its own beside the operator's, and its own words for a refusal.
+// Which new passwords are accepted. Each API has limits in addition to the operator's, and its own refusals.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ struct PasswordRules {
     std::size_t least_characters = 8;
     std::size_t most_characters = std::numeric_limits<std::size_t>::max();
     std::size_t most_bytes = std::numeric_limits<std::size_t>::max();
-    /// A capital, a digit, and something that is neither a letter of ASCII nor a digit.
+    /// An upper-case letter, a digit, and a character that is neither an ASCII letter nor a digit.
     bool needs_mixture = false;
 
     /// Nothing: it is accepted.

@@ -12,18 +12,18 @@ namespace usher {
 
 struct Permission {
     std::string name; ///< such as "create-c"
-    Roles roles;      ///< of users, which hold it everywhere, and of room members, which hold it in their room
+    Roles roles;      ///< of users, which apply everywhere, and of room members, which apply in their room
     Time updated_at;
 };
 
-/// All permissions, to ask who holds which.
+/// All permissions and who holds them.
 class PermissionTable {
 public:
     explicit PermissionTable(std::vector<Permission> all) : all_(std::move(all)) {}
 
     const std::vector<Permission>& all() const { return all_; }
     bool knows(std::string_view permission) const { return find(permission) != nullptr; }
-    /// Whether one of the roles holds it; nobody holds one that is not in the table.
+    /// Whether one of the roles holds it; nobody holds a permission that is not in the table.
     bool allow(std::string_view permission, const Roles& roles) const;
 
 private:

@@ -1,4 +1,4 @@
-// What Rainbow knows of a user beside his login.
+// What Rainbow knows of a user in addition to their login.
 #pragma once
 
 #include "base/clock.h"
@@ -16,7 +16,7 @@ struct Profile {
     std::string nick_name;
     std::string title;
     std::string job_title;
-    std::string country;   ///< three e-mails
+    std::string country;   ///< ISO 3166-1 alpha-3
     std::string time_zone; ///< such as "Europe/Paris"
     std::string visibility;
     bool initialized = false;
@@ -27,10 +27,10 @@ struct Profile {
     std::optional<Time> last_login_at;
 };
 
-/// A user with his profile and his company, which is his realm's organization.
+/// A user with their profile and their company, which is their realm's organization.
 struct ProfiledUser {
     User user;
-    std::string own_jid; ///< one he has had before he came to us; empty: none
+    std::string own_jid; ///< the JID from before the user was imported; empty: none
     Profile profile;
     std::string company_name;
     bool company_active = true;
@@ -38,13 +38,13 @@ struct ProfiledUser {
     bool is_guest() const { return user.roles.has(Role::guest); }
 };
 
-/// First and last name of a user whose name was given as one: the first word, and the others.
+/// First and last name of a user whose name is a single text: the first word, and the rest.
 struct SplitName {
     std::string first;
     std::string last;
 };
 SplitName split_name(std::string_view name);
-/// The other way round; may be empty.
+/// The reverse; may be empty.
 std::string joined_name(std::string_view first, std::string_view last);
 
 } // namespace usher

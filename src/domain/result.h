@@ -1,4 +1,4 @@
-// A value or an error: what a use case returns that may refuse. The member names are those of C++23's std::expected,
+// A value or an error: the result of a use case that may refuse. The member names are those of C++23's std::expected,
 // which can replace it.
 #pragma once
 

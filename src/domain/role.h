@@ -1,4 +1,4 @@
-// Roles of users, which count everywhere, and of room members, which count in that room.
+// Roles of users, which apply everywhere, and of room members, which apply in that room.
 #pragma once
 
 #include "domain/name_set.h"
@@ -9,7 +9,7 @@
 
 namespace usher {
 
-/// The first six are a user's, the last three a room member's, who also may be a guest.
+/// The first six are for users, the last three for room members, who may also be guests.
 enum class Role { admin, anonymous, app, bot, guest, user, owner, moderator, leader };
 inline constexpr std::array<const char*, 9> role_names = {"admin", "anonymous", "app",       "bot",   "guest",
                                                           "user",  "owner",     "moderator", "leader"};

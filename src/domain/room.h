@@ -1,4 +1,4 @@
-// A room, and a user's place in it.
+// A room, and a user's membership in it.
 #pragma once
 
 #include "base/clock.h"
@@ -31,7 +31,7 @@ struct Room {
     Time updated_at;
 };
 
-/// How far a user is in a room. Only who is accepted is a member; the others keep their place.
+/// A user's status in a room. Only accepted ones are members; the others keep their row.
 enum class MemberStatus {
     invited,
     accepted,
@@ -42,43 +42,43 @@ enum class MemberStatus {
 const char* name_of(MemberStatus status);
 std::optional<MemberStatus> parse_member_status(std::string_view name);
 
-/// What a user may do in a room, in Rainbow's three steps.
+/// What a user may do in a room, on Rainbow's scale.
 enum class Privilege { user, moderator, guest };
 const char* name_of(Privilege privilege);
-/// Owners and moderators are moderators.
+/// Owners count as moderators.
 Privilege privilege_of(const Roles& roles);
-/// The roles with that privilege instead of what they gave before; an owner who stays moderator stays owner.
+/// The roles with that privilege instead of their current one; an owner who stays moderator stays owner.
 Roles with_privilege(const Roles& roles, Privilege privilege);
 
-/// A user's place in a room. One who is banned keeps it, marked, and is outside.
+/// A user's membership in a room. A banned user keeps it, marked, and is outside.
 struct RoomMembership {
     Roles roles;
     bool banned = false;
     MemberStatus status = MemberStatus::accepted;
     Time added_at;
 
-    /// Present in the room now. Nothing else gives a say in it.
+    /// Present in the room now, which every right in it requires.
     bool is_member() const { return !banned && status == MemberStatus::accepted; }
     /// A member or invited to be one.
     bool is_active() const { return !banned && (status == MemberStatus::accepted || status == MemberStatus::invited); }
     bool is_registered() const { return !banned && status != MemberStatus::deleted; }
 };
 
-/// How a request names a room: by id, or else by name; and of which kind it must be, if of a certain one.
+/// How a request identifies a room: by id, or else by name; and of which kind it must be, if it matters.
 struct RoomRef {
     std::optional<RoomId> id = {};
     std::string name = {};
     std::optional<RoomKind> kind = {};
 };
 
-/// A part of a room's members in the order of their user names.
+/// A page of a room's members, ordered by user name.
 struct MemberPage {
-    std::string filter;      ///< only those with it in their user name or name, in any case; empty: all
-    std::int64_t offset = 0; ///< how many are left out at the beginning
+    std::string filter;      ///< only those with it in their user name or name, ignoring case; empty: all
+    std::int64_t offset = 0; ///< how many to skip
     std::int64_t count = 0;  ///< how many at most
 };
 
-/// The default room of a realm, which every new user joins, bears the realm's id.
+/// The default room of a realm, which every new user joins, has the realm's id.
 inline RoomId default_room_of(const OrgId& realm)
 {
     return RoomId(realm.bytes());

@@ -1,4 +1,4 @@
-// An address that was invited to a room and waits for an account. Its id is in the link of its e-mail.
+// An address that was invited to a room and has no account yet. Its id is in the link of its e-mail.
 #pragma once
 
 #include "domain/address.h"
@@ -14,11 +14,11 @@ struct RoomGuest {
     RoomGuestId id;
     RoomId room;
     Address address;        ///< its text in lower case
-    std::int64_t place = 0; ///< in the order of arrival; further ones have greater numbers
+    std::int64_t place = 0; ///< in order of arrival; later guests have greater numbers
     std::optional<UserId> invited_by = {};
 };
 
-/// A guest as a page shows him to whoever holds the link of his e-mail.
+/// A guest, as shown to whoever holds the link of the guest's e-mail.
 struct KnownGuest {
     RoomGuest guest;
     OrgId realm;

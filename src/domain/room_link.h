@@ -1,4 +1,4 @@
-// A room link: whoever holds its token may join the room, as long and as often as it says.
+// A room link: anyone who holds its token may join the room, within the link's lifetime and number of uses.
 #pragma once
 
 #include "base/clock.h"
@@ -14,7 +14,7 @@ namespace usher {
 
 /// What a link is for.
 enum class RoomLinkKind {
-    invite,   ///< Rocket.Chat's: as long and as often as it says
+    invite,   ///< Rocket.Chat's: with a lifetime and a number of uses
     personal, ///< a user's open invite, bound to one room at a time
     room,     ///< a user's public link to a room
     audio,    ///< a user's public link to their personal audio room
@@ -25,7 +25,7 @@ std::optional<RoomLinkKind> parse_room_link_kind(std::string_view name);
 /// What Rainbow calls the room of a public link: "default", "personal_audio_room", "personal_video_room".
 const char* public_link_type(RoomLinkKind kind);
 
-/// How long and how often a link may be used; 0 is "without end" for both.
+/// How long and how often a link may be used; 0 means no limit for both.
 struct RoomLinkTerms {
     std::int64_t days = 0;
     std::int64_t max_uses = 0;
@@ -50,7 +50,7 @@ struct ListedRoomLink {
     std::string room_name; ///< display name, or else name
 };
 
-/// What decides whether a link still opens its room.
+/// What decides whether a link is still valid.
 struct RoomLinkState {
     bool has_room = false;
     std::optional<Time> expires_at;
@@ -58,7 +58,7 @@ struct RoomLinkState {
     std::int64_t uses = 0;
 };
 
-/// What a link tells of its room to a stranger.
+/// What a link shows of its room to an anonymous visitor.
 struct LinkPreview {
     RoomLinkKind kind = RoomLinkKind::invite;
     RoomLinkState state;
@@ -66,41 +66,41 @@ struct LinkPreview {
     bool closed = false;
     std::string room_name;
     std::string room_topic;
-    bool locked = false; ///< nobody becomes a member by a link
+    bool locked = false; ///< nobody can join by a link
     std::optional<UserId> creator;
     std::string creator_name;
-    std::string creator_first_name; ///< with the last name empty, too: only the whole name is known
+    std::string creator_first_name; ///< last name empty as well: only the full name is known
     std::string creator_last_name;
     std::string company_name;
 };
 
-/// A link as somebody finds it who has its token and wants to join.
+/// A link as needed to join by its token.
 struct LinkTarget {
     RoomLink link;
-    std::string inviter_jid;        ///< one the inviter had before coming to us; empty: none
+    std::string inviter_jid;        ///< the JID from before the inviter was imported; empty: none
     bool inviter_moderates = false; ///< is present in the room as a moderator
 };
 
-/// A link with its room and the caller's place there.
+/// A link with its room and the caller's membership.
 struct JoinableRoomLink {
     RoomLinkId id;
     RoomLinkKind kind = RoomLinkKind::invite;
     RoomLinkState state;
     Room room;           ///< id, kind and names only
-    bool locked = false; ///< nobody becomes a member by a link
+    bool locked = false; ///< nobody can join by a link
     std::optional<RoomMembership> membership;
 };
 
-/// What find-or-create of a link must know.
+/// What find-or-create of a link needs.
 struct LinkOffer {
-    Roles creators;                           ///< the roles that may make links
-    Roles viewers;                            ///< the roles that may see rooms of this kind they are in
+    Roles creators;                           ///< the roles that may create links
+    Roles viewers;                            ///< the roles that may see rooms of this kind that they are in
     std::optional<RoomKind> room_kind;        ///< nothing: no such room in the realm
     std::optional<RoomMembership> membership; ///< the caller's
-    std::optional<RoomLink> link;             ///< the one offered for these terms, open or not
+    std::optional<RoomLink> link;             ///< the one offered for these terms, valid or not
 };
 
-/// Which of a user's own links: of each they have one at most.
+/// Which of a user's own links: they have at most one for each slot.
 class RoomLinkSlot {
 public:
     static RoomLinkSlot of(const UserId& user, RoomLinkKind kind);       ///< personal, audio, video
@@ -112,7 +112,7 @@ private:
     std::string text_;
 };
 
-/// A link that has not been removed, as a page shows it to whoever holds its token.
+/// A link that has not been removed, as a page shows it to the holder of its token.
 struct KnownRoomLink {
     RoomLinkId id;
     std::string token;
@@ -121,7 +121,7 @@ struct KnownRoomLink {
     RoomLinkState state;
     bool inviter_moderates = false; ///< is present in the room as a moderator
     bool closed = false;
-    bool locked = false; ///< nobody becomes a member by a link
+    bool locked = false; ///< nobody can join by a link
     std::string room_name;
     std::string room_topic;
     std::optional<OrgId> realm; ///< of the room
@@ -130,22 +130,22 @@ struct KnownRoomLink {
     std::int64_t members = 0; ///< of the room, invited ones included
 };
 
-/// Rainbow's rendering of a token that is a UUID: its 32 hex digits. Any other token is as it is.
+/// Rainbow's format of a token that is a UUID: its 32 hex digits. Any other token stays as it is.
 std::string open_invite_id(std::string_view token);
-/// 32 hex digits, in any case.
+/// 32 hex digits, upper or lower case.
 bool is_open_invite_id(std::string_view text);
-/// The token that is meant by a text in either rendering.
+/// The token behind a text in either format.
 std::string link_token(std::string_view text);
-/// What people open.
+/// The URL that people open.
 std::string public_link_url(std::string_view public_origin, std::string_view token);
 
 RoomLinkState state_of(const RoomLink& link);
 
-/// Whether the inviter's place in the room lets the link open it: links made by Rocket.Chat's clients do not need their
-/// inviter; all others need the inviter present in the room as a moderator.
+/// Whether the inviter's membership in the room lets the link open it: links from Rocket.Chat's clients do not depend
+/// on their inviter; all others need the inviter to be present in the room as a moderator.
 bool is_valid(RoomLinkKind kind, bool inviter_moderates);
 
-/// Done, or link_room_gone, link_expired (from the very moment of expires_at on), link_used_up, in this order.
+/// Done, or link_room_gone, link_expired (from expires_at on), link_used_up, checked in this order.
 Result<Done> check_open(const RoomLinkState& link, Time now);
 
 /// `created_at` plus that many days; nothing for 0 days.

@@ -1,4 +1,4 @@
-// A session: one credential of one user, for the dialect it was made in.
+// A session: one credential of one user, valid in the dialect it was created in.
 #pragma once
 
 #include "base/clock.h"
@@ -13,7 +13,7 @@ enum class DialectName { rainbow, orchd, rocketchat };
 const char* name_of(DialectName dialect);
 
 struct Session {
-    std::string token_hash; ///< BLAKE2b-256 of the token, which is not kept
+    std::string token_hash; ///< BLAKE2b-256 of the token, which is not stored
     UserId user;
     DialectName dialect = DialectName::rocketchat;
     Time created_at;
@@ -22,7 +22,7 @@ struct Session {
     std::string client_address = {}; ///< may be empty
 };
 
-/// A session as it is shown to its user: by a part of the hash, never by the token.
+/// A session as shown to its user: identified by a part of the hash, never by the token.
 using SessionId = Id<struct SessionEntity>;
 SessionId id_of(const Session& session);
 

@@ -1,4 +1,4 @@
-// What a row is about: each e-mail, line of history, notification and ended link tells of one thing.
+// What a row is about: the subject of each e-mail, history entry, notification and ended link.
 // Columns: about_kind, about_id.
 #pragma once
 
@@ -10,14 +10,14 @@
 namespace usher {
 
 enum class SubjectKind {
-    none,         ///< of a row that tells of nothing, or of something this version does not know
-    workspace,    ///< the invitation to it; the id is the master organization's or that of another realm
+    none,         ///< of a row without a subject, or with one unknown to this version
+    workspace,    ///< an invitation to it; the id is the master organization's or that of another realm
     invite,       ///< into an organization
-    room,         ///< also the invitations to it
-    cancellation, ///< of a conference; the id is the room's, whose end it outlives
+    room,         ///< including invitations to it
+    cancellation, ///< of a conference; the id is the room's, which may be deleted
     room_link,
     room_guest,
-    link_request, ///< somebody asks for a new link; the id is the ended one's
+    link_request, ///< someone asks for a new link; the id is the ended one's
     email,
     notification,
 };

@@ -1,4 +1,4 @@
-// An address as SMTP commands and headers carry it. Pure functions.
+// An address as SMTP commands and headers contain it. Pure functions.
 #pragma once
 
 #include <optional>
