@@ -19,7 +19,7 @@ Parts parts_of(Time time)
     return {year_month_day{day}, hh_mm_ss<microseconds>{time - day}};
 }
 
-/// Writes the time with the given separator and ending; the fraction has three or six digits.
+/// Formats the time with the given separator and suffix; the fraction has three or six digits.
 std::string written(Time time, char separator, int fraction_digits, const char* ending)
 {
     const auto [date, clock] = parts_of(time);
@@ -32,7 +32,7 @@ std::string written(Time time, char separator, int fraction_digits, const char* 
     return {text, std::size_t(length)};
 }
 
-/// The digits at text[from, from + count) as a number; -1 if one of them is no digit.
+/// The number in text[from, from + count); -1 if one of the characters is not a digit.
 int digits(std::string_view text, std::size_t from, std::size_t count)
 {
     int number = 0;

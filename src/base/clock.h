@@ -10,7 +10,7 @@ namespace usher {
 
 using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
 
-/// Interface, so that a test can own the time. Implementations may be used by any thread.
+/// Interface, so that a test can control the time. Implementations are thread-safe.
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -22,15 +22,15 @@ public:
     Time now() const override;
 };
 
-/// "2026-03-02T09:15:00.120Z" (milliseconds, cut off).
+/// "2026-03-02T09:15:00.120Z" (milliseconds, truncated).
 std::string to_iso_milliseconds(Time time);
 /// "2026-03-02T09:15:00.120034Z".
 std::string to_iso_microseconds(Time time);
-/// "2026-03-02 09:15:00.120034", as DATETIME(6) is written.
+/// "2026-03-02 09:15:00.120034", the text of a DATETIME(6).
 std::string to_sql(Time time);
-/// Reads "2026-03-02T09:15:00Z", with or without a fraction of up to six digits; nothing if it is no such text.
+/// Parses "2026-03-02T09:15:00Z", with or without a fraction of up to six digits; nothing for any other text.
 std::optional<Time> parse_iso_time(std::string_view text);
-/// Reads what a DATETIME(6) is read as, with or without its fraction; nothing if it is no such text.
+/// Parses the text of a DATETIME(6), with or without its fraction; nothing for any other text.
 std::optional<Time> parse_sql_time(std::string_view text);
 
 } // namespace usher

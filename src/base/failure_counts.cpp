@@ -18,7 +18,7 @@ FailureKey failure_key(std::string kind, std::string_view text, const FailureLim
     return {std::move(kind), std::move(hash), limit};
 }
 
-/// Windows that have ended are dropped whenever their number has doubled since the last time.
+/// Expired windows are dropped whenever their number has doubled since the last time.
 void FailureCounts::sweep(Time now)
 {
     if (counts_.size() < sweep_at_) return;
@@ -50,7 +50,7 @@ std::optional<FailureCounts::Refusal> FailureCounts::refusal(Keys keys, Time now
     for (const auto& key : keys) {
         const auto* const count = find(key.hash, now);
         if (!count || count->all() < key.limit.failures) continue;
-        // Those under way may have used all of it, though none has failed yet.
+        // Attempts in progress may use up the limit, though none has failed yet.
         return Refusal{key.kind, std::max(count->ends_at, now + std::chrono::seconds(1))};
     }
     return std::nullopt;
@@ -166,7 +166,7 @@ void FailureCounts::learn(const std::vector<Change>& written, const std::vector<
         if (auto* const count = find(change.hash, now))
             count->untold = std::max<std::int64_t>(0, count->untold - change.failures);
     for (const auto& [hash, failures, ends_at] : known) {
-        // What was forgotten here meanwhile is not known to the table yet.
+        // The table does not know yet what was forgotten here meanwhile.
         const auto change = changes_.find(hash);
         if (ends_at <= now || (change != changes_.end() && change->second.forgotten)) continue;
         auto& count = count_of(hash, now);

@@ -1,14 +1,15 @@
-// Wrong passwords and unknown tokens of late, counted by what they were tried on and by who tried, in windows that begin
-// with a key's first failure. Whoever is over a limit is refused from what stands here, so neither a success nor a
-// refusal costs a statement. Any thread may call.
+// Recent wrong passwords and unknown tokens, counted per subject and per client, in windows that begin with a key's
+// first failure. Requests over a limit are refused from memory, so neither a success nor a refusal costs a statement.
+// Thread-safe.
 //
-// All usherd processes count together: what fails here is told to the others, and what failed elsewhere is learned, by
-// worker/failure_exchange, through a table. nginx could count requests (limit_req), but it knows neither which of them
-// failed nor on which account, and two of them share no count either.
+// All usherd processes count together: worker/failure_exchange publishes the failures of this process and learns those
+// of the others through a table. nginx could count requests (limit_req), but it knows neither which of them failed nor
+// for which account, and two nginx hosts do not share a count either.
 //
-// In one process a limit is exact: an attempt counts from begin() until it is known not to have failed. Between processes
-// it is passed by what others let through until they have heard: some milliseconds where they fail too, half a second
-// where they do not, longer while the database is away. Each lets through no more than the limit in any case.
+// Within one process a limit is exact: an attempt counts from begin() until it is known not to have failed. Between
+// processes it is exceeded by what the others let through before they learn of it: some milliseconds where they fail
+// too, half a second where they do not, longer while the database is unavailable. Each lets through at most the limit
+// in any case.
 #pragma once
 
 #include "base/clock.h"
@@ -28,14 +29,14 @@
 namespace usher {
 
 struct FailureLimit {
-    std::int64_t failures; ///< so many are let through
+    std::int64_t failures; ///< how many are let through
     std::chrono::seconds window;
-    bool holds = false; ///< from the limit on, each failure begins the window anew
+    bool holds = false; ///< from the limit on, each failure restarts the window
 };
 
-/// What is counted under one key. Other processes are told its hash only.
+/// What is counted under one key. Only its hash leaves the process.
 struct FailureKey {
-    std::string kind; ///< what the key counts, for the log and the numbers: "client", "account", …
+    std::string kind; ///< what the key counts, for log and metrics: "client", "account", …
     std::string hash; ///< 16 bytes
     FailureLimit limit;
 };
@@ -51,38 +52,38 @@ public:
     };
     using Keys = std::span<const FailureKey>;
 
-    /// Whether one of the keys has had its failures.
+    /// Whether one of the keys has reached its limit.
     std::optional<Refusal> look(Keys keys);
-    /// The same, and unless refused an attempt counts as a failure for all of them until it ends by one of the next two.
+    /// The same; unless refused, an attempt counts as a failure for all of them until one of the next two ends it.
     std::optional<Refusal> begin(Keys keys);
     void take_back(Keys keys);
     void failed(Keys keys);
-    /// Counts a failure that was not begun.
+    /// Counts a failure without begin().
     void add(Keys keys);
-    /// Earlier failures count no more.
+    /// Resets the earlier failures.
     void forget(Keys keys);
 
-    // ---- the exchange's
+    // ---- for the exchange
 
-    /// What happened here to one key since it was last taken.
+    /// The failures of one key in this process since they were last taken.
     struct Change {
         std::string hash;
         bool forgotten = false; ///< before these failures
         std::int64_t failures = 0;
         Time ends_at{};                           ///< of a window that would begin with them
-        std::optional<std::int64_t> holds_from{}; ///< so many begin the window anew
+        std::optional<std::int64_t> holds_from{}; ///< from how many on each restarts the window
     };
-    /// What stands in the table.
+    /// What the table contains.
     struct Known {
         std::string hash;
         std::int64_t failures = 0;
         Time ends_at{};
     };
-    /// Waits until there are changes, but not for longer than that; by their hashes' order.
+    /// Waits for changes, for at most `longest`; returns them ordered by hash.
     std::vector<Change> take_changes(std::chrono::milliseconds longest);
-    /// They could not be written, and are taken again.
+    /// They could not be written, and will be taken again.
     void return_changes(const std::vector<Change>& changes);
-    /// `written` are in the table, which then knew of `known`.
+    /// `written` are in the table, which then contained `known`.
     void learn(const std::vector<Change>& written, const std::vector<Known>& known);
     /// Ends a wait.
     void wake();

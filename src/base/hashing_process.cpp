@@ -18,7 +18,7 @@
 namespace usher {
 namespace {
 
-// A request is a hash to compare with (none: one is to be made), a line's end and the digest; a packet each way.
+// A request is the hash to compare with (empty: make a hash), a newline and the digest; one packet in each direction.
 constexpr auto fits = "fits";
 constexpr auto differs = "differs";
 constexpr auto failed = "failed";
@@ -34,7 +34,7 @@ std::optional<std::string> receive(int socket)
     return length > 0 ? std::optional(std::string(buffer.data(), static_cast<std::size_t>(length))) : std::nullopt;
 }
 
-// ---- within the process
+// ---- in the child process
 
 std::string answer(std::string_view request)
 {
@@ -49,7 +49,7 @@ std::string answer(std::string_view request)
     }
 }
 
-/// Where any of it is refused, hashing only competes with everything else.
+/// If any of this fails, hashing competes with everything else.
 void give_way()
 {
     constexpr int a_tenth_of_the_others = 10;
@@ -62,7 +62,7 @@ void give_way()
     close(autogroup);
 }
 
-/// Keeps nothing of what the other process has open: neither a listening socket nor a client's connection.
+/// Closes what the parent has open: listening sockets and clients' connections.
 [[noreturn]] void serve(int socket)
 {
     dup2(socket, STDIN_FILENO);
@@ -123,7 +123,7 @@ std::string HashingProcess::ask(const std::string& request)
         }
         end();
     }
-    throw std::runtime_error("the process that hashes passwords keeps dying");
+    throw std::runtime_error("the process that hashes passwords keeps failing");
 }
 
 std::string HashingProcess::hash(std::string_view digest)

@@ -1,8 +1,8 @@
 // A process that hashes passwords, one at a time, for the one thread that owns this object.
 //
-// Why no thread? Linux shares the processor out between sessions first (sched_autogroup) and regards priorities only
-// within one. A hashing thread, however humble, spends what is due to the threads that answer requests; in a session of
-// its own it takes from itself.
+// Why not a thread? Linux divides the processor among sessions first (sched_autogroup) and applies priorities only
+// within one. A hashing thread, at whatever priority, uses the share of the threads that answer requests; in a session
+// of its own it has its own share.
 #pragma once
 
 #include <sys/types.h>
@@ -20,11 +20,11 @@ public:
     HashingProcess(const HashingProcess&) = delete;
     HashingProcess& operator=(const HashingProcess&) = delete;
 
-    /// As in base/secrets.h. The first starts the process; one that was killed is replaced.
+    /// As in base/secrets.h. The first call starts the process; one that was killed is replaced.
     std::string hash(std::string_view sha256_hex_of_password);
     bool verify(const std::string& hash, std::string_view sha256_hex_of_password);
 
-    /// 0: there is none yet.
+    /// 0: not started yet.
     pid_t pid() const { return pid_; }
 
 private:

@@ -21,7 +21,7 @@ std::unique_ptr<Json::StreamWriter> make_writer()
 std::string json_text(const Json::Value& value)
 {
     thread_local const auto writer = make_writer();
-    thread_local std::ostringstream out; // making one costs as much as writing a small answer
+    thread_local std::ostringstream out; // creating one costs as much as writing a small response
     out.str("");
     out.clear();
     writer->write(value, &out);

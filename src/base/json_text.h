@@ -1,4 +1,4 @@
-// JSON as one line of text: for answers, for columns, for the log of a command. Any thread may call; each has its own writer.
+// JSON as one line of text: for responses, columns and commands' output. Thread-safe; each thread has its own writer.
 #pragma once
 
 #include <json/value.h>
@@ -7,7 +7,7 @@
 
 namespace usher {
 
-/// Without spaces, with UTF-8 as it is.
+/// Without spaces, and with UTF-8 not escaped.
 std::string json_text(const Json::Value& value);
 
 } // namespace usher

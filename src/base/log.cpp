@@ -14,8 +14,8 @@
 namespace usher::log {
 namespace {
 
-/// One write(2) for a line, which the kernel keeps whole. spdlog's own sink holds a lock while it writes, and all
-/// workers write a line for each request.
+/// One write(2) per line, which the kernel does not interleave. spdlog's own sink holds a lock while it writes, and
+/// every worker logs each request.
 class StandardError final : public spdlog::sinks::sink {
 public:
     void log(const spdlog::details::log_msg& message) override
@@ -23,7 +23,7 @@ public:
         thread_local spdlog::pattern_formatter formatter("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
         spdlog::memory_buf_t line;
         formatter.format(message, line);
-        // There is nowhere else to report that stderr cannot be written to.
+        // There is no other place to report that stderr cannot be written to.
         [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
     }
     void flush() override {}
@@ -56,7 +56,7 @@ void append_value(std::string& line, const std::string& value)
         return;
     }
     constexpr auto digits = "0123456789abcdef";
-    // Beyond ASCII too, control characters steer terminals, and bytes that are no UTF-8 upset readers.
+    // Control characters, also beyond ASCII, affect terminals, and invalid UTF-8 breaks log readers.
     const bool only_ascii_as_is = text::has_control_characters(value);
     line += '"';
     for (const char c : value) {

@@ -1,5 +1,5 @@
-// The log: one event, one line on stderr, `what happened key=value …`. For the edges (mains, dispatch, workers), not for
-// domain or store. Never hand it a token, a password, a whole address or an e-mail's text. Any thread may log.
+// The log: one event, one line on stderr, `what happened key=value …`. For the outer layers (mains, dispatch, workers),
+// not for domain or store. Never log a token, a password, a complete address or an e-mail's text. Thread-safe.
 #pragma once
 
 #include <initializer_list>
@@ -10,7 +10,7 @@
 
 namespace usher::log {
 
-/// One key=value of a line. Values are quoted, and control characters in them escaped, where they hold anything odd.
+/// A key=value pair of a line. Values with special characters are quoted, and control characters in them escaped.
 struct Field {
     std::string_view key;
     std::string value;
@@ -26,20 +26,20 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-/// For a value that may not be there.
+/// For an optional value.
 inline std::string_view or_dash(std::string_view value)
 {
     return value.empty() ? "-" : value;
 }
 
-/// Lines below `least` ("debug", "info", "warning" or "error") are dropped from here on; "info" at first.
+/// Drops lines below `least` ("debug", "info", "warning" or "error") from now on; the default is "info".
 void set_level(std::string_view least);
 
 void debug(std::string_view event, Fields fields = {});
 void info(std::string_view event, Fields fields = {});
 /// Something an operator can act on.
 void warning(std::string_view event, Fields fields = {});
-/// A fault: somebody was not served, or a program cannot go on.
+/// A fault: a request failed, or a program cannot continue.
 void error(std::string_view event, Fields fields = {});
 
 } // namespace usher::log

@@ -39,7 +39,7 @@ void append(std::string& out, double value)
     }
 }
 
-/// The lines of one family. (The library's own writer takes several times as long, mostly for each bucket's labels.)
+/// The lines of one family. (The library's serializer takes several times as long, mostly for the labels of buckets.)
 class Lines {
 public:
     Lines(std::string& out, const prometheus::MetricFamily& family) : out_(out), name_(family.name)
@@ -87,7 +87,7 @@ private:
 
     std::string& out_;
     const std::string& name_;
-    std::string labels_; ///< of the metric at hand
+    std::string labels_; ///< of the current metric
 };
 
 const char* name_of(prometheus::MetricType type)
@@ -124,7 +124,7 @@ void Histogram::observe(double value) const
     if (place_) place_->Observe(value);
 }
 
-/// Shared with the endpoint's threads, so that it may be the last to go.
+/// Shared with the endpoint's threads, which may outlive the registry.
 class Registry::Numbers : public prometheus::Collectable {
 public:
     std::vector<prometheus::MetricFamily> Collect() const override
@@ -196,7 +196,7 @@ public:
 
 private:
     static constexpr std::size_t threads = 2;
-    std::shared_ptr<prometheus::Collectable> numbers_; // the exposer keeps only a weak one
+    std::shared_ptr<prometheus::Collectable> numbers_; // the exposer keeps only a weak pointer
     prometheus::Exposer exposer_;
 };
 

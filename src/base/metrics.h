@@ -1,8 +1,8 @@
-// Numbers about a program at work, in the form Prometheus reads. A Registry keeps them all; what counts holds small handles
-// into it, which cost some nanoseconds to use. Anybody may call anything from any thread.
+// Metrics of a running program, in Prometheus' format. A Registry keeps them all; code that counts holds small handles
+// into it, which take some nanoseconds to use. Everything is thread-safe.
 //
-// Labels name kinds (a route's pattern, an outcome), never a person, an address, a token or an id: each set of values is
-// a line that is kept for as long as the program runs.
+// Labels name kinds (a route's pattern, an outcome), never a person, an address, a token or an id: each set of values
+// is a time series that is kept as long as the program runs.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,7 @@ class Histogram;
 
 namespace usher::metrics {
 
-/// Handles: copied freely, good for as long as the registry that gave them. One made by default counts nothing.
+/// Handles: cheap to copy, valid as long as the registry they come from. A default-constructed one counts nothing.
 class Counter {
 public:
     Counter() = default;
@@ -61,15 +61,16 @@ public:
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
 
-    /// The same name and labels give the same number again. help says what it counts, once for each name.
+    /// The same name and labels return the same metric again. help describes it, once for each name.
     Counter counter(const std::string& name, const std::string& help, const Labels& labels = {});
     Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
     Histogram histogram(const std::string& name, const std::string& help, const Labels& labels, const Bounds& bounds);
 
-    /// refresh sets gauges that are cheaper asked for than kept up; it is called before each reading, by whoever reads.
+    /// refresh sets gauges that are cheaper to query than to keep up to date; it is called before each scrape, by its
+    /// thread.
     void before_reading(std::function<void()> refresh);
 
-    /// All of them, in Prometheus' text format 0.0.4.
+    /// All metrics, in Prometheus' text format 0.0.4.
     std::string text() const;
 
 private:
@@ -78,10 +79,10 @@ private:
     std::shared_ptr<Numbers> numbers_;
 };
 
-/// GET /metrics by HTTP on an address of its own, for programs that answer nothing else. Ends with the object.
+/// Serves GET /metrics by HTTP on its own address, for programs that are not servers. Ends with the object.
 class Endpoint {
 public:
-    /// listen: "127.0.0.1:9187". Throws std::runtime_error, with words for the operator, if it cannot be had.
+    /// listen: "127.0.0.1:9187". Throws std::runtime_error, with a message for the operator, if it cannot listen there.
     Endpoint(const Registry& registry, const std::string& listen);
     ~Endpoint();
     Endpoint(const Endpoint&) = delete;

@@ -7,11 +7,11 @@
 namespace usher {
 namespace {
 
-/// A hash in the form of all others that no password fits: its salt and key are zeros.
+/// A hash in the usual format that no password matches: its salt and key are zeros.
 constexpr auto nobodys_hash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
                               "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Of each thread of the pool; it ends with the thread.
+/// One per thread of the pool; it ends with the thread.
 thread_local HashingProcess process;
 
 } // namespace

@@ -1,6 +1,6 @@
-// A pool of its own for hashing passwords, bounded in threads and queue, that gets the processor only where nothing else
-// needs it: a flood of logins cannot slow the rest.
-// Any thread may call; the caller waits for its result.
+// A dedicated pool for hashing passwords, bounded in threads and queue, that gets the processor only when nothing else
+// needs it: a flood of logins cannot slow down other requests.
+// Thread-safe; the caller waits for its result.
 #pragma once
 
 #include <condition_variable>
@@ -26,11 +26,11 @@ public:
 
     /// Nothing: too many are waiting.
     std::optional<std::string> hash(std::string_view sha256_hex_of_password);
-    /// Compares with a hash nobody has if `hash` is empty, in the same time: so that a login that does not exist cannot
-    /// be told from a wrong password. Nothing: too many are waiting.
+    /// Takes the same time for an empty `hash`, which never matches, so that an unknown login cannot be told from a
+    /// wrong password. Nothing: too many are waiting.
     std::optional<bool> verify(const std::string& hash, std::string_view sha256_hex_of_password);
 
-    std::size_t waiting() const; ///< those that no thread has begun
+    std::size_t waiting() const; ///< those that no thread has started
 
 private:
     template <typename T>

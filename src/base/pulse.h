@@ -1,5 +1,4 @@
-// A loop's sign of life: the loop beats on each turn, and somebody who watches asks whether it still does. Any thread may
-// call anything.
+// A loop's heartbeat: the loop beats on each turn, and a watchdog asks whether it still does. Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -9,7 +8,7 @@ namespace usher {
 
 class Pulse {
 public:
-    /// longest_turn: a loop that has been silent for longer is dead.
+    /// longest_turn: a loop without a beat for longer counts as stuck.
     explicit Pulse(std::chrono::seconds longest_turn) : longest_turn_(longest_turn) { beat(); }
 
     void beat() { last_beat_ = now(); }

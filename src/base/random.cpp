@@ -10,7 +10,7 @@ namespace usher {
 
 namespace {
 
-/// Numbers below this are the incomplete last stretch of 2^32: they would favour small results, so they are drawn again.
+/// Numbers below this belong to the incomplete last part of 2^32: they would bias small results, so they are redrawn.
 std::uint32_t uneven(std::uint32_t below)
 {
     return (0U - below) % below;

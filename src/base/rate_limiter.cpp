@@ -10,8 +10,8 @@ RateLimiter::Shard& RateLimiter::shard_of(const std::string& key)
     return shards_[std::hash<std::string>{}(key) % shards_.size()];
 }
 
-/// Windows that have ended are dropped whenever a shard has doubled since the last time, so memory follows the keys in
-/// use at a constant cost per event.
+/// Expired windows are dropped whenever a shard has doubled since the last time, so memory follows the number of active
+/// keys at a constant cost per event.
 void RateLimiter::sweep(Shard& shard, Time now)
 {
     if (shard.windows.size() < shard.sweep_at) return;

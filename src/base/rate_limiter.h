@@ -1,4 +1,4 @@
-// Counts events by key in windows that begin with a key's first event. Any thread may call. Each process counts alone.
+// Counts events by key in windows that begin with a key's first event. Thread-safe. Each process counts separately.
 #pragma once
 
 #include "base/clock.h"
@@ -22,11 +22,11 @@ public:
     explicit RateLimiter(const Clock& clock) : clock_(clock) {}
 
     struct Status {
-        bool within;            ///< the limit is not passed
+        bool within;            ///< the limit is not exceeded
         std::int64_t remaining; ///< events left in this window, not below 0
         Time ends_at;           ///< when the window ends
     };
-    /// Counts one event; the key's status with it.
+    /// Counts one event and returns the key's status with it.
     Status count(const std::string& key, const RateLimit& limit);
 
 private:
@@ -34,7 +34,7 @@ private:
         std::int64_t count = 0;
         Time ends_at{};
     };
-    /// A part of the keys with a lock of its own, so that threads seldom wait for each other.
+    /// A share of the keys with its own lock, so that threads seldom wait for each other.
     struct Shard {
         std::mutex mutex;
         std::unordered_map<std::string, Window> windows;

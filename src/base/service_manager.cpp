@@ -30,13 +30,13 @@ long long number(const char* name)
     return std::strtoll(variable(name).c_str(), nullptr, 10);
 }
 
-/// Some variables are meant for the process of this id alone, where it is given.
+/// Some variables come with the id of the process they are meant for.
 bool is_for_us(const char* name)
 {
     return variable(name).empty() || number(name) == getpid();
 }
 
-/// A datagram socket to that address: a path, or a name of Linux's own behind an "@".
+/// A datagram socket to that address: a path, or an abstract name after an "@".
 int connected_to(const std::string& name)
 {
     sockaddr_un address{};
@@ -67,7 +67,7 @@ ServiceManager::ServiceManager()
         socket_ = connected_to(name);
         if (socket_ < 0) log::warning("cannot connect to NOTIFY_SOCKET", {{"cause", std::strerror(errno)}});
     }
-    // Four times within the permitted silence: one or two that come late must not get us killed.
+    // Four times per watchdog interval: one or two late ones must not get the process killed.
     if (is_for_us("WATCHDOG_PID")) interval_ = std::chrono::microseconds(number("WATCHDOG_USEC") / 4);
     keeps_ = socket_ >= 0 && number("FDSTORE") > 0;
     if (!variable("LISTEN_PID").empty() && is_for_us("LISTEN_PID")) passed_ = static_cast<int>(number("LISTEN_FDS"));
@@ -121,7 +121,8 @@ std::vector<int> ServiceManager::take_sockets()
             connections.push_back(fd);
         }
     }
-    // They are ours again: while it held them too, closing one here would tell nobody.
+    // The process owns them again: while the service manager had them too, closing one here would not end the
+    // connection.
     if (!connections.empty()) tell("FDSTOREREMOVE=1\nFDNAME=connection");
     return connections;
 }

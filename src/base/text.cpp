@@ -21,7 +21,7 @@ bool is_unreserved(char c)
            c == '_' || c == '~';
 }
 
-/// variant: one without padding; what padding there is is cut off.
+/// variant: one without padding; any padding is stripped.
 std::optional<std::string> base64_decoded(std::string_view text, int variant)
 {
     while (text.ends_with('='))
@@ -53,7 +53,7 @@ std::string to_base32(std::string_view bytes)
 {
     constexpr auto digits = "abcdefghijklmnopqrstuvwxyz234567";
     std::string out;
-    std::uint32_t waiting = 0; // bits that make no digit yet
+    std::uint32_t waiting = 0; // bits that do not make up a digit yet
     unsigned count = 0;
     for (const char c : bytes) {
         waiting = (waiting << 8U) | static_cast<unsigned char>(c);

@@ -10,7 +10,7 @@
 namespace usher::xml {
 namespace {
 
-// Text of blanks alone is text where it is all an element holds.
+// White space alone is text if it is all that an element contains.
 constexpr unsigned parse_options = pugi::parse_default | pugi::parse_ws_pcdata_single;
 constexpr int deepest = 32;
 
