@@ -42,22 +42,22 @@ sockaddr_un unix_address(const std::string& path)
     return address;
 }
 
-bool somebody_answers(const sockaddr_un& address)
+bool is_answered(const sockaddr_un& address)
 {
     const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     const bool reached = connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    const bool is_full = !reached && errno == EAGAIN; // its queue: somebody holds it, busy or stuck
+    const bool is_full = !reached && errno == EAGAIN; // its queue: a process holds it, busy or stuck
     close(probe);
     return reached || is_full;
 }
 
-/// What a process that is gone has left behind; whatever else has that name stays.
+/// Removes a socket file left behind by a process that has ended; a file of any other type stays.
 void remove_stale(const std::string& path, const sockaddr_un& address)
 {
     struct stat file {};
     if (stat(path.c_str(), &file) != 0) return;
     if (!S_ISSOCK(file.st_mode)) throw std::runtime_error("listen: " + path + " already exists and is not a socket");
-    if (somebody_answers(address)) throw std::runtime_error("listen: another process already answers on " + path);
+    if (is_answered(address)) throw std::runtime_error("listen: another process already answers on " + path);
     unlink(path.c_str());
 }
 
@@ -67,7 +67,7 @@ int listen_on_path(const std::string& path)
     remove_stale(path, address);
     const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) fail("listen: " + path);
-    // nginx runs as another user; who may reach the socket is decided by its directory.
+    // nginx runs as another user; access to the socket is controlled by its directory.
     if (chmod(path.c_str(), 0666) != 0 || listen(fd, backlog) != 0) fail("listen: " + path);
     return fd;
 }
@@ -144,7 +144,7 @@ void Listener::unpublish()
     if (path_.empty()) return;
     unlink(path_.c_str());
     path_.clear();
-    // Who is in the queue stays there; who has looked the name up before, but not connected yet, is refused.
+    // Connections in the queue stay there; a client that has looked the name up but not connected yet is refused.
     shutdown(fd_, SHUT_RDWR);
 }
 

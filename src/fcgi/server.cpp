@@ -19,7 +19,8 @@
 
 namespace usher::fcgi {
 
-/// A connection from nginx. Its two flags are guarded by the server's mutex; all else belongs to who made it busy.
+/// A connection from nginx. Its two flags are guarded by the server's mutex; everything else belongs to the thread that
+/// set it busy.
 struct Server::Peer {
     FCGX_Request request{};
     int fd = -1;
@@ -27,7 +28,7 @@ struct Server::Peer {
     bool closed = false;
 };
 
-/// What belongs to one worker: its handler, which is renewed on request.
+/// The state of one worker: its handler, which is renewed on request.
 class Server::Worker {
 public:
     explicit Worker(const Server& server)
@@ -69,8 +70,8 @@ bool has_unread_bytes(int fd)
     return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-/// What is sent from here on fails at the sender (on a unix socket); what was sent before is still to be read. Whether
-/// there is nothing of that, so that closing cuts no request.
+/// Anything sent from now on fails at the sender (on a unix socket); what was sent before can still be read. Returns
+/// whether nothing is left to read, so that closing loses no request.
 bool refuse_further(int fd)
 {
     shutdown(fd, SHUT_RD);
@@ -112,7 +113,7 @@ void Server::run()
         workers.emplace_back([this] { work(); });
     for (auto& worker : workers)
         worker.join();
-    // stop(), in another thread, has put the last of them there.
+    // stop(), in another thread, has added the last of them.
     const std::lock_guard lock(mutex_);
     closed_peers_.clear();
 }
@@ -167,13 +168,13 @@ Load Server::load() const
 void Server::accept_one()
 {
     std::unique_lock lock(mutex_);
-    // Under the lock: what is accepted before stop() looks for peers is a peer by then.
+    // Under the lock: a connection accepted before stop() looks for peers is among them.
     if (draining_ || accept_peer()) return;
     const int cause = errno;
     lock.unlock();
     if (cause == EAGAIN || cause == ECONNABORTED || cause == EINTR) return;
     log::error("connection not accepted", {{"cause", std::strerror(cause)}});
-    // Out of descriptors or memory: the socket stays readable, so without a rest this would be a busy loop.
+    // Out of descriptors or memory: the socket stays readable, so without a pause this would be a busy loop.
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
@@ -201,7 +202,7 @@ void Server::admit(int fd)
     // No listening socket: after the peer has closed, FCGX_Accept_r would otherwise block in accept() on it.
     FCGX_InitRequest(&peer.request, -1, 0);
     peer.request.ipcFd = fd;
-    // Without it, closing waits up to two seconds for the peer.
+    // Otherwise closing waits up to two seconds for the peer.
     FCGX_Detach(&peer.request);
     peers_.emplace(&peer, std::move(made));
     if (!watch(EPOLL_CTL_ADD, fd, once_readable, &peer)) close_peer(peer);
@@ -219,12 +220,12 @@ bool Server::take(Peer& peer)
 void Server::serve(Peer& peer, Worker& worker)
 {
     auto& request = peer.request;
-    // FCGX_Accept_r begins with FCGX_Finish_r, which closes a connection that is not to be kept.
+    // FCGX_Accept_r begins with FCGX_Finish_r, which closes a connection that is not kept alive.
     request.keepConnection = 1;
     if (FCGX_Accept_r(&request) != 0) return rest(peer);
     auto asked = read_request(request, options_.body_bytes);
     if (!asked) {
-        // What breaks off is no request; finishing it closes the connection.
+        // A truncated request is dropped; finishing it closes the connection.
         FCGX_Finish_r(&request);
         rest(peer);
     } else if (worker.handler().takes_long(*asked)) {
@@ -234,7 +235,7 @@ void Server::serve(Peer& peer, Worker& worker)
     }
 }
 
-/// What is left to be written goes nowhere, and libfcgi closes the connection.
+/// Discards what has not been written yet; libfcgi closes the connection.
 void Server::break_off(Peer& peer)
 {
     shutdown(peer.fd, SHUT_RDWR);
@@ -252,7 +253,7 @@ void Server::answer(Peer& peer, const http::Request& request, Worker& worker)
     rest(peer);
 }
 
-/// Whoever has answered one goes on with those that wait for it, until none is left.
+/// A worker that has finished one continues with those that wait for it, until none is left.
 void Server::answer_long(Peer& peer, http::Request request, Worker& worker)
 {
     {
@@ -283,11 +284,12 @@ std::optional<Server::Waiting> Server::take_waiting()
     return next;
 }
 
-/// After a request, or after the peer has closed or sent no FastCGI; libfcgi has closed the connection in both cases.
+/// After a request, or after the peer has closed or violated FastCGI; libfcgi has closed the connection in the latter
+/// cases.
 void Server::rest(Peer& peer)
 {
     const std::lock_guard lock(mutex_);
-    // Armed under the lock: whoever is woken for it finds it free.
+    // Armed under the lock: the worker woken for it finds it free.
     peer.busy = false;
     const bool is_open = peer.request.ipcFd >= 0;
     if (is_open && draining_ && hand_over(peer)) return;
@@ -295,19 +297,19 @@ void Server::rest(Peer& peer)
     if (!stays || !watch(EPOLL_CTL_MOD, peer.fd, once_readable, &peer)) close_peer(peer);
 }
 
-/// Whether somebody has taken it who keeps it open. Under the lock.
+/// Whether another process has taken it over, which keeps it open. Under the lock.
 bool Server::hand_over(Peer& peer)
 {
     if (!options_.keep || !options_.keep(peer.fd)) return false;
     epoll_ctl(epoll_, EPOLL_CTL_DEL, peer.fd, nullptr);
-    // Our descriptor only: libfcgi might end the connection itself.
+    // Only this process's descriptor: libfcgi might end the connection itself.
     close(peer.fd);
     peer.request.ipcFd = -1;
     close_peer(peer);
     return true;
 }
 
-/// Closes the connection if it is open, and frees what libfcgi holds for its request. Under the lock.
+/// Closes the connection if it is open, and frees libfcgi's state of its request. Under the lock.
 void Server::close_peer(Peer& peer)
 {
     FCGX_Free(&peer.request, 1);
@@ -322,7 +324,8 @@ void Server::take_no_more()
     const std::lock_guard lock(mutex_);
     draining_ = true;
     epoll_ctl(epoll_, EPOLL_CTL_DEL, listener_.fd(), nullptr);
-    // Whoever waits in our own queue would be cut; an inherited socket's queue is the next process's.
+    // Clients waiting in this socket's own queue would be cut off; an inherited socket's queue passes to the next
+    // process.
     if (listener_.is_inherited()) return;
     listener_.unpublish();
     while (accept_peer())
@@ -336,7 +339,7 @@ void Server::close_idle_peers()
     for (const auto& [peer, owned] : peers_)
         if (!peer->busy) idle.push_back(peer);
     for (auto* peer : idle)
-        // One with bytes to read has woken a worker, which closes it after the answer.
+        // One with bytes to read has woken a worker, which closes it after responding.
         if (!hand_over(*peer) && refuse_further(peer->fd)) close_peer(*peer);
 }
 

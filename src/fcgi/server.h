@@ -1,8 +1,8 @@
-// The FastCGI front: W workers wait on one epoll set that holds the listening socket and every idle kept connection.
-// The worker that wakes takes the whole request, hands it to its handler and writes the answer; so an idle connection
-// costs no thread. (Plain FCGX_Accept_r with kept connections would leave clients waiting for an idle one.) Requests that
-// take long, as hashing a password does, keep no more than a part of the workers busy; further ones wait in a queue, as
-// one would wait for its turn there anyway, and so cannot slow the rest.
+// The FastCGI server: workers wait on one epoll set that holds the listening socket and every idle keep-alive
+// connection. The worker that wakes reads the whole request, calls its handler and writes the response, so an idle
+// connection does not occupy a thread. (Plain FCGX_Accept_r with keep-alive connections would leave clients waiting for
+// an idle one.) Slow requests, such as those that hash a password, occupy only some of the workers; further ones wait
+// in a queue, as they would for the hashing itself, and so cannot slow down the rest.
 #pragma once
 
 #include "base/pulse.h"
@@ -25,7 +25,7 @@ namespace usher::fcgi {
 
 class Listener;
 
-/// As the status of a response: there is none, the connection is closed.
+/// Used as the status of a response: send none and close the connection.
 inline constexpr int no_answer = 0;
 
 /// What one worker does with requests.
@@ -37,16 +37,16 @@ struct Handler {
 struct ServerOptions {
     std::size_t workers = 8;
     std::size_t body_bytes = 65'536;           ///< a longer body is read to its end and reported as too large
-    std::size_t long_requests = 4;             ///< workers that requests which take long may keep busy
-    std::size_t waiting_requests = 256;        ///< such requests that may wait; more are marked as one too many
+    std::size_t long_requests = 4;             ///< how many workers slow requests may occupy
+    std::size_t waiting_requests = 256;        ///< slow requests that may wait; more are marked as one too many
     std::chrono::seconds io_timeout{10};       ///< longest silence of a peer within a request
     std::chrono::milliseconds idle_grace{200}; ///< see stop()
     std::chrono::seconds longest_turn{60};     ///< see is_alive()
-    /// Takes over connections that stop() would otherwise close, for the next process; false: not this one.
+    /// Hands connections that stop() would otherwise close to the next process; false: this one was not taken.
     std::function<bool(int fd)> keep = nullptr;
 };
 
-/// How much of a server is in use at a moment.
+/// How much of a server is in use at a given moment.
 struct Load {
     std::size_t busy_workers;
     std::size_t connections;
@@ -56,31 +56,30 @@ struct Load {
 
 class Server {
 public:
-    /// Each worker gets a handler of its own from `make_handler`, which is called in the worker's thread. Neither may
-    /// throw.
+    /// Each worker gets its own handler from `make_handler`, which is called in the worker's thread. Neither may throw.
     Server(Listener& listener, ServerOptions options, std::function<Handler()> make_handler);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Serves a connection that another process has accepted, as one of its own.
+    /// Serves a connection accepted by another process like its own.
     void adopt(int fd);
-    /// Serves until stop() has done its work. Call once.
+    /// Serves until stop() has finished. Call once.
     void run();
-    /// Returns when each worker has its handler and waits for requests; from another thread than run()'s.
+    /// Returns when each worker has its handler and waits for requests; call it from another thread than run()'s.
     void wait_until_serving() const;
-    /// Whether some worker has come back to its loop lately. Ask again and again: each question wakes one to see.
+    /// Whether a worker has returned to its loop recently. Call it regularly: each call wakes a worker to check.
     bool is_alive() const;
 
-    /// Each worker makes its handler anew before its next request.
+    /// Each worker recreates its handler before its next request.
     void renew_handlers() { ++generation_; }
 
     Load load() const;
 
-    /// From another thread: takes no new connection, answers every request that was begun, then lets run() return.
-    /// Where somebody keeps connections, he gets each as soon as it rests, and what comes on it meanwhile waits in it for
-    /// the next process: nothing is cut. Else they are closed after their answer, and idle ones after `idle_grace`:
-    /// nginx picks the one it used last, and closing that under it would cut a request it is about to send.
+    /// From another thread: accepts no new connections, answers every request that has begun, then lets run() return.
+    /// If connections can be handed over, each is as soon as it is idle, and what arrives on it meanwhile waits there
+    /// for the next process: nothing is lost. Otherwise they are closed after their response, and idle ones after
+    /// `idle_grace`: nginx picks the most recently used one, and closing it would lose a request about to be sent.
     void stop();
 
 private:
@@ -113,20 +112,20 @@ private:
     const ServerOptions options_;
     const std::function<Handler()> make_handler_;
     const int epoll_;
-    const int leave_;     ///< eventfd: readable once the workers are to leave
-    const int prompt_;    ///< eventfd: readable when one of them is to show that it lives
-    mutable Pulse pulse_; ///< of whichever worker goes round
+    const int leave_;     ///< eventfd: readable once the workers are to stop
+    const int prompt_;    ///< eventfd: readable when one of them is to report that it is alive
+    mutable Pulse pulse_; ///< of any worker
     std::atomic<std::size_t> ready_workers_ = 0;
     std::atomic<unsigned> generation_ = 0; ///< of the handlers
     std::atomic<std::size_t> busy_workers_ = 0;
 
-    mutable std::mutex mutex_; ///< guards what follows
+    mutable std::mutex mutex_; ///< guards the following
     std::condition_variable none_left_;
     bool draining_ = false;
     std::size_t long_running_ = 0;
     std::deque<Waiting> waiting_; ///< none unless long_running_ is at its limit; their peers are busy
     std::map<Peer*, std::unique_ptr<Peer>> peers_;
-    /// While draining, peers stay here until the workers have left: one may still hold an event for it.
+    /// While draining, peers stay here until the workers have stopped: one may still hold an event for it.
     std::vector<std::unique_ptr<Peer>> closed_peers_;
 };
 

@@ -1,4 +1,4 @@
-// A request and its answer, as plain values. Knows neither FastCGI nor Usher.
+// A request and its response, as plain values. Independent of FastCGI and of Usher.
 #pragma once
 
 #include <map>
@@ -17,9 +17,9 @@ struct Request {
     std::map<std::string, std::string> headers; ///< names in lower case with hyphens, such as "x-auth-token"
     std::string body;
     bool body_too_large = false;  ///< the body was over the limit and is not here
-    bool is_one_too_many = false; ///< so much of its kind waits already that it is to be refused
-    std::string client_address;   ///< of the client, as the proxy tells it
-    bool secure = false;          ///< the client came by TLS
+    bool is_one_too_many = false; ///< too many requests of its kind are waiting: it must be refused
+    std::string client_address;   ///< of the client, as reported by the proxy
+    bool secure = false;          ///< the client used TLS
 
     /// The header's value, "" if there is none. `name` in lower case.
     const std::string& header(const std::string& name) const;

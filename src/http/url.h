@@ -14,11 +14,11 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 /// %XX decoded; nothing if a '%' is not followed by two hex digits.
 std::optional<std::string> percent_decode(std::string_view text);
 
-/// The fields of `a=1&b=two+words`, in order, repeated ones included, '+' read as a blank (WHATWG URL §5.1).
-/// A '%' that begins no escape stays as it is.
+/// The fields of `a=1&b=two+words`, in order, including repeated ones, with '+' as a space (WHATWG URL §5.1).
+/// A '%' that does not begin an escape stays as it is.
 Fields parse_form(std::string_view text);
 
-/// The last value of that name; nothing if there is none.
+/// The last value with that name; nothing if there is none.
 std::optional<std::string> last_value(const Fields& fields, std::string_view name);
 
 } // namespace usher::http
