@@ -1,4 +1,4 @@
-// A request being answered: what a handler is given.
+// The request being handled, as a handler gets it.
 #pragma once
 
 #include "api/services.h"
@@ -21,8 +21,8 @@ struct Call {
     std::map<std::string, std::string> path_parameters; ///< decoded, by the names in the route's path
     Services& services;
     std::string request_id;
-    std::optional<Caller> caller = {}; ///< always there on a route that needs a session
-    /// Sent with the answer, be it the handler's or a refusal.
+    std::optional<Caller> caller = {}; ///< always set on a route that needs a session
+    /// Sent with the response, whether it is the handler's or a refusal.
     std::vector<std::pair<std::string, std::string>> answer_headers = {};
 };
 

@@ -1,4 +1,4 @@
-// A foreign API we speak: all that dispatch knows of it.
+// An API that Usher implements: everything dispatch knows of it.
 #pragma once
 
 #include "api/call.h"
@@ -15,14 +15,14 @@ struct Dialect {
     const char* name;
     std::function<bool(std::string_view path)> owns; ///< whether an unknown path is answered in its error format
     std::vector<Route> routes;
-    /// The caller behind the request's credentials, nobody if there are none; or what is wrong with them, which counts
-    /// only where the route needs a session. One statement at most.
+    /// The caller behind the request's credentials, none if there are no credentials; or what is wrong with them, which
+    /// matters only if the route needs a session. One statement at most.
     std::function<Result<std::optional<Caller>>(const Call&)> authenticate;
-    /// route: nullptr where none matched.
+    /// route: nullptr if none matched.
     std::function<http::Response(const Error&, const Route* route)> render_error;
-    /// What is wrong with the path's parameters, asked before the credentials are; may be empty.
+    /// What is wrong with the path's parameters, checked before the credentials; may be empty.
     std::function<Result<Done>(const Call&)> check_path = {};
-    /// Adds what every answer of the dialect has, refusals of unknown paths included; may be empty.
+    /// Adds what every response of the dialect has, including refusals of unknown paths; may be empty.
     std::function<void(const http::Request&, const std::string& request_id, http::Response&)> finish = {};
 };
 

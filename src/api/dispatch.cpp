@@ -14,14 +14,14 @@
 
 namespace usher::api {
 
-/// Finds routes by path: those without names in braces by their text, the others one after the other among those of as many pieces.
+/// Finds routes by path: those without placeholders by their text, the others by comparing those with as many segments.
 class Dispatcher::Router {
 public:
     struct Match {
         const Dialect* dialect = nullptr;
         const Route* route = nullptr;
         std::map<std::string, std::string> path_parameters;
-        std::string allowed; ///< the methods that this path has, "GET, POST"; empty: no such path
+        std::string allowed; ///< the methods of this path, "GET, POST"; empty: no such path
     };
 
     Router(const std::vector<Dialect>& dialects, const std::function<bool(const Route&)>& takes)
@@ -91,7 +91,7 @@ private:
     }
 
     std::unordered_map<std::string, std::vector<Entry>> plain_;
-    std::unordered_map<std::size_t, std::vector<Entry>> patterns_; ///< by their count of pieces
+    std::unordered_map<std::size_t, std::vector<Entry>> patterns_; ///< by their number of segments
 };
 
 struct Dispatcher::Outcome {
@@ -110,19 +110,19 @@ bool is_request_id(const std::string& text)
            });
 }
 
-/// A fault is told apart from others only by what the client can do: come back soon, or not.
+/// Faults are told apart only by what the client can do: retry soon, or not.
 Error error_of(const std::exception& fault)
 {
     return {dynamic_cast<const Unavailable*>(&fault) ? ErrorCode::unavailable : ErrorCode::internal};
 }
 
-/// An invite accepted by a session carries none, and must not wait with those that guess passwords.
+/// An invite accepted by a session contains no password, and must not wait with those that guess passwords.
 bool may_carry_password(const http::Request& request)
 {
     return !request.body.empty() || !request.header("authorization").empty();
 }
 
-/// Of the caller, for the log.
+/// The caller, for the log.
 std::string name_of(const std::optional<Caller>& caller)
 {
     if (!caller) return "-";
@@ -163,7 +163,7 @@ http::Response Dispatcher::operator()(const http::Request& request) const
     if (outcome.dialect.finish) outcome.dialect.finish(request, id, outcome.response);
     const auto duration = std::chrono::steady_clock::now() - begin;
     metrics_->answered(outcome.dialect, outcome.route, outcome.response.status, duration);
-    // The route's pattern, not the path: that may hold a token.
+    // The route's pattern, not the path: a path may contain a token.
     log::info("request", {{"id", id},
                           {"dialect", outcome.dialect.name},
                           {"method", request.method},

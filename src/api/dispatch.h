@@ -1,4 +1,5 @@
-// What every request needs, once and in this order: request id, route, credentials, access, handler, errors, headers, log.
+// What every request goes through, once and in this order: request id, route, credentials, access, handler, errors,
+// headers, log.
 #pragma once
 
 #include "api/dialect.h"
@@ -16,16 +17,17 @@ namespace usher::api {
 
 class RequestMetrics;
 
-/// One for each worker. Faults of handlers end here: logged with their cause, answered in the request's dialect.
+/// One per worker. Exceptions of handlers end here: logged with their cause, answered in the request's dialect.
 class Dispatcher {
 public:
-    /// The last dialect owns what no other does.
+    /// The last dialect owns all paths that no other does.
     Dispatcher(std::vector<Dialect> dialects, Services& services, Random& random, metrics::Registry& metrics);
     ~Dispatcher();
 
     http::Response operator()(const http::Request& request) const;
 
-    /// Whether the request may have a password to hash: its route takes one, and there is where one can be.
+    /// Whether the request may need to hash a password: its route takes one, and the request has a place that may
+    /// contain it.
     bool may_hash(const http::Request& request) const;
 
 private:
@@ -40,7 +42,7 @@ private:
 
     std::vector<Dialect> dialects_;
     std::unique_ptr<Router> router_;
-    std::unique_ptr<Router> hashing_router_; ///< of those routes alone, so that asking costs the others little
+    std::unique_ptr<Router> hashing_router_; ///< of those routes alone, so that the check costs others little
     Services& services_;
     Random& random_;
     std::unique_ptr<RequestMetrics> metrics_;

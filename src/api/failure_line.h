@@ -1,5 +1,5 @@
-// The line that fail2ban reads (share/fail2ban): somebody tried a password or a token that was wrong, or went on when
-// they had been refused already. It names the client and the request, and never what was tried.
+// The log line for fail2ban (share/fail2ban): a client tried a wrong password or token, or continued after being
+// refused for that. It names the client and the request, never what was tried.
 #pragma once
 
 #include "api/call.h"
@@ -9,10 +9,10 @@
 
 namespace usher::api {
 
-/// of: "password", "token", or the limit that refused it.
+/// of: "password", "token", or the limit that was exceeded.
 void log_failed_attempt(const Call& call, std::string_view of);
 
-/// Where the refusal is one of a password or of a limit of failures.
+/// Logs it if the refusal is one of a password or of a limit on failures.
 void log_if_failed(const Call& call, const Error& refusal);
 
 } // namespace usher::api

@@ -1,4 +1,4 @@
-// A field of a request that does not fit. An Error carries the list of them, as values, to the dialect's errors.cpp.
+// An invalid field of a request. An Error carries the list of them, as values, to the dialect's errors.cpp.
 #pragma once
 
 #include <json/value.h>

@@ -1,4 +1,4 @@
-// The host name a request was made to: whose control panel it is.
+// The host name a request was sent to, which decides whose control panel it is.
 #pragma once
 
 #include "base/text.h"

@@ -20,8 +20,8 @@ std::unique_ptr<Json::CharReader> make_reader()
     return std::unique_ptr<Json::CharReader>(builder.newCharReader());
 }
 
-/// What jsoncpp accepts though it is no JSON: comments within objects, even where they are switched off, and control
-/// characters within texts. In JSON a '/' occurs only within a text.
+/// What jsoncpp accepts though it is not JSON: comments within objects, even if they are disabled, and control
+/// characters in strings. In JSON, a '/' occurs only in a string.
 bool has_comment_or_control_character(std::string_view text)
 {
     bool within_text = false;

@@ -1,5 +1,5 @@
-// What the operator asks of usherd itself, from loopback only: /healthz (the process), /readyz (the database),
-// /metrics (this process' numbers, as Prometheus reads them; where several run, ask each).
+// Endpoints for the operator of usherd, from loopback only: /healthz (the process), /readyz (the database), /metrics
+// (this process's metrics, for Prometheus; if several run, scrape each).
 #pragma once
 
 #include "api/dialect.h"

@@ -15,7 +15,7 @@ constexpr std::array limits = {
     std::pair{ErrorCode::rooms_quota_reached, "rooms_of_user"},
     std::pair{ErrorCode::members_quota_reached, "members_of_room"},
 };
-/// Of rate_limited, those that have a name.
+/// The limits behind rate_limited that have a name.
 constexpr std::array named_limits = {"failed_passwords_of_account", "failed_passwords_of_client",
                                      "failed_passwords_of_network", "failed_tokens_of_client",
                                      "failed_tokens_of_network",    "failed_tokens_of_prefix",
@@ -31,7 +31,7 @@ std::string_view limit_of(const Error& error)
 
 metrics::Labels labels_of(const Dialect& dialect, const Route* route)
 {
-    // The route's pattern, not the path: that may hold a token.
+    // The route's pattern, not the path: a path may contain a token.
     return {{"dialect", dialect.name}, {"method", route ? route->method : "-"}, {"route", route ? route->path : "-"}};
 }
 
@@ -40,9 +40,9 @@ metrics::Labels labels_of(const Dialect& dialect, const Route* route)
 RequestMetrics::RequestMetrics(metrics::Registry& registry) : registry_(registry)
 {
     const auto count = [&](const char* name) {
-        limits_[name] = registry.counter("usherd_limits_hit_total",
-                                         "Requests refused because a limit was passed (nginx's own rates not counted)",
-                                         {{"limit", name}});
+        limits_[name] = registry.counter(
+            "usherd_limits_hit_total", "Requests refused because a limit was exceeded (nginx's own limits not counted)",
+            {{"limit", name}});
     };
     for (const auto& [code, name] : limits)
         count(name);
@@ -55,7 +55,8 @@ RequestMetrics::OfRoute& RequestMetrics::numbers_of(const Dialect& dialect, cons
     const void* const key = route ? static_cast<const void*>(route) : &dialect;
     const auto found = of_routes_.find(key);
     if (found != of_routes_.end()) return found->second;
-    auto seconds = registry_.histogram("usherd_request_seconds", "From a request's last byte to its answer's first",
+    auto seconds = registry_.histogram("usherd_request_seconds",
+                                       "Time from the last byte of a request to the first byte of its response",
                                        labels_of(dialect, route), {0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5});
     return of_routes_.emplace(key, OfRoute{seconds, {}}).first->second;
 }
@@ -70,11 +71,10 @@ void RequestMetrics::answered(const Dialect& dialect, const Route* route, int st
     if (counter == numbers.by_status_class.end()) {
         auto labels = labels_of(dialect, route);
         labels["outcome"] = std::to_string(status_class) + "xx";
-        counter =
-            numbers.by_status_class
-                .emplace(status_class, registry_.counter("usherd_requests_total",
-                                                         "Requests by dialect, route and class of status", labels))
-                .first;
+        counter = numbers.by_status_class
+                      .emplace(status_class, registry_.counter("usherd_requests_total",
+                                                               "Requests by dialect, route and status class", labels))
+                      .first;
     }
     counter->second.add();
 }

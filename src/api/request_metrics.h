@@ -1,5 +1,5 @@
-// What dispatch counts: requests by dialect, route and outcome, how long they took, and the limits that were hit. One for
-// each worker; the numbers are shared by all of the process.
+// What dispatch counts: requests by dialect, route and outcome, their duration, and the limits that were exceeded. One
+// per worker; the metrics are shared by the whole process.
 #pragma once
 
 #include "api/dialect.h"
@@ -15,13 +15,13 @@ class RequestMetrics {
 public:
     explicit RequestMetrics(metrics::Registry& registry);
 
-    /// route: nullptr where none matched.
+    /// route: nullptr if none matched.
     void answered(const Dialect& dialect, const Route* route, int status, std::chrono::duration<double> took);
-    /// Counts those codes that tell of a limit.
+    /// Counts the codes of limits.
     void refused(const Error& error);
 
 private:
-    /// A route's numbers, kept at hand: asking the registry costs more than counting.
+    /// A route's metrics, cached: looking them up in the registry costs more than counting.
     struct OfRoute {
         metrics::Histogram seconds;
         std::map<int, metrics::Counter> by_status_class; ///< by its first digit
@@ -29,7 +29,7 @@ private:
     OfRoute& numbers_of(const Dialect& dialect, const Route* route);
 
     metrics::Registry& registry_;
-    std::unordered_map<const void*, OfRoute> of_routes_; ///< by the route, or the dialect that owns what is none
+    std::unordered_map<const void*, OfRoute> of_routes_; ///< by the route, or the dialect for requests without one
     std::map<std::string_view, metrics::Counter> limits_;
 };
 

@@ -1,4 +1,4 @@
-// One line of a dialect's index: method, path, who may call, function.
+// An entry of a dialect's route table: method, path, who may call, function.
 #pragma once
 
 #include "domain/result.h"
@@ -15,16 +15,16 @@ struct Call;
 struct Access {
     bool reads_credentials = true;
     bool needs_session = false;
-    bool admits_access_tokens = false;            ///< an organization's credential will do in a session's place
-    const char* permission = nullptr;             ///< held by a role that counts everywhere; nullptr: none is needed
-    ErrorCode refusal = ErrorCode::not_permitted; ///< of a caller who does not hold it
+    bool admits_access_tokens = false;            ///< an organization's access token may be used instead of a session
+    const char* permission = nullptr;             ///< held by a global role; nullptr: none is needed
+    ErrorCode refusal = ErrorCode::not_permitted; ///< for a caller who does not hold it
 };
-/// Credentials are not even looked at.
+/// Credentials are ignored.
 inline constexpr Access open{.reads_credentials = false};
-/// Credentials are read if they are there; wrong ones do no harm.
+/// Credentials are read if present; invalid ones count as none.
 inline constexpr Access anyone{};
 inline constexpr Access session{.needs_session = true};
-/// Or an access token of an organization.
+/// Or an organization's access token.
 inline constexpr Access credential{.needs_session = true, .admits_access_tokens = true};
 constexpr Access holder_of(const char* permission, ErrorCode refusal = ErrorCode::not_permitted)
 {
@@ -37,17 +37,17 @@ inline constexpr const char* put = "PUT";
 inline constexpr const char* patch = "PATCH";
 inline constexpr const char* del = "DELETE";
 
-/// Whether a route may have a password to hash, which takes thousands of times the work of anything else.
+/// Whether a route may hash a password, which takes thousands of times as long as anything else.
 enum class Work { quick, hashing };
 
 using Handler = std::function<Result<http::Response>(Call&)>;
 
-/// Whether a request brings a token that lets in whoever holds it (api/tokens.h).
+/// Whether a request contains a token that gives access to anyone who holds it (api/tokens.h).
 enum class Takes { nothing, token };
 
 struct Route {
     const char* method;
-    const char* path; ///< "/a/{name}/b": a name in braces takes one non-empty piece of the path
+    const char* path; ///< "/a/{name}/b": a placeholder matches one non-empty segment of the path
     Access access;
     Handler handler;
     Work work = Work::quick;

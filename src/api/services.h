@@ -1,5 +1,4 @@
-// The use cases that handlers call, all on one worker's database connection, and how the settings want them to behave. One
-// for each worker.
+// The use cases that handlers call, all on one worker's database connection, and their settings. One per worker.
 #pragma once
 
 #include "api/tokens.h"
@@ -56,7 +55,7 @@ struct Options;
 
 namespace usher::api {
 
-/// What the settings say to the use cases.
+/// The settings of the use cases.
 struct Policies {
     FailedTokenPolicy failed_tokens;
     service::EmailPolicy emails;
@@ -73,7 +72,7 @@ struct Policies {
     service::UserAdminPolicy user_admin;
 };
 
-/// The same to the dialects. Owned by whoever made the dialects.
+/// The settings of the dialects. Owned by the creator of the dialects.
 struct DialectOptions {
     const orchd::Options& orchd;
     const rocketchat::Options& rocketchat;
@@ -95,7 +94,7 @@ struct Services : DialectOptions {
     const Policies policies;
     const Languages& languages;
     RateLimiter& rate_limiter; ///< shared by all workers of the process
-    std::string& request_id; ///< of the request being served: the worker's e-mails and notifications are marked with it
+    std::string& request_id;   ///< of the current request; recorded with the worker's e-mails and notifications
 
     service::Health health{context};
     service::MailBlocks mail_blocks{context};

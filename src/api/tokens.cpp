@@ -19,7 +19,7 @@ constexpr std::size_t longest_prefix = 8;
 constexpr std::array of_tokens = {ErrorCode::invite_not_found, ErrorCode::link_token_invalid,
                                   ErrorCode::registration_key_unknown, ErrorCode::registration_secret_wrong};
 
-/// As the table failure_counts has known the kinds since they were first counted.
+/// The names of the kinds in the table failure_counts; they must not change.
 std::string name_of(TokenKind kind)
 {
     switch (kind) {
@@ -31,7 +31,7 @@ std::string name_of(TokenKind kind)
     return "";
 }
 
-/// Never so much of a token that it tells the token.
+/// Never enough of a token to reveal it.
 std::string prefix_of(const std::string& token)
 {
     return token.substr(0, std::min(longest_prefix, token.size() / 2));

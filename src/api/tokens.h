@@ -1,6 +1,6 @@
-// The tokens by which a request is let in or shown something: of invites, room links, … Handlers use one through
-// resolve_token() only, which counts those that lead nowhere, by who tries them and by how they begin, so that they can
-// neither be guessed nor harvested. A good token costs no statement more.
+// The tokens by which a request gets access: of invites, room links, … Handlers use one only through resolve_token(),
+// which counts unknown ones by client and by prefix, so that tokens can be neither guessed nor harvested. A valid token
+// costs no further statement.
 #pragma once
 
 #include "base/failure_counts.h"
@@ -18,22 +18,22 @@ struct FailedTokenPolicy {
     bool enabled = true;
     FailureLimit of_client{30, std::chrono::minutes(15)};
     FailureLimit of_network{300, std::chrono::minutes(15)}; ///< of all clients in it
-    FailureLimit of_prefix{300, std::chrono::minutes(15)};  ///< of all tokens that begin alike
+    FailureLimit of_prefix{300, std::chrono::minutes(15)};  ///< of all tokens with that prefix
 };
 
-/// Each kind is counted apart, and by all dialects together.
+/// Each kind is counted separately, and across all dialects.
 enum class TokenKind { invite, room_link, guest, block };
 
-/// One token that a request came with, to be tried once.
+/// A token of a request, to be tried once.
 class TokenAttempt {
 public:
-    /// token: as it came; of a room link with or without what a dialect puts before it.
+    /// token: as received; of a room link with or without a dialect's prefix.
     TokenAttempt(const Call& call, TokenKind kind, std::string token);
 
-    /// rate_limited, with the seconds to wait.
+    /// Error: rate_limited, with the seconds to wait.
     Result<Done> check() const;
-    /// It led nowhere. Counted, with a line for fail2ban, unless there once was such a token: one that was used, revoked
-    /// or has expired is no guess.
+    /// The token is not valid. Counts it, and logs a line for fail2ban, unless it once was: a used, revoked or expired
+    /// token is not a guess.
     void failed() const;
 
 private:
@@ -45,7 +45,7 @@ private:
     const std::array<FailureKey, 3> keys_;
 };
 
-/// Whether the refusal is of the token, and not of what was to be done with it.
+/// Whether the refusal is about the token, and not about what it was to be used for.
 bool is_of_token(const Error& refusal);
 
 template <typename Found>
@@ -68,8 +68,8 @@ struct ResolvedAs<Result<T>> {
     using type = Result<T>;
 };
 
-/// What `use` makes of the token: a Result, or something that is false where there is nothing behind it. Not asked, but
-/// rate_limited, if too many tokens led nowhere of late. On routes that say so (Takes::token) only.
+/// Returns the result of `use`: a Result, or something that is false if the token is unknown. rate_limited, without
+/// calling it, after too many unknown tokens. Only on routes that declare a token (Takes::token).
 template <typename Use>
 typename ResolvedAs<std::invoke_result_t<Use>>::type resolve_token(const Call& call, TokenKind kind, std::string token,
                                                                    const Use& use)

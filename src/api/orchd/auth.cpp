@@ -28,7 +28,7 @@ std::string_view session_token(std::string_view cookies)
 
 std::string cookie(const Call& call, const std::string& token, std::chrono::seconds life)
 {
-    // A cookie jar would hold a Secure cookie back on plain HTTP.
+    // A cookie jar would not send a Secure cookie over plain HTTP.
     return std::string(cookie_name) + "=" + token +
            "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(life.count()) +
            (call.request.secure ? "; Secure" : "");
@@ -75,7 +75,7 @@ std::string no_session_cookie(const Call& call)
 
 service::SessionOrigin origin_of(const http::Request& request)
 {
-    constexpr std::size_t longest = 255; // bytes, as the column has characters
+    constexpr std::size_t longest = 255; // bytes; the column holds 255 characters
     const auto& agent = request.header("user-agent");
     const bool is_plain = std::ranges::all_of(agent, [](char c) { return c >= ' ' && c <= '~'; });
     return {is_plain ? agent.substr(0, longest) : "", request.client_address};

@@ -10,16 +10,16 @@
 
 namespace usher::api::orchd {
 
-/// Both there: the bearer decides.
+/// If both are present, the bearer token is used.
 Result<std::optional<Caller>> authenticate(const Call& call);
 
-/// Every piece in braces of the dialect's paths is a UUID.
+/// Every placeholder in the dialect's paths is a UUID.
 Result<Done> check_path(const Call& call);
 
-/// Whether the request has a bearer token, good or not.
+/// Whether the request has a bearer token, valid or not.
 bool has_bearer(const http::Request& request);
 
-/// "Set-Cookie" for a new session, and for one that has ended.
+/// "Set-Cookie" for a new session, and for an ended one.
 std::string session_cookie(const Call& call, const std::string& token);
 std::string no_session_cookie(const Call& call);
 

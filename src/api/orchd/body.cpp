@@ -41,7 +41,7 @@ void Body::refuse(Error error)
 
 const Json::Value* Body::find(const char* name) const
 {
-    // Some clients send null for what they leave out.
+    // Some clients send null for absent properties.
     return json_.isObject() && json_.isMember(name) && !json_[name].isNull() ? &json_[name] : nullptr;
 }
 

@@ -1,5 +1,5 @@
-// A request's JSON body or query, read property by property into what a use case takes. The first thing that does not
-// fit is kept, and told by result(): as malformed_request (wrong type, missing, not one of the enumeration).
+// A request's JSON body or query, read property by property into the arguments of a use case. The first problem is kept
+// and returned by result(): as malformed_request (wrong type, missing, not in the enumeration).
 #pragma once
 
 #include "base/clock.h"
@@ -19,7 +19,7 @@
 
 namespace usher::api::orchd {
 
-/// Properties it is not asked for are ignored.
+/// Properties that are not read are ignored.
 class Body {
 public:
     explicit Body(const http::Request& request);
@@ -27,14 +27,14 @@ public:
     bool has(const char* name) const;
     std::string text(const char* name);
     OrgRoles roles(const char* name);
-    IdBytes id(const char* name); ///< one that nobody has, for a UUID that carries none of our ids
+    IdBytes id(const char* name); ///< one that does not exist, for a UUID that does not contain an id
 
     std::optional<std::string> optional_text(const char* name);
     std::optional<bool> optional_flag(const char* name);
     std::optional<OrgRoles> optional_roles(const char* name);
     std::optional<Time> optional_time(const char* name);
     std::optional<std::string> optional_locale(const char* name);
-    /// Each is a line of its own: not empty, no control characters, or field_invalid.
+    /// Each must be a single line: not empty, no control characters; otherwise field_invalid.
     std::optional<std::vector<std::string>> optional_lines(const char* name);
     /// Text, or {"unset": true} for an empty one.
     std::optional<std::string> optional_text_or_unset(const char* name);
@@ -48,7 +48,7 @@ public:
     }
 
 private:
-    /// nullptr: it is not there.
+    /// nullptr: it is absent.
     const Json::Value* find(const char* name) const;
     const Json::Value* get(const char* name);
 
@@ -63,9 +63,9 @@ public:
 
     std::string text(const char* name) const;
     bool flag(const char* name);
-    /// Not below 0; `otherwise` if it is not there.
+    /// Not below 0; `otherwise` if it is absent.
     std::int64_t number(const char* name, std::int64_t otherwise);
-    /// The place of the value among the allowed ones; `otherwise` if it is not there.
+    /// The index of the value among the allowed ones; `otherwise` if it is absent.
     std::size_t choice(const char* name, std::initializer_list<std::string_view> allowed, std::size_t otherwise);
     std::optional<IdBytes> id(const char* name);
 

@@ -8,7 +8,7 @@
 namespace usher::api::orchd {
 namespace {
 
-/// The one refusal that is no JSON: seen so on live panels.
+/// The only refusal that is not JSON: as observed on live panels.
 http::Response id_malformed()
 {
     return {404,

@@ -25,7 +25,7 @@ Result<service::Invitation> invitation_from(const http::Request& request, const 
     return body.result(invitation);
 }
 
-/// An empty body is a missing password: whoever comes with a session needs none.
+/// An empty body has no password: a caller with a session needs none.
 Result<service::Acceptance> acceptance_from(const http::Request& request)
 {
     if (request.body.empty()) return Error{ErrorCode::field_invalid, "password"};

@@ -16,7 +16,7 @@ void put_unless_empty(Json::Value& object, const char* name, const std::string& 
     if (!text.empty()) object[name] = text;
 }
 
-/// A stable colour for the login's picture: "9C6C33".
+/// A stable colour for the login's avatar: "9C6C33".
 std::string color_of(const UserId& login)
 {
     auto color = sha256_hex(login.uuid()).substr(0, 6);

@@ -1,4 +1,4 @@
-// Usher's nouns in orchd's JSON, and the answers they go in.
+// Usher's types in orchd's JSON, and the responses they are sent in.
 #pragma once
 
 #include "domain/org_listing.h"

@@ -1,4 +1,4 @@
-// The languages that orchd's clients know; any other in an answer makes them fail.
+// The locales that orchd's clients know; any other in a response makes them fail.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What of the settings the dialect itself goes by.
+// The settings used by the dialect itself.
 #pragma once
 
 #include <chrono>
@@ -6,8 +6,8 @@
 namespace usher::api::orchd {
 
 struct Options {
-    bool bare_paths = true;               ///< operations without /api as well
-    std::chrono::seconds session_life{0}; ///< as cookies tell it
+    bool bare_paths = true;               ///< also serves operations without /api
+    std::chrono::seconds session_life{0}; ///< as in the cookies
 };
 
 } // namespace usher::api::orchd

@@ -81,7 +81,7 @@ Result<CustomerFilter> filter_from(const http::Request& request)
     return query.result(filter);
 }
 
-/// What the operator has set for the organization's pages and e-mails.
+/// The branding that the operator has set for the organization's pages and e-mails.
 Json::Value settings_to_json(const Branding& look)
 {
     Json::Value settings(Json::arrayValue);
@@ -136,7 +136,7 @@ Result<http::Response> update_org(Call& call)
     return done(204);
 }
 
-// orchd: deleteOrg. There is nothing that `force` would override.
+// orchd: deleteOrg. `force` has nothing to override.
 Result<http::Response> delete_org(Call& call)
 {
     const auto removed = call.services.orgs.remove(*call.caller, path_org(call));

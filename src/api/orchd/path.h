@@ -1,4 +1,4 @@
-// Ids in paths. That they are UUIDs has been checked; one that carries none of our ids is one that nobody has.
+// Ids in paths. They have been checked to be UUIDs; one that does not contain an id refers to nothing.
 #pragma once
 
 #include "api/call.h"

@@ -12,7 +12,7 @@
 namespace usher::api::orchd {
 namespace {
 
-// orchd: orchdVersion. The newest whose invite operations these are.
+// orchd: orchdVersion. The newest version with these invite operations.
 Result<http::Response> version(Call&)
 {
     return answer(200, "12.25.12");

@@ -1,4 +1,4 @@
-// What Usher speaks of Enhance's orchd API.
+// The part of Enhance's orchd API that Usher implements.
 #pragma once
 
 #include "api/dialect.h"

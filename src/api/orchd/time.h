@@ -1,4 +1,4 @@
-// Dates as the dialect writes them: RFC 3339 in UTC with microseconds, and days.
+// Dates in the dialect's formats: RFC 3339 in UTC with microseconds, and days.
 #pragma once
 
 #include "base/clock.h"
@@ -11,7 +11,7 @@ namespace usher::api::orchd {
 
 /// "2026-03-02".
 std::string to_date(Time time);
-/// A date-time with any offset, "2026-03-02T10:15:00.5+01:00"; nothing if it is none. Parts below a microsecond are cut.
+/// A date-time with any offset, "2026-03-02T10:15:00.5+01:00"; nothing if it is malformed. Truncated to microseconds.
 std::optional<Time> parse_rfc3339(std::string_view text);
 
 } // namespace usher::api::orchd

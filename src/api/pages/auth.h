@@ -1,5 +1,5 @@
-// Who is behind a request of a page: whoever has signed in by orchd's cookie or Rocket.Chat's token; and whether it comes
-// from a page of ours at all.
+// The caller of the pages' API: signed in by orchd's cookie or Rocket.Chat's token; and whether the request comes from
+// one of Usher's own pages.
 #pragma once
 
 #include "api/call.h"
@@ -7,11 +7,12 @@
 
 namespace usher::api::pages {
 
-/// A token comes before a cookie. Wrong ones count as none.
+/// A token takes precedence over a cookie. Invalid ones count as none.
 Result<std::optional<Caller>> authenticate(const Call& call);
 
-/// A request that may change something must have the header that our scripts send, which no form and no script of another
-/// site can without asking first; and an Origin, if there is one, that is the host it goes to.
+/// A request that may change something must have the header that Usher's scripts send, which neither a form nor a
+/// script of another site can send without a CORS preflight; and an Origin, if there is one, that matches the request's
+/// host.
 Result<Done> check_origin(const Call& call);
 
 } // namespace usher::api::pages

@@ -36,7 +36,7 @@ Json::Value to_json(const InviteStanding& invite)
     return json;
 }
 
-/// The address as the API it was made by would show it.
+/// The URL as the API that created the link would show it.
 std::string url_of(const LinkStanding& link, const std::string& origin)
 {
     if (link.token.empty()) return "";
@@ -109,13 +109,13 @@ Result<http::Response> list_invites(Call& call)
     return answer(json);
 }
 
-// GET: what has happened to an invite
+// GET: history of an invite
 Result<http::Response> show_invite_history(Call& call)
 {
     return history(call.services.history.of_invite(*call.caller, org_of(call), id_of<InviteId>(call)));
 }
 
-// GET: room links, and the rooms for which links can be made
+// GET: room links, and the rooms for which links can be created
 Result<http::Response> list_links(Call& call)
 {
     const auto overview = call.services.history.links_of(*call.caller);
@@ -132,13 +132,13 @@ Result<http::Response> list_links(Call& call)
     return answer(json);
 }
 
-// GET: what has happened to a room link
+// GET: history of a room link
 Result<http::Response> show_link_history(Call& call)
 {
     return history(call.services.history.of_link(*call.caller, id_of<RoomLinkId>(call)));
 }
 
-// POST: a link that one has made opens nothing any more. (Rocket.Chat's removeInvite is for administrators only.)
+// POST: revokes a link of the caller's own. (Rocket.Chat's removeInvite is for administrators only.)
 Result<http::Response> withdraw_link(Call& call)
 {
     const auto removed = call.services.room_links.remove_own(*call.caller, id_of<RoomLinkId>(call));
@@ -146,7 +146,7 @@ Result<http::Response> withdraw_link(Call& call)
     return answer(Json::Value(Json::objectValue));
 }
 
-// GET: the e-mails of all
+// GET: the e-mails of all users
 Result<http::Response> show_spool(Call& call)
 {
     const auto spool = call.services.history.spool(*call.caller);

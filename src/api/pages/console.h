@@ -1,4 +1,4 @@
-// What the console shows beside what the foreign APIs tell: where invites and links stand, their history, the spool.
+// What the console shows beyond the vendors' APIs: the status of invites and links, their history, the spool.
 #pragma once
 
 #include "api/call.h"

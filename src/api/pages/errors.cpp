@@ -5,7 +5,7 @@
 namespace usher::api::pages {
 namespace {
 
-/// What its scripts tell apart; all other codes cannot come from here, or are the page's own mistake.
+/// The statuses its scripts distinguish; all other codes cannot occur here, or are the page's own mistake.
 int status_of(ErrorCode code)
 {
     switch (code) {

@@ -1,4 +1,4 @@
-// Refusals as the pages read them: by their status alone.
+// Refusals for the pages' scripts: they read the status only.
 #pragma once
 
 #include "domain/error.h"

@@ -10,7 +10,7 @@
 namespace usher::api::pages {
 
 http::Response answer(const Json::Value& value, int status = 200);
-/// Name, colour, what is written on that colour, and where the logo is.
+/// Name, colour, text colour on it, and the logo's URL.
 Json::Value to_json(const Branding& look, const Options& options);
 
 } // namespace usher::api::pages

@@ -38,8 +38,7 @@ Json::Value me_of(const Caller& caller)
     return json;
 }
 
-/// Of a link whose page is looked at; unknown ones count as failures, together with those that a foreign API was tried
-/// with.
+/// Of a link whose page is shown; unknown ones count as failures, together with those tried through the vendors' APIs.
 template <typename Page, typename Put>
 Result<http::Response> show(const Call& call, TokenKind kind, Page (service::LinkPages::*find)(std::string_view),
                             Put put)
@@ -56,7 +55,7 @@ Result<http::Response> show(const Call& call, TokenKind kind, Page (service::Lin
     return answer(json);
 }
 
-/// The same answer in every case, but unknown links count as failures.
+/// The same response in every case, but unknown links count as failures.
 template <typename Service>
 Result<http::Response> accept(const Call& call, TokenKind kind, Service& service,
                               bool (Service::*take)(std::string_view))
@@ -95,7 +94,7 @@ Result<http::Response> show_room_link(Call& call)
                     json["room"] = link.room_name;
                     json["topic"] = link.room_topic;
                     json["token"] = is_invite ? link.token : open_invite_id(link.token);
-                    // By whose rules an account is made for it.
+                    // By which dialect's rules an account is created for it.
                     json["accounts"] = !is_invite                                       ? "rainbow"
                                        : call.services.pages.registration == "disabled" ? "none"
                                                                                         : "rocketchat";
@@ -116,7 +115,7 @@ Result<http::Response> show_guest(Call& call)
     });
 }
 
-// POST: the page has been looked at by a person
+// POST: a person has opened the page
 Result<http::Response> note_invite_opened(Call& call)
 {
     return accept(call, TokenKind::invite, call.services.link_pages, &service::LinkPages::invite_opened);
@@ -132,7 +131,7 @@ Result<http::Response> note_guest_opened(Call& call)
     return accept(call, TokenKind::guest, call.services.link_pages, &service::LinkPages::guest_opened);
 }
 
-// POST: ask for a new link
+// POST: asks for a new link
 Result<http::Response> ask_for_invite(Call& call)
 {
     return accept(call, TokenKind::invite, call.services.renewal_requests, &service::LinkRequests::ask_for_invite);
@@ -149,7 +148,7 @@ Result<http::Response> ask_for_guest(Call& call)
     return accept(call, TokenKind::guest, call.services.renewal_requests, &service::LinkRequests::ask_for_guest);
 }
 
-// GET: how the pages of this host look
+// GET: the branding of this host's pages
 Result<http::Response> show_look(Call& call)
 {
     const auto& options = call.services.pages;

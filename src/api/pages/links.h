@@ -1,4 +1,4 @@
-// What a page that a link leads to shows, that it was opened, and asking for a new link in place of a dead one.
+// What the page of a link shows, recording that it was opened, and asking for a new link in place of an ended one.
 #pragma once
 
 #include "api/call.h"

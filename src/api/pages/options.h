@@ -1,4 +1,4 @@
-// What of the settings the pages' own API goes by.
+// The settings used by the pages' own API.
 #pragma once
 
 #include "domain/branding.h"
@@ -9,10 +9,10 @@
 namespace usher::api::pages {
 
 struct Options {
-    std::string public_origin;     ///< what links begin with
-    Branding look;                 ///< where an organization has none of its own
-    std::string app_url;           ///< where people go once they are in; may be empty
-    std::int64_t min_password = 8; ///< characters of a new one
+    std::string public_origin;     ///< the start of every link
+    Branding look;                 ///< for organizations without their own
+    std::string app_url;           ///< where people go after joining; may be empty
+    std::int64_t min_password = 8; ///< of a new one, in characters
     std::string registration;      ///< at Rocket.Chat: "public", "secret_url" or "disabled"
 };
 

@@ -5,7 +5,7 @@
 
 namespace usher::api::pages {
 
-// POST, since a link in a query would be in logs
+// POST, because a link in a query would be logged
 Result<http::Response> show_qr_code(Call& call)
 {
     constexpr std::size_t longest = 1000;

@@ -1,4 +1,4 @@
-// A link as a QR code, for those who have signed in.
+// A link as a QR code, for signed-in users.
 #pragma once
 
 #include "api/call.h"

@@ -8,7 +8,7 @@ namespace usher::api::pages {
 
 std::optional<std::string> qr_svg(const std::string& text)
 {
-    constexpr int margin = 4; // ISO/IEC 18004: four squares
+    constexpr int margin = 4; // ISO/IEC 18004: four modules
     const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
         QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), QRcode_free);
     if (!code) return std::nullopt;

@@ -1,4 +1,4 @@
-// A QR code as a picture: libqrencode's squares as one SVG path.
+// A QR code as an image: libqrencode's modules as one SVG path.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 
 namespace usher::api::pages {
 
-/// Black on white with the margin that readers need; nothing for a text that is too long.
+/// Black on white with the quiet zone that readers need; nothing if the text is too long.
 std::optional<std::string> qr_svg(const std::string& text);
 
 } // namespace usher::api::pages

@@ -1,4 +1,4 @@
-// The pages' own API, below /pages/: what no foreign API tells that a page must show. Its only clients are the scripts in
+// The pages' own API, below /pages/: what pages show but no vendor's API provides. Its only clients are the scripts in
 // www/, and it changes with them.
 #pragma once
 

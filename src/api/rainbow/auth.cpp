@@ -16,7 +16,7 @@ bool is_jwt(std::string_view text)
     return payload_of(text).has_value();
 }
 
-/// Why a token that nobody has is refused. Clients sign in anew when they read "jwt expired".
+/// Why an unknown token is refused. Clients sign in again when they read "jwt expired".
 Error refusal_of(std::string_view token, Time now)
 {
     const auto payload = payload_of(token);

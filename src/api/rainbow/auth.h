@@ -1,5 +1,5 @@
-// Credentials of the dialect: a bearer token in the form of a JWT. Clients read its dates; we look it up by its hash, like
-// the token of any other dialect. So its signature is but its unguessable part: nobody keeps a key to check it with.
+// Credentials of the dialect: a bearer token in JWT format. Clients read its dates; Usher looks it up by its hash, like
+// the tokens of all dialects. So its signature is only its random part: there is no key to verify it with.
 #pragma once
 
 #include "api/call.h"
@@ -17,11 +17,11 @@ namespace usher::api::rainbow {
 /// "Authorization: Bearer TOKEN", or the bare TOKEN that generated clients send.
 Result<std::optional<Caller>> authenticate(const Call& call);
 
-/// The token of a request that has been authenticated.
+/// The token of an authenticated request.
 std::string_view token_of(const http::Request& request);
 
 std::string make_token(const Json::Value& payload, Random& random);
-/// What a token says of itself, true or not; nothing if it has not the form.
+/// What a token claims, true or not; nothing if it does not have the format.
 std::optional<Json::Value> payload_of(std::string_view token);
 
 } // namespace usher::api::rainbow

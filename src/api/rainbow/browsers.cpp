@@ -15,7 +15,7 @@ bool is_allowed(const std::string& origin, const Options& options)
     });
 }
 
-/// Those of the dialect among the headers that the page wants to send.
+/// The dialect's headers among those that the page wants to send.
 std::string headers_to_allow(const http::Request& request)
 {
     std::string allowed = "authorization, content-type, accept, range";

@@ -1,4 +1,4 @@
-// What browsers need to be told before a page of another origin may call us (CORS, fetch.spec.whatwg.org §3.2).
+// The headers that browsers need before a page of another origin may call the API (CORS, fetch.spec.whatwg.org §3.2).
 #pragma once
 
 #include "api/rainbow/options.h"
@@ -6,8 +6,8 @@
 
 namespace usher::api::rainbow {
 
-/// Adds the headers for an allowed origin. The question that a browser asks before a call (OPTIONS) gets its answer in
-/// place of the refusal of a method that no path has.
+/// Adds the headers for an allowed origin. A preflight request (OPTIONS) gets its response instead of the refusal of a
+/// method that no path has.
 void answer_browser(const http::Request& request, const Options& options, http::Response& response);
 
 } // namespace usher::api::rainbow

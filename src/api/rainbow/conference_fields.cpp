@@ -24,7 +24,7 @@ std::optional<std::int64_t> minutes_from(Fields& fields, const Json::Value& obje
     return std::nullopt;
 }
 
-/// Of end and duration one follows from the other.
+/// End and duration determine each other.
 void complete(Conference& conference)
 {
     if (!conference.starts_at) return;

@@ -8,7 +8,7 @@
 
 namespace usher::api::rainbow {
 
-/// "mediaType" alone is an instant meeting; "conference" may say when a scheduled one is.
+/// "mediaType" alone is an instant meeting; "conference" may give the times of a scheduled one.
 std::optional<Conference> conference_from(Fields& fields, Time now);
 
 } // namespace usher::api::rainbow

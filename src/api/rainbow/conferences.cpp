@@ -48,7 +48,7 @@ Result<http::Response> get_conference(Call& call)
     return answer_endpoint(call.services.conferences.find(*call.caller, room_of(call), conference_of(call)));
 }
 
-// Rainbow: DELETE rooms/{roomId}/conferences/{confId}. There is but one endpoint, so mediaType says nothing more.
+// Rainbow: DELETE rooms/{roomId}/conferences/{confId}. There is only one endpoint, so mediaType is redundant.
 Result<http::Response> detach_conference(Call& call)
 {
     const auto done = call.services.conferences.detach(*call.caller, room_of(call), conference_of(call));

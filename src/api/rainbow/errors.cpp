@@ -11,7 +11,7 @@ namespace {
 
 const char* message_of(int status)
 {
-    // Rainbow's own words where they are not HTTP's.
+    // Rainbow's message where it differs from HTTP's.
     return status == 404 ? "Resource Not Found" : http::reason_of(status);
 }
 
@@ -99,10 +99,10 @@ http::Response rooms_quota_reached(const Quota& quota)
                    quota_to_json("BUBBLE_COUNT", quota, "room"));
 }
 
-/// "Forecast": the current value is what there would be.
+/// "Forecast": the current value is the one that would result.
 http::Response members_quota_reached(const Quota& quota)
 {
-    auto data = quota_to_json("BUBBLE_PARTICIPANT_COUNT", quota, " user"); // the blank is the original's
+    auto data = quota_to_json("BUBBLE_PARTICIPANT_COUNT", quota, " user"); // the space is in the original
     data["errorMsg"] =
         "Forecast a maximum quota reached for feature BUBBLE_PARTICIPANT_COUNT. " + values_of(quota) + " (unit number)";
     return refused(403621, data, data);
@@ -133,7 +133,7 @@ http::Response unknown_link(const std::string& token, int code)
 {
     if (code == 404116) return leads_nowhere("invalid openInviteId");
     const Json::Value details = "Open invite with id " + token + " does not exist.";
-    return answer_object(body_of(404, code, details), 404); // 40400 has two digits less than all other codes
+    return answer_object(body_of(404, code, details), 404); // 40400 has two digits fewer than all other codes
 }
 
 } // namespace

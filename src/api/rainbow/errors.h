@@ -6,7 +6,7 @@
 
 namespace usher::api::rainbow {
 
-/// unknown_link_code: the errorDetailsCode for an openInviteId that nobody has.
+/// unknown_link_code: the errorDetailsCode for an unknown openInviteId.
 http::Response render_error(const Error& error, int unknown_link_code);
 
 } // namespace usher::api::rainbow

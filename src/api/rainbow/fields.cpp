@@ -24,7 +24,7 @@ std::string expected(const std::string& name, const char* what)
     return "Invalid field " + name + ". Expected a" + what;
 }
 
-/// Two blanks before the bracket, as in the original.
+/// Two spaces before the bracket, as in the original.
 std::string expected_one_of(const std::string& name, std::initializer_list<std::string_view> allowed)
 {
     std::string values;

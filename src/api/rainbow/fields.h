@@ -24,15 +24,15 @@ struct Length {
     std::size_t most = 65'536;
 };
 
-/// A part of a list.
+/// A page of a list.
 struct Page {
     std::int64_t limit = 100;
     std::int64_t offset = 0;
-    std::string sort_field; ///< as typed: the operation knows which it has; may be empty
+    std::string sort_field; ///< as received: each operation knows its own; may be empty
     bool descending = false;
 };
 
-/// Fields it is not asked for are ignored, and a field that is null is not there.
+/// Fields that are not read are ignored, and a field that is null counts as absent.
 class Fields {
 public:
     /// An empty body has no fields.
@@ -41,36 +41,36 @@ public:
 
     bool has(const char* name) const { return find(name) != nullptr; }
 
-    /// Without control characters but line breaks and tabs. Of one that is repeated in a query the last counts.
+    /// Without control characters except line breaks and tabs. Of a repeated query parameter the last counts.
     std::optional<std::string> text(const char* name, Length length = {});
-    /// On one line: for names.
+    /// A single line: for names.
     std::optional<std::string> line(const char* name, Length length = {});
-    /// "true" and "false" as texts will do.
+    /// "true" and "false" as strings are accepted.
     std::optional<bool> flag(const char* name);
-    /// Digits as a text will do.
+    /// Digits as a string are accepted.
     std::optional<std::int64_t> number(const char* name);
     std::optional<IdBytes> id(const char* name);
-    /// The place of the value among the allowed ones.
+    /// The index of the value among the allowed ones.
     std::optional<std::size_t> choice(const char* name, std::initializer_list<std::string_view> allowed);
-    /// The places of each of a repeated field's values.
+    /// The index of each value of a repeated field.
     std::vector<std::size_t> choices(const char* name, std::initializer_list<std::string_view> allowed);
-    /// A list, or one text for a list of one. Its elements are what they are: the use case knows what to do with bad ones.
+    /// A list, or one string for a list of one. Its elements are not checked: the use case handles invalid ones.
     std::vector<std::string> texts(const char* name, std::size_t most = 65'536);
     /// A JSON object; nullptr if there is none.
     const Json::Value* object(const char* name);
-    /// A list of objects, of a hundred at most, each of which may hold anything; null if it is not there.
+    /// A list of up to a hundred objects, each with any content; null if it is absent.
     Json::Value objects(const char* name);
     /// limit (at most 1000), offset, sortField, sortOrder.
     Page page();
 
-    /// The same where it must be there: otherwise "Field F is mandatory." and an empty value.
+    /// The same for a mandatory one: if absent, "Field F is mandatory." and an empty value.
     std::string needed_text(const char* name, Length length = {});
     std::string needed_line(const char* name, Length length = {});
     IdBytes needed_id(const char* name);
 
     /// value: null if there is none to show.
     void refuse(const std::string& name, const std::string& message, const Json::Value& value = {});
-    /// In place of the list of problems.
+    /// Instead of the list of problems.
     void refuse_all(const std::string& message);
 
     template <typename T>
@@ -93,7 +93,7 @@ private:
     std::string refusal_;
 };
 
-/// The refusal of an id of the wrong shape.
+/// The refusal of a malformed id.
 Error malformed_id(const std::string& name, const std::string& value);
 
 } // namespace usher::api::rainbow

@@ -12,7 +12,7 @@ namespace {
 
 using service::InvitationScenario;
 
-constexpr std::size_t most_receivers = 100; // of each kind
+constexpr std::size_t most_recipients = 100; // of each kind
 constexpr std::size_t longest_message = 1024;
 constexpr auto emails_needed = "A list of emails is mandatory to revoke guests from a chat or video conference bubble.";
 
@@ -22,7 +22,7 @@ std::optional<InvitationScenario> scenario_in(Fields& fields)
     return place ? std::optional(static_cast<InvitationScenario>(*place)) : std::nullopt;
 }
 
-/// Whether there is anybody to write to or to look for.
+/// Whether there is anyone to invite or to look up.
 bool names_somebody(const service::RoomInvitation& invitation)
 {
     const auto is_address = [](const std::string& text) {
@@ -33,7 +33,7 @@ bool names_somebody(const service::RoomInvitation& invitation)
     return std::ranges::any_of(invitation.addresses, is_address) || std::ranges::any_of(invitation.users, is_id);
 }
 
-/// What is wrong with the lists themselves is told first.
+/// Problems with the lists themselves come first.
 void need_somebody(Fields& fields, const service::RoomInvitation& invitation)
 {
     if (names_somebody(invitation) || !fields.result(Done{})) return;
@@ -49,15 +49,15 @@ std::optional<ConferenceId> conference_in(Fields& fields)
     return id ? std::optional(ConferenceId(*id)) : std::nullopt;
 }
 
-/// What all four operations take, for a scenario that is known.
+/// What all four operations have in common, for a given scenario.
 service::RoomInvitation read_invitation(Fields& fields, InvitationScenario scenario)
 {
     service::RoomInvitation invitation;
     invitation.scenario = scenario;
-    invitation.addresses = fields.texts("emails", most_receivers);
+    invitation.addresses = fields.texts("emails", most_recipients);
     invitation.language = fields.text("lang", {2, 5}).value_or("");
     if (scenario == InvitationScenario::chat) return invitation;
-    invitation.users = fields.texts("users", most_receivers);
+    invitation.users = fields.texts("users", most_recipients);
     invitation.instant_message = fields.text("instantMessage", {0, longest_message}).value_or("");
     return invitation;
 }

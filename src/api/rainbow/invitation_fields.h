@@ -9,7 +9,7 @@ namespace usher::api::rainbow {
 
 Result<service::RoomInvitation> parse_invitation(const http::Request& request);
 Result<service::RoomInvitation> parse_cancellation(const http::Request& request);
-/// Of the older operations, to invite and to cancel: the conference is in the path.
+/// For the older operations, to invite and to cancel: the conference is in the path.
 Result<service::RoomInvitation> parse_conference_invitation(const Call& call);
 
 } // namespace usher::api::rainbow

@@ -67,7 +67,7 @@ Json::Value outcome_to_json(service::InvitationScenario scenario, const char* st
     return json;
 }
 
-/// Schema and sample have the same in different places.
+/// Schema and sample have the same content in different places.
 void put_invalid(Json::Value& json, const service::RoomInvitationOutcome& outcome)
 {
     json["invalidUsers"] = list_of(outcome.invalid_users);

@@ -29,7 +29,7 @@ Result<http::Response> send_room_invitation(Call& call)
 }
 
 // Rainbow: POST rooms/{roomId}/invitations/cancel, DELETE rooms/{roomId}/invitations. With and without the envelope:
-// clients read the one or the other.
+// clients read one or the other.
 Result<http::Response> cancel_room_invitation(Call& call)
 {
     const auto invitation = parse_cancellation(call.request);

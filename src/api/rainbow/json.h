@@ -15,9 +15,9 @@ namespace usher::api::rainbow {
 http::Response answer_object(const Json::Value& object, int status = 200);
 /// {"data": …}
 http::Response answer(const Json::Value& data);
-/// {"data": […], "limit", "offset", "total"}; total: of all pages.
+/// {"data": […], "limit", "offset", "total"}; total: on all pages.
 http::Response answer_list(const Json::Value& items, const Page& page, std::int64_t total);
-/// {"status": …, "Status": …, "data": []}: samples have the one, schemas the other.
+/// {"status": …, "Status": …, "data": []}: samples have the first, schemas the second.
 http::Response answer_deleted(const std::string& status);
 
 } // namespace usher::api::rainbow

@@ -11,7 +11,7 @@
 namespace usher::api::rainbow {
 namespace {
 
-/// An empty one is "user".
+/// An empty one means "user".
 std::optional<Privilege> privilege_from(Fields& fields)
 {
     const auto place = fields.choice("privilege", {"user", "moderator", "guest", ""});

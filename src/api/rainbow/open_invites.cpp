@@ -37,7 +37,7 @@ http::Response answer_preview(const LinkPreview& preview)
     return answer(json);
 }
 
-/// Against guessing.
+/// Limits guessing.
 Result<Done> count_validation(const Call& call)
 {
     const auto& options = call.services.rainbow;

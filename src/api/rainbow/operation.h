@@ -1,5 +1,4 @@
-// What operations have in common before they look at their body: the ids in the path, and whether the user in it is the
-// caller.
+// What operations share before they read their body: the ids in the path, and whether the user in it is the caller.
 #pragma once
 
 #include "api/call.h"

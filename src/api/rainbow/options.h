@@ -1,4 +1,4 @@
-// What the settings say to the dialect Rainbow.
+// The settings of the dialect Rainbow.
 #pragma once
 
 #include "base/rate_limiter.h"
@@ -8,7 +8,7 @@
 
 namespace usher::api::rainbow {
 
-/// A program that people sign in with.
+/// An application that users sign in with.
 struct ClientApplication {
     std::string id;
     std::string secret;
@@ -16,13 +16,13 @@ struct ClientApplication {
 };
 
 struct Options {
-    std::string public_origin;     ///< links begin with it
+    std::string public_origin;     ///< the start of every link
     std::string xmpp_domain;       ///< of JIDs
-    bool needs_application = true; ///< at login
+    bool needs_application = true; ///< at sign-in
     std::vector<ClientApplication> applications;
-    std::vector<std::string> cors_origins; ///< whose pages may call us in a browser; "*": all
+    std::vector<std::string> cors_origins; ///< which pages may call the API from a browser; "*": all
     int max_renewals = 5;                  ///< of a token
-    int unknown_link_code = 40400;         ///< errorDetailsCode for an openInviteId that nobody has
+    int unknown_link_code = 40400;         ///< errorDetailsCode for an unknown openInviteId
     bool limits = true;
     RateLimit validations{30, std::chrono::seconds(60)}; ///< by one client address
 };

@@ -14,7 +14,7 @@
 namespace usher::api::rainbow {
 namespace {
 
-/// As RoomLinkKind has them, from `room` on.
+/// In the order of RoomLinkKind, from `room` on.
 constexpr std::array public_kinds = {RoomLinkKind::room, RoomLinkKind::audio, RoomLinkKind::video};
 
 Json::Value record(const RoomLink& link, const Options& options)
@@ -40,7 +40,7 @@ struct Filter {
     }
 };
 
-/// The Node SDK joins two filters with '+' in place of '&': "type=default+roomId%3D57ff…".
+/// The Node SDK joins two filters with '+' instead of '&': "type=default+roomId%3D57ff…".
 http::Request with_split_filters(http::Request request)
 {
     auto fields = http::parse_form(request.query);
@@ -75,7 +75,7 @@ Result<RoomId> room_from(const http::Request& request)
     return fields.result(RoomId(room));
 }
 
-/// What users may write into an e-mail of their own.
+/// Text for an e-mail that users write themselves.
 Json::Value email_content(const std::string& url, const Notice& words)
 {
     Json::Value json;

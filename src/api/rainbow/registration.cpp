@@ -19,7 +19,7 @@ namespace {
 constexpr std::array all_keys = {"temporaryToken", "invitationId", "joinCompanyInvitationId", "openInviteId",
                                  "joinCompanyLinkId"};
 
-/// Exactly one of the keys. Those that Usher never gives away are unknown to it.
+/// Exactly one of the keys. Those that Usher never issues are unknown to it.
 Result<service::RegistrationKey> key_from(Fields& fields)
 {
     if (std::ranges::count_if(all_keys, [&](const char* key) { return fields.has(key); }) != 1)
@@ -31,7 +31,7 @@ Result<service::RegistrationKey> key_from(Fields& fields)
     return Error{ErrorCode::registration_key_unknown, is_temporary ? "temporaryToken" : "joinCompanyInvitationId"};
 }
 
-/// A list of objects as JSON text; "" where it is absent.
+/// A list of objects as JSON text; "" if it is absent.
 std::string list_from(Fields& fields, const char* name)
 {
     const auto list = fields.objects(name);

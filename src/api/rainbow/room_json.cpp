@@ -94,7 +94,7 @@ Json::Value endpoint_to_json(const ConferenceEndpoint& endpoint)
 {
     Json::Value json;
     json["userId"] = endpoint.user ? endpoint.user->hex() : "";
-    // Samples and most clients have the one spelling, schema and generated client the other.
+    // Samples and most clients use one spelling, schema and generated client the other.
     json["confEndpointId"] = endpoint.id.hex();
     json["confEndPointId"] = endpoint.id.hex();
     json["mediaType"] = name_of(endpoint.media_type);

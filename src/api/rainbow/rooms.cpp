@@ -35,7 +35,7 @@ struct Showing {
     RoomExtent extent;
 };
 
-/// nbUsersToKeep: -1 asks for all.
+/// nbUsersToKeep: -1 requests all.
 Result<Showing> parse_showing(const Call& call)
 {
     auto fields = Fields::of_query(call.request);
@@ -64,7 +64,7 @@ std::vector<MemberStatus> statuses_from(Fields& fields)
     return statuses;
 }
 
-/// By name, unless it is one of the others that we sort by.
+/// By name, unless it is another supported sort field.
 RoomOrder order_of(const std::string& sort_field)
 {
     if (sort_field == "topic") return RoomOrder::topic;
@@ -124,7 +124,7 @@ Result<http::Response> create_room(Call& call)
     auto made = call.services.moderated_rooms.create(*call.caller, *wish);
     if (!made) return made.error();
 
-    // Without its members, of whom the creator is one: so it is documented.
+    // Without its members, though the creator is one: as documented.
     return answer(room_to_json({std::move(*made), {}, {}}, RoomFormat::full, call.services.rainbow));
 }
 

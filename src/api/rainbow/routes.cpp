@@ -27,7 +27,7 @@ bool owns(std::string_view path)
     return path.starts_with("/api/rainbow/") || path == "/api/rainbow";
 }
 
-// Rainbow: GET ping. 503 when unwell.
+// Rainbow: GET ping. 503 if the server is not healthy.
 Result<http::Response> ping(Call& call)
 {
     if (!call.services.health.is_ready()) return ErrorCode::unavailable;
@@ -36,7 +36,7 @@ Result<http::Response> ping(Call& call)
     return answer_object(body);
 }
 
-// Rainbow: GET about, of both portals. The description's version that our operations are those of.
+// Rainbow: GET about, of both portals. The version of the API description that the operations follow.
 Result<http::Response> about(Call&)
 {
     Json::Value body;

@@ -1,4 +1,4 @@
-// What Usher speaks of the Rainbow API.
+// The part of the Rainbow API that Usher implements.
 #pragma once
 
 #include "api/dialect.h"

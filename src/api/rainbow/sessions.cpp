@@ -31,7 +31,7 @@ std::optional<NameAndSecret> basic(const std::string& header)
     return NameAndSecret{decoded->substr(0, colon), decoded->substr(colon + 1)};
 }
 
-/// The application that the client is: it knows its secret, which is hashed together with the password of the login.
+/// The client's application: it knows its secret, which is hashed together with the password of the login.
 Result<ClientApplication> application_of(const Call& call, const std::string& password)
 {
     const auto& options = call.services.rainbow;
@@ -53,7 +53,7 @@ service::Credentials credentials_from(const NameAndSecret& given, const std::str
 
 service::SessionOrigin origin_of(const http::Request& request)
 {
-    constexpr std::size_t longest = 255; // bytes, as the column has characters
+    constexpr std::size_t longest = 255; // bytes; the column holds 255 characters
     const auto& agent = request.header("user-agent");
     const bool is_plain = std::ranges::all_of(agent, [](char c) { return c >= ' ' && c <= '~'; });
     return {is_plain ? agent.substr(0, longest) : "", request.client_address};
@@ -64,7 +64,7 @@ Json::Value seconds_of(Time time)
     return Json::Int64(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count());
 }
 
-/// application: its id and name, as they stand in the token.
+/// application: its id and name, as in the token.
 service::MakeToken token_maker(const Call& call, const Json::Value& application, int renewals)
 {
     return [&call, application, renewals](const ProfiledUser& user, Time issued, Time expires) {
@@ -153,7 +153,7 @@ Result<http::Response> validator(Call&)
     return answer_object(body);
 }
 
-// Rainbow: GET urls. The same for everybody: that an address has an account is not told.
+// Rainbow: GET urls. The same for every address: whether it has an account is not revealed.
 Result<http::Response> urls(Call& call)
 {
     constexpr Length length{5, 255};

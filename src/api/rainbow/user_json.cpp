@@ -82,7 +82,7 @@ Json::Value whole_user_to_json(const ProfiledUser& user, const Options& options)
 {
     const auto& profile = user.profile;
     auto json = user_to_json(user, UserFormat::full, options);
-    json["jid_password"] = ""; // the XMPP server has passwords of its own
+    json["jid_password"] = ""; // the XMPP server has its own passwords
     json["isInDefaultCompany"] = false;
     json["organisationId"] = Json::Value();
     json["siteId"] = Json::Value();

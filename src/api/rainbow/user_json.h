@@ -10,7 +10,7 @@ namespace usher::api::rainbow {
 
 enum class UserFormat { small, medium, full };
 Json::Value user_to_json(const ProfiledUser& user, UserFormat format, const Options& options);
-/// Everything, as only the user is told it: at login.
+/// Everything, as shown only to the user, at sign-in.
 Json::Value whole_user_to_json(const ProfiledUser& user, const Options& options);
 
 } // namespace usher::api::rainbow

@@ -27,7 +27,7 @@ Result<http::Response> answer_user(Call& call, const Result<ProfiledUser>& user)
     return answer(json);
 }
 
-/// The element of the list that loginemails answers.
+/// The element of loginemails' list.
 Json::Value found_user_to_json(const ProfiledUser& user, const Options& options)
 {
     auto json = user_to_json(user, UserFormat::medium, options);
@@ -92,7 +92,7 @@ Result<http::Response> get_users_by_login_emails(Call& call)
                        static_cast<std::int64_t>(users.size()));
 }
 
-// Rainbow: GET companies/{companyId}. One's own: others are nobody's business.
+// Rainbow: GET companies/{companyId}. Only the caller's own; others are not found.
 Result<http::Response> get_company(Call& call)
 {
     const auto company = path_id<OrgId>(call, "companyId");

@@ -64,7 +64,8 @@ std::string_view path_of(const Route* route)
     return route ? route->path : "";
 }
 
-/// The validity of a token is validateInviteToken's in every `details`, but for what useInviteToken checks itself.
+/// In `details`, the method is always validateInviteToken for a token's validity, except for useInviteToken's own
+/// checks.
 http::Response token_refused(const char* type, const char* reason, const char* field)
 {
     return refused(type, reason, details("validateInviteToken", field));
@@ -136,7 +137,8 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::user_not_found:
         return refused("error-invalid-user",
                        "The required \"userId\" or \"username\" param provided does not match any users");
-    // Organizations are orchd's, closed rooms, quotas and conferences Rainbow's: no operation of this dialect speaks of them.
+    // Organizations are orchd's; closed rooms, quotas and conferences are Rainbow's: no operation of this dialect
+    // returns these.
     case ErrorCode::not_oneself:
     case ErrorCode::registration_key_unknown:
     case ErrorCode::registration_key_wrong:

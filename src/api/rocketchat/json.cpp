@@ -38,7 +38,7 @@ std::string invite_url(const Options& options, const std::string& token)
     if (!options.proxy_links) return options.public_origin + "/invite/" + token;
     const bool plain_http = options.public_origin.starts_with("http://");
     const auto site = options.public_origin.substr(options.public_origin.find("://") + 3);
-    // A sub-path stands in the host alone: real servers repeated it in the path.
+    // A sub-path goes into the host only: real servers repeated it in the path.
     return options.deeplink_url + "/invite?host=" + text::percent_encode(site) +
            "&path=" + text::percent_encode("invite/" + token) + (plain_http ? "&secure=no" : "");
 }

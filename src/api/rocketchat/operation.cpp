@@ -74,7 +74,7 @@ Handler with_query(const Schema& schema, Operation operation)
 
 http::Response answer(int status, const Json::Value& value)
 {
-    // Content-Type is exactly this: clients' tests compare the whole value.
+    // Content-Type must be exactly this: clients' tests compare the whole value.
     return {status,
             {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}, {"Pragma", "no-cache"}},
             write_json(value)};

@@ -1,4 +1,5 @@
-// What each operation of the dialect shares: body or query by its schema, limit of rate, then the operation itself.
+// What the operations of the dialect share: checking body or query against a schema, rate limit, then the operation
+// itself.
 #pragma once
 
 #include "api/call.h"
@@ -13,16 +14,16 @@ using Operation = Result<http::Response> (*)(Call& call, const Json::Value& fiel
 
 /// A handler that checks the body, counts the call against the limit of its route, and calls the operation.
 Handler with_body(const Schema& schema, Operation operation);
-/// The same for operations that look at the body themselves.
+/// The same for operations that check the body themselves.
 Handler with_unchecked_body(Operation operation);
 /// The same for the query of a GET.
 Handler with_query(const Schema& schema, Operation operation);
 
-/// `{"success": true}` added to the object.
+/// Adds `{"success": true}` to the object.
 http::Response success(Json::Value object = Json::Value(Json::objectValue));
-/// The value alone, for the operations that answer an array or a bare value.
+/// The value alone, for the operations that return an array or a bare value.
 http::Response bare(const Json::Value& value);
-/// An answer with the headers that all of the dialect's have.
+/// A response with the headers that all of the dialect have.
 http::Response answer(int status, const Json::Value& value);
 
 } // namespace usher::api::rocketchat

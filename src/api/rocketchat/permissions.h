@@ -8,7 +8,7 @@ namespace usher::api::rocketchat {
 extern const Schema permissions_query;
 
 Result<http::Response> list_permissions(Call& call, const Json::Value& fields);
-/// Looks at the body itself: what does not fit is refused in words of its own.
+/// Checks the body itself: invalid ones have their own errors.
 Result<http::Response> update_permissions(Call& call, const Json::Value& body);
 
 } // namespace usher::api::rocketchat

@@ -6,7 +6,7 @@
 namespace usher::api::rocketchat {
 namespace {
 
-/// What is no id names nobody.
+/// A malformed id matches nobody.
 UserRef by_id(const std::string& id)
 {
     return {UserId::from_hex(id).value_or(UserId{})};

@@ -1,4 +1,4 @@
-// How requests of the dialect name users and rooms.
+// How the dialect's requests identify users and rooms.
 #pragma once
 
 #include "domain/result.h"

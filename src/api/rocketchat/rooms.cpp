@@ -10,7 +10,7 @@
 namespace usher::api::rocketchat {
 namespace {
 
-/// The kind of room that a route is about, and the name its answers give it.
+/// The kind of room of a route, and its name in the responses.
 struct Family {
     std::optional<RoomKind> kind;
     const char* name;
@@ -48,7 +48,7 @@ MemberPage page_of(const Json::Value& fields)
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     const auto count = number_of(fields, "count", usual);
     return {text_of(fields, "filter"), std::max<std::int64_t>(0, number_of(fields, "offset", 0)),
-            count == 0 ? most : std::max<std::int64_t>(1, count)}; // 0 asks for all
+            count == 0 ? most : std::max<std::int64_t>(1, count)}; // 0 requests all
 }
 
 /// Ajv's `oneOf`: a user by id or by name, not by both.

@@ -1,4 +1,4 @@
-// What Usher speaks of the Rocket.Chat REST API.
+// The part of the Rocket.Chat REST API that Usher implements.
 #pragma once
 
 #include "api/dialect.h"

@@ -29,7 +29,7 @@ std::optional<Json::Value> as_string(const Json::Value& value)
 
 std::optional<Json::Value> whole(double number)
 {
-    constexpr double largest = 9007199254740991; // 2^53 - 1, beyond which doubles skip whole numbers
+    constexpr double largest = 9007199254740991; // 2^53 - 1, the largest integer up to which doubles represent all
     if (std::trunc(number) != number || std::abs(number) > largest) return std::nullopt;
     return Json::Value(static_cast<Json::Int64>(number));
 }
@@ -53,7 +53,7 @@ std::optional<Json::Value> as_boolean(const Json::Value& value)
     return value == Json::Value("true") || value == Json::Value(1) ? std::optional<Json::Value>(true) : std::nullopt;
 }
 
-/// The value as the type asks, or Ajv's words for why not.
+/// The value coerced to the type, or Ajv's message if it cannot be.
 Result<Json::Value> coerced(Type type, const Json::Value& value)
 {
     const auto or_refuse = [](std::optional<Json::Value> taken, const char* words) {

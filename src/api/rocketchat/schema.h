@@ -1,5 +1,5 @@
-// The schemas of request bodies and queries, checked and coerced as Ajv does with `coerceTypes`: one table per body, the
-// first violation in Ajv's words.
+// The schemas of request bodies and queries, checked and coerced as by Ajv with `coerceTypes`: one table per body; the
+// first violation is reported in Ajv's words.
 #pragma once
 
 #include "domain/result.h"
@@ -18,20 +18,20 @@ struct Field {
     bool required = false;
 };
 
-/// Fields it does not list are a violation, unless it has others_ignored.
+/// Unlisted fields are a violation, unless it has others_ignored.
 using Schema = std::vector<Field>;
 inline constexpr Field others_ignored{"*", Type::any};
 
 /// The body with its values coerced, or malformed_request with Ajv's message as subject.
 Result<Json::Value> conform(const Schema& schema, const Json::Value& body);
 
-/// A text field's value; "" where it is absent or no text.
+/// A text field's value; "" if it is absent or not a text.
 std::string text_of(const Json::Value& fields, const char* name);
-/// An integer field's value, or `otherwise` where it is absent.
+/// An integer field's value, or `otherwise` if it is absent.
 std::int64_t number_of(const Json::Value& fields, const char* name, std::int64_t otherwise);
-/// A boolean field's value, or `otherwise` where it is absent.
+/// A boolean field's value, or `otherwise` if it is absent.
 bool flag_of(const Json::Value& fields, const char* name, bool otherwise);
-/// An array of texts; empty where it is absent.
+/// An array of texts; empty if it is absent.
 std::vector<std::string> texts_of(const Json::Value& fields, const char* name);
 
 } // namespace usher::api::rocketchat

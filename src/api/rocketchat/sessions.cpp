@@ -11,8 +11,8 @@
 namespace usher::api::rocketchat {
 namespace {
 
-/// The last release whose contract is known to us. Clients refuse what they take for an older server than they support
-/// and choose their calls by it; it is no secret, since it is not Usher's own.
+/// The last release whose contract is known. Clients refuse servers older than they support and choose their calls by
+/// it; it is not a secret, since it is not Usher's own version.
 constexpr auto compatible_version = "8.8.1";
 
 /// `user` or else `username` or `email`; `user` may also be an object with one of the other two.
@@ -25,7 +25,7 @@ std::string login_text(const Json::Value& fields)
     return "";
 }
 
-/// The password's SHA-256: sent so, or computed from the password itself.
+/// The password's SHA-256: as sent, or computed from the password.
 std::optional<std::string> password_digest(const Json::Value& password)
 {
     if (password.isString()) return sha256_hex(password.asString());

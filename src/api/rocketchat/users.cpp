@@ -27,7 +27,7 @@ const Schema user_create_body = {
     {"joinDefaultChannels", Type::boolean},
     {"active", Type::boolean},
     {"verified", Type::boolean},
-    // Taken, but nothing here depends on them.
+    // Accepted, but nothing here depends on them.
     {"requirePasswordChange", Type::boolean},
     {"sendWelcomeEmail", Type::boolean},
     {"setRandomPassword", Type::boolean},
