@@ -109,8 +109,8 @@ struct Services : DialectOptions {
     service::Joining joining{context, policies.rooms};
     service::RoomLinks room_links{context, joining, policies.room_links};
     service::OwnedLinks owned_links{context, policies.notifications, policies.owned_links};
-    service::LinkPages link_pages{context, policies.rooms.most_members};
-    service::LinkRequests renewal_requests{context, policies.emails};
+    service::LandingPages landing_pages{context, policies.rooms.most_members};
+    service::RenewalRequests renewal_requests{context, policies.emails};
 
     service::Sessions sessions{context};
     service::RocketChatSignIn rocketchat_sign_in{context, policies.rocketchat_sign_in};

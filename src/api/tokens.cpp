@@ -75,7 +75,7 @@ Result<Done> TokenAttempt::check() const
 
 bool TokenAttempt::was_once_known() const
 {
-    auto& pages = call_.services.link_pages;
+    auto& pages = call_.services.landing_pages;
     switch (kind_) {
     case TokenKind::invite: return pages.knows_invite(token_);
     case TokenKind::room_link: return pages.knows_room_link(token_);

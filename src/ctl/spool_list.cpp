@@ -6,18 +6,18 @@
 namespace usher::ctl {
 namespace {
 
-using service::Spool;
+using service::QueueAdmin;
 using store::queue_report::EmailRow;
 
 /// Where e-mails of this state are, and what the filter must say to find them.
-Spool::Which place_of(const std::string& state, store::queue_report::Filter& filter)
+QueueAdmin::Which place_of(const std::string& state, store::queue_report::Filter& filter)
 {
-    if (state == "any") return Spool::Which::both;
-    if (state == "waiting") return Spool::Which::waiting;
-    if (state == "finished") return Spool::Which::finished;
+    if (state == "any") return QueueAdmin::Which::both;
+    if (state == "waiting") return QueueAdmin::Which::waiting;
+    if (state == "finished") return QueueAdmin::Which::finished;
     const bool has_left = state == "sent" || state == "bounced" || state == "suppressed";
     (has_left ? filter.state : filter.phase) = state;
-    return has_left ? Spool::Which::finished : Spool::Which::waiting;
+    return has_left ? QueueAdmin::Which::finished : QueueAdmin::Which::waiting;
 }
 
 std::string when(const EmailRow& email)
@@ -46,7 +46,7 @@ Answer list_spool(Context& context, const SpoolListArgs& args)
     Answer answer;
     answer.json = Json::arrayValue;
     Table table({"id", "state", "lane", "template", "claims", "last attempt", "due or finished at", "recipient"});
-    for (const auto& email : Spool(context.use_cases()).list(which, filter)) {
+    for (const auto& email : QueueAdmin(context.use_cases()).list(which, filter)) {
         answer.json.append(email_json(email));
         table.add({email.id.hex(), email.phase.empty() ? email.state : email.phase, name_of(email.priority),
                    email.template_name, std::to_string(email.attempts), email.outcome.empty() ? "-" : email.outcome,

@@ -5,7 +5,7 @@
 namespace usher::ctl {
 namespace {
 
-using service::Spool;
+using service::QueueAdmin;
 
 constexpr auto one_or_many = "name e-mails by their ids, or give --all, --template or --domain";
 
@@ -43,14 +43,14 @@ Json::Value list_of(const std::vector<std::string>& ids)
 }
 
 /// Throws Refused unless it is done.
-void check(Spool::Outcome outcome, const std::string& id)
+void check(QueueAdmin::Outcome outcome, const std::string& id)
 {
     switch (outcome) {
-    case Spool::Outcome::done: return;
-    case Spool::Outcome::not_found: throw Refused("no such e-mail: " + id);
-    case Spool::Outcome::finished:
+    case QueueAdmin::Outcome::done: return;
+    case QueueAdmin::Outcome::not_found: throw Refused("no such e-mail: " + id);
+    case QueueAdmin::Outcome::finished:
         throw Refused("e-mail " + id + " has left the spool already; usherctl spool show " + id + " tells how");
-    case Spool::Outcome::busy:
+    case QueueAdmin::Outcome::busy:
         throw Refused("e-mail " + id + " is being delivered just now; look again in a few minutes");
     }
 }
@@ -83,10 +83,10 @@ Answer order_each(const std::vector<std::string>& ids, const char* key, const st
 Answer retry_emails(Context& context, const QueueSelectionArgs& args)
 {
     check_args(args);
-    Spool spool(context.use_cases());
+    QueueAdmin queue(context.use_cases());
     if (!is_for_many(args))
-        return order_each(args.ids, "due", "is due now", [&](const EmailId& id) { return spool.retry(id); });
-    const auto count = spool.retry_all(selection_of(args));
+        return order_each(args.ids, "due", "is due now", [&](const EmailId& id) { return queue.retry(id); });
+    const auto count = queue.retry_all(selection_of(args));
     Answer answer;
     answer.json["due"] = Json::Int64(count);
     answer.text = emails(count) + (args.held ? " that the operator held" : " that waited for a further attempt") +
@@ -97,11 +97,11 @@ Answer retry_emails(Context& context, const QueueSelectionArgs& args)
 Answer hold_emails(Context& context, const QueueSelectionArgs& args)
 {
     check_args(args);
-    Spool spool(context.use_cases());
+    QueueAdmin queue(context.use_cases());
     const std::string release = "until usherctl spool retry";
     if (!is_for_many(args))
-        return order_each(args.ids, "held", "is held " + release, [&](const EmailId& id) { return spool.hold(id); });
-    const auto count = spool.hold_all(selection_of(args));
+        return order_each(args.ids, "held", "is held " + release, [&](const EmailId& id) { return queue.hold(id); });
+    const auto count = queue.hold_all(selection_of(args));
     Answer answer;
     answer.json["held"] = Json::Int64(count);
     answer.text = emails(count) + (count == 1 ? " is" : " are") + " held " + release +
@@ -111,8 +111,8 @@ Answer hold_emails(Context& context, const QueueSelectionArgs& args)
 
 Answer drop_emails(Context& context, const std::vector<std::string>& ids)
 {
-    Spool spool(context.use_cases());
-    auto answer = order_each(ids, "dropped", "will not be sent", [&](const EmailId& id) { return spool.drop(id); });
+    QueueAdmin queue(context.use_cases());
+    auto answer = order_each(ids, "dropped", "will not be sent", [&](const EmailId& id) { return queue.drop(id); });
     answer.json["state"] = "suppressed";
     return answer;
 }

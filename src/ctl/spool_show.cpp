@@ -14,7 +14,7 @@
 namespace usher::ctl {
 namespace {
 
-using service::Spool;
+using service::QueueAdmin;
 
 Json::Value to_json(const store::queue_report::NumberedAttempt& tried)
 {
@@ -159,7 +159,7 @@ std::string printable_lines(const std::string& text)
 
 void add_rendered(Answer& answer, Context& context, const ShowEmailArgs& args, const EmailId& id)
 {
-    auto mail = Spool(context.use_cases()).find_mail(id);
+    auto mail = QueueAdmin(context.use_cases()).find_mail(id);
     if (!mail)
         throw Refused("e-mail " + args.id + " has left the spool, and with it what was in it: it cannot be rendered");
     if (!args.secrets) mask(*mail);
@@ -179,7 +179,7 @@ Answer show_email(Context& context, const ShowEmailArgs& args)
 {
     const auto id = parse_email_id(args.id);
     if (args.secrets && !args.rendered) throw Refused("--secrets goes with --rendered");
-    const auto spooled = Spool(context.use_cases()).find(id);
+    const auto spooled = QueueAdmin(context.use_cases()).find(id);
     if (!spooled) throw Refused("no such e-mail: " + args.id);
     const auto json = to_json(*spooled);
     Answer answer{json, to_text(json, *spooled)};

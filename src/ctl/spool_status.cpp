@@ -9,7 +9,7 @@
 namespace usher::ctl {
 namespace {
 
-using service::Spool;
+using service::QueueAdmin;
 using store::queue_report::DomainCounts;
 using store::queue_report::PriorityCounts;
 
@@ -131,7 +131,7 @@ std::string finished(const service::SpoolStatus& status, Time now)
 Answer spool_status(Context& context)
 {
     context.be_patient();
-    const auto status = Spool(context.use_cases()).status();
+    const auto status = QueueAdmin(context.use_cases()).status();
     const auto now = context.clock.now();
     Answer answer{to_json(status), ""};
     answer.text = priorities_and_ages(status, answer.json, now);

@@ -31,7 +31,7 @@ std::string summary(const service::SpoolCheck& check)
 Answer verify_spool(Context& context)
 {
     context.be_patient();
-    const auto check = service::Spool(context.use_cases()).check(limits_of(context.settings));
+    const auto check = service::QueueAdmin(context.use_cases()).check(limits_of(context.settings));
     const auto& totals = check.totals;
     const bool is_conserved = totals.emails + totals.both == totals.waiting + totals.finished;
     Answer answer;

@@ -40,11 +40,11 @@ Json::Value me_of(const Caller& caller)
 
 /// Of a link whose page is shown; unknown ones count as failures, together with those tried through the vendors' APIs.
 template <typename Page, typename Put>
-Result<http::Response> show(const Call& call, TokenKind kind, Page (service::LinkPages::*find)(std::string_view),
+Result<http::Response> show(const Call& call, TokenKind kind, Page (service::LandingPages::*find)(std::string_view),
                             Put put)
 {
     const auto found = resolve_token(call, kind, key_of(call), [&] {
-        auto page = (call.services.link_pages.*find)(key_of(call));
+        auto page = (call.services.landing_pages.*find)(key_of(call));
         return page.status == LinkStatus::unknown ? std::nullopt : std::optional(std::move(page));
     });
     if (!found) return found.error();
@@ -70,7 +70,7 @@ Result<http::Response> accept(const Call& call, TokenKind kind, Service& service
 // GET: an invite into an organization
 Result<http::Response> show_invite(Call& call)
 {
-    return show(call, TokenKind::invite, &service::LinkPages::invite,
+    return show(call, TokenKind::invite, &service::LandingPages::invite,
                 [&](const KnownInvite& invite, Json::Value& json) {
                     json["inviter"] = invite.inviter_name;
                     json["org"] = invite.org_name;
@@ -87,7 +87,7 @@ Result<http::Response> show_invite(Call& call)
 // GET: a room link
 Result<http::Response> show_room_link(Call& call)
 {
-    return show(call, TokenKind::room_link, &service::LinkPages::room_link,
+    return show(call, TokenKind::room_link, &service::LandingPages::room_link,
                 [&](const KnownRoomLink& link, Json::Value& json) {
                     const bool is_invite = link.kind == RoomLinkKind::invite;
                     json["inviter"] = link.inviter_name;
@@ -106,7 +106,7 @@ Result<http::Response> show_room_link(Call& call)
 // GET: the link in the e-mail to a room's guest
 Result<http::Response> show_guest(Call& call)
 {
-    return show(call, TokenKind::guest, &service::LinkPages::guest, [&](const KnownGuest& guest, Json::Value& json) {
+    return show(call, TokenKind::guest, &service::LandingPages::guest, [&](const KnownGuest& guest, Json::Value& json) {
         json["inviter"] = guest.creator_name;
         json["room"] = guest.room_name;
         json["topic"] = guest.room_topic;
@@ -118,34 +118,34 @@ Result<http::Response> show_guest(Call& call)
 // POST: a person has opened the page
 Result<http::Response> note_invite_opened(Call& call)
 {
-    return accept(call, TokenKind::invite, call.services.link_pages, &service::LinkPages::invite_opened);
+    return accept(call, TokenKind::invite, call.services.landing_pages, &service::LandingPages::invite_opened);
 }
 
 Result<http::Response> note_room_link_opened(Call& call)
 {
-    return accept(call, TokenKind::room_link, call.services.link_pages, &service::LinkPages::room_link_opened);
+    return accept(call, TokenKind::room_link, call.services.landing_pages, &service::LandingPages::room_link_opened);
 }
 
 Result<http::Response> note_guest_opened(Call& call)
 {
-    return accept(call, TokenKind::guest, call.services.link_pages, &service::LinkPages::guest_opened);
+    return accept(call, TokenKind::guest, call.services.landing_pages, &service::LandingPages::guest_opened);
 }
 
 // POST: asks for a new link
 Result<http::Response> ask_for_invite(Call& call)
 {
-    return accept(call, TokenKind::invite, call.services.renewal_requests, &service::LinkRequests::ask_for_invite);
+    return accept(call, TokenKind::invite, call.services.renewal_requests, &service::RenewalRequests::ask_for_invite);
 }
 
 Result<http::Response> ask_for_room_link(Call& call)
 {
     return accept(call, TokenKind::room_link, call.services.renewal_requests,
-                  &service::LinkRequests::ask_for_room_link);
+                  &service::RenewalRequests::ask_for_room_link);
 }
 
 Result<http::Response> ask_for_guest(Call& call)
 {
-    return accept(call, TokenKind::guest, call.services.renewal_requests, &service::LinkRequests::ask_for_guest);
+    return accept(call, TokenKind::guest, call.services.renewal_requests, &service::RenewalRequests::ask_for_guest);
 }
 
 // GET: the branding of this host's pages
@@ -153,7 +153,7 @@ Result<http::Response> show_look(Call& call)
 {
     const auto& options = call.services.pages;
     Json::Value json;
-    json["look"] = to_json(call.services.link_pages.look_at(host_of(call.request)), options);
+    json["look"] = to_json(call.services.landing_pages.look_at(host_of(call.request)), options);
     json["appUrl"] = options.app_url;
     return answer(json);
 }

@@ -43,13 +43,13 @@ const char* name_of(LinkStatus status)
     return "";
 }
 
-LinkStatus LinkPages::status_of_dead(const std::string& key_hash)
+LinkStatus LandingPages::status_of_dead(const std::string& key_hash)
 {
     return service::status_of(
         database_.read([&](store::Reader& reader) { return store::ended_links::find(reader, key_hash); }));
 }
 
-InvitePage LinkPages::invite(std::string_view key)
+InvitePage LandingPages::invite(std::string_view key)
 {
     const auto parsed = parse_invite_key(key);
     const auto now = clock_.now();
@@ -67,7 +67,7 @@ InvitePage LinkPages::invite(std::string_view key)
     return page;
 }
 
-LinkStatus LinkPages::status_of(const KnownRoomLink& link) const
+LinkStatus LandingPages::status_of(const KnownRoomLink& link) const
 {
     if (!link.room || !is_valid(link.kind, link.inviter_moderates)) return LinkStatus::withdrawn;
     if (const auto open = check_open(link.state, clock_.now()); !open)
@@ -77,7 +77,7 @@ LinkStatus LinkPages::status_of(const KnownRoomLink& link) const
     return is_limited && link.members >= most_members_ ? LinkStatus::full : LinkStatus::open;
 }
 
-RoomLinkPage LinkPages::room_link(std::string_view text)
+RoomLinkPage LandingPages::room_link(std::string_view text)
 {
     const auto token = link_token(text);
     auto page = database_.read([&](store::Reader& reader) {
@@ -89,7 +89,7 @@ RoomLinkPage LinkPages::room_link(std::string_view text)
     return page;
 }
 
-GuestPage LinkPages::guest(std::string_view text)
+GuestPage LandingPages::guest(std::string_view text)
 {
     const auto id = RoomGuestId::from_hex(text);
     if (!id) return {};
@@ -102,7 +102,7 @@ GuestPage LinkPages::guest(std::string_view text)
     return page;
 }
 
-void LinkPages::opened(const Subject& subject)
+void LandingPages::opened(const Subject& subject)
 {
     const auto now = clock_.now();
     const Event event{EventId::make(now, random_), subject, "opened", std::nullopt, now};
@@ -112,7 +112,7 @@ void LinkPages::opened(const Subject& subject)
     });
 }
 
-bool LinkPages::invite_opened(std::string_view key)
+bool LandingPages::invite_opened(std::string_view key)
 {
     const auto parsed = parse_invite_key(key);
     const auto found =
@@ -121,7 +121,7 @@ bool LinkPages::invite_opened(std::string_view key)
     return found || is_dead(parsed.hash);
 }
 
-bool LinkPages::room_link_opened(std::string_view text)
+bool LandingPages::room_link_opened(std::string_view text)
 {
     const auto token = link_token(text);
     const auto found =
@@ -130,7 +130,7 @@ bool LinkPages::room_link_opened(std::string_view text)
     return found || is_dead(remembered_hash(token));
 }
 
-bool LinkPages::guest_opened(std::string_view text)
+bool LandingPages::guest_opened(std::string_view text)
 {
     const auto id = RoomGuestId::from_hex(text);
     if (!id) return false;
@@ -139,7 +139,7 @@ bool LinkPages::guest_opened(std::string_view text)
     return found || is_dead(remembered_hash(id->hex()));
 }
 
-bool LinkPages::knows_invite(std::string_view key)
+bool LandingPages::knows_invite(std::string_view key)
 {
     const auto parsed = parse_invite_key(key);
     return is_dead(parsed.hash) || database_.read([&](store::Reader& reader) {
@@ -147,7 +147,7 @@ bool LinkPages::knows_invite(std::string_view key)
     });
 }
 
-bool LinkPages::knows_room_link(std::string_view text)
+bool LandingPages::knows_room_link(std::string_view text)
 {
     const auto token = link_token(text);
     return is_dead(remembered_hash(token)) || database_.read([&](store::Reader& reader) {
@@ -155,7 +155,7 @@ bool LinkPages::knows_room_link(std::string_view text)
     });
 }
 
-bool LinkPages::knows_guest(std::string_view text)
+bool LandingPages::knows_guest(std::string_view text)
 {
     const auto id = RoomGuestId::from_hex(text);
     if (!id) return false;
@@ -163,7 +163,7 @@ bool LinkPages::knows_guest(std::string_view text)
            database_.read([&](store::Reader& reader) { return store::room_guests::find(reader, *id).has_value(); });
 }
 
-Branding LinkPages::look_at(std::string_view host)
+Branding LandingPages::look_at(std::string_view host)
 {
     return database_.read([&](store::Reader& reader) {
         const auto org = store::orgs::find_by_panel_domain(reader, host);

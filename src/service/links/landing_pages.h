@@ -32,10 +32,10 @@ using InvitePage = LinkPage<KnownInvite>;
 using RoomLinkPage = LinkPage<KnownRoomLink>;
 using GuestPage = LinkPage<KnownGuest>;
 
-class LinkPages {
+class LandingPages {
 public:
     /// most_members: of a room that people join by Rainbow's links; 0: no limit.
-    LinkPages(const Context& context, std::int64_t most_members)
+    LandingPages(const Context& context, std::int64_t most_members)
         : database_(context.database), clock_(context.clock), random_(context.random), most_members_(most_members)
     {
     }

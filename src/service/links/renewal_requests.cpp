@@ -16,7 +16,7 @@
 namespace usher::service {
 
 /// Which link has ended, and its inviter.
-struct LinkRequests::Request {
+struct RenewalRequests::Request {
     std::string key_hash;
     Subject subject; ///< kind only, as long as the link is not found
     std::optional<IdBytes> scope;
@@ -33,7 +33,7 @@ bool is_expired(const RoomLinkState& state, Time now)
 
 } // namespace
 
-bool LinkRequests::ask_for_invite(std::string_view key)
+bool RenewalRequests::ask_for_invite(std::string_view key)
 {
     Request request{parse_invite_key(key).hash, {SubjectKind::invite, InviteId()}, {}, {}, ""};
     const auto now = clock_.now();
@@ -48,7 +48,7 @@ bool LinkRequests::ask_for_invite(std::string_view key)
     return ask(request);
 }
 
-bool LinkRequests::ask_for_room_link(std::string_view text)
+bool RenewalRequests::ask_for_room_link(std::string_view text)
 {
     const auto token = link_token(text);
     Request request{remembered_hash(token), {SubjectKind::room_link, RoomLinkId()}, {}, {}, ""};
@@ -62,14 +62,14 @@ bool LinkRequests::ask_for_room_link(std::string_view text)
     return ask(request);
 }
 
-bool LinkRequests::ask_for_guest(std::string_view text)
+bool RenewalRequests::ask_for_guest(std::string_view text)
 {
     const auto id = RoomGuestId::from_hex(text);
     return id && ask({remembered_hash(id->hex()), {SubjectKind::room_guest, *id}, {}, {}, ""});
 }
 
 /// A link that no longer exists is looked up among the ended ones.
-bool LinkRequests::ask(const Request& asked)
+bool RenewalRequests::ask(const Request& asked)
 {
     auto request = asked;
     if (!request.inviter && !request.scope) {
@@ -88,7 +88,7 @@ bool LinkRequests::ask(const Request& asked)
 
 /// The inviter; or the organization's owner, if the inviter was the operator, a program, or a user who no longer
 /// exists.
-std::optional<User> LinkRequests::recipient_of(const Request& request)
+std::optional<User> RenewalRequests::recipient_of(const Request& request)
 {
     return database_.read([&](store::Reader& reader) -> std::optional<User> {
         auto inviter = request.inviter ? store::users::find_registered(reader, *request.inviter) : std::nullopt;
@@ -99,7 +99,7 @@ std::optional<User> LinkRequests::recipient_of(const Request& request)
     });
 }
 
-std::string LinkRequests::name_of_target(store::Reader& reader, const Request& request, const std::string& otherwise)
+std::string RenewalRequests::name_of_target(store::Reader& reader, const Request& request, const std::string& otherwise)
 {
     if (!request.scope) return otherwise;
     if (request.subject.kind == SubjectKind::invite) {
@@ -109,7 +109,7 @@ std::string LinkRequests::name_of_target(store::Reader& reader, const Request& r
     return store::rooms::find_shown_name(reader, RoomId(*request.scope)).value_or(otherwise);
 }
 
-void LinkRequests::write(const Request& request, const User& recipient)
+void RenewalRequests::write(const Request& request, const User& recipient)
 {
     const auto address = parse_address(recipient.address);
     if (!address) return;

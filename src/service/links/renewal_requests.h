@@ -21,9 +21,9 @@ class Reader;
 
 namespace usher::service {
 
-class LinkRequests {
+class RenewalRequests {
 public:
-    LinkRequests(const Context& context, EmailPolicy policy)
+    RenewalRequests(const Context& context, EmailPolicy policy)
         : database_(context.database), clock_(context.clock), random_(context.random), policy_(std::move(policy))
     {
     }

@@ -39,7 +39,7 @@ std::vector<Event> history_of(store::Reader& reader, const queue_report::EmailRo
 
 } // namespace
 
-SpoolStatus Spool::status()
+SpoolStatus QueueAdmin::status()
 {
     const auto now = clock_.now();
     return database_.read([&](store::Reader& reader) {
@@ -50,7 +50,7 @@ SpoolStatus Spool::status()
     });
 }
 
-std::vector<queue_report::EmailRow> Spool::list(Which which, const queue_report::Filter& filter)
+std::vector<queue_report::EmailRow> QueueAdmin::list(Which which, const queue_report::Filter& filter)
 {
     return database_.read([&](store::Reader& reader) {
         std::vector<queue_report::EmailRow> emails;
@@ -64,7 +64,7 @@ std::vector<queue_report::EmailRow> Spool::list(Which which, const queue_report:
     });
 }
 
-std::optional<SpooledEmail> Spool::find(const EmailId& id)
+std::optional<SpooledEmail> QueueAdmin::find(const EmailId& id)
 {
     return database_.read([&](store::Reader& reader) -> std::optional<SpooledEmail> {
         const auto email = queue_report::find(reader, id, clock_.now());
@@ -74,12 +74,12 @@ std::optional<SpooledEmail> Spool::find(const EmailId& id)
     });
 }
 
-std::optional<Email> Spool::find_mail(const EmailId& id)
+std::optional<Email> QueueAdmin::find_mail(const EmailId& id)
 {
     return database_.read([&](store::Reader& reader) { return queue_report::find_mail(reader, id); });
 }
 
-SpoolCheck Spool::check(const queue_invariants::Limits& limits)
+SpoolCheck QueueAdmin::check(const queue_invariants::Limits& limits)
 {
     return database_.read([&](store::Reader& reader) {
         return SpoolCheck{queue_invariants::find_violations(reader, limits, clock_.now(), most_violations_of_a_kind),
@@ -87,7 +87,7 @@ SpoolCheck Spool::check(const queue_invariants::Limits& limits)
     });
 }
 
-Spool::Outcome Spool::retry(const EmailId& id)
+QueueAdmin::Outcome QueueAdmin::retry(const EmailId& id)
 {
     const auto now = clock_.now();
     const auto moved =
@@ -99,7 +99,7 @@ Spool::Outcome Spool::retry(const EmailId& id)
     return *email->due_at <= now ? Outcome::done : Outcome::busy;
 }
 
-Spool::Outcome Spool::hold(const EmailId& id)
+QueueAdmin::Outcome QueueAdmin::hold(const EmailId& id)
 {
     const auto now = clock_.now();
     const auto held =
@@ -111,7 +111,7 @@ Spool::Outcome Spool::hold(const EmailId& id)
     return email->phase == "held" ? Outcome::done : Outcome::busy;
 }
 
-Spool::Outcome Spool::drop(const EmailId& id)
+QueueAdmin::Outcome QueueAdmin::drop(const EmailId& id)
 {
     const auto now = clock_.now();
     const bool dropped = database_.transact([&](store::Transaction& tx) {
@@ -125,7 +125,7 @@ Spool::Outcome Spool::drop(const EmailId& id)
     return email->state == "suppressed" ? Outcome::done : Outcome::finished;
 }
 
-std::int64_t Spool::retry_all(const queue_commands::Selection& selection)
+std::int64_t QueueAdmin::retry_all(const queue_commands::Selection& selection)
 {
     const auto now = clock_.now();
     return in_portions(database_, [&](store::Writer& writer, std::int64_t most) {
@@ -133,7 +133,7 @@ std::int64_t Spool::retry_all(const queue_commands::Selection& selection)
     });
 }
 
-std::int64_t Spool::hold_all(const queue_commands::Selection& selection)
+std::int64_t QueueAdmin::hold_all(const queue_commands::Selection& selection)
 {
     const auto now = clock_.now();
     return in_portions(database_, [&](store::Writer& writer, std::int64_t most) {

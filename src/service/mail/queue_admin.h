@@ -38,9 +38,9 @@ struct SpoolCheck {
     store::queue_invariants::Totals totals;
 };
 
-class Spool {
+class QueueAdmin {
 public:
-    explicit Spool(const Context& context) : database_(context.database), clock_(context.clock) {}
+    explicit QueueAdmin(const Context& context) : database_(context.database), clock_(context.clock) {}
 
     SpoolStatus status();
     /// The waiting ones, or the finished ones.

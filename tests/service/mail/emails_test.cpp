@@ -109,7 +109,7 @@ struct Fixture : InvitationsFixture {
                             "address, ended_at) VALUES (UNHEX(SHA2('" +
                             guest.hex() + "', 256)), 'room_guest', UNHEX('" + guest.hex() + "'), 'withdrawn', UNHEX('" +
                             room + "'), UNHEX('" + alice.id.hex() + "'), 'eve@nowhere.test', '2026-03-01')");
-        service::LinkRequests(use_cases(), policy).ask_for_guest(guest.hex());
+        service::RenewalRequests(use_cases(), policy).ask_for_guest(guest.hex());
     }
 
     /// The limit of one e-mail a day, which is used up.
