@@ -1,4 +1,5 @@
-// Credentials of the dialect (docs/apis/orchd.md §2): the session cookie id0, or an organization's access token as bearer.
+// Credentials of the dialect (docs/apis/orchd.md §2): the session cookie id0, or an organization's access token as
+// bearer.
 #pragma once
 
 #include "api/call.h"

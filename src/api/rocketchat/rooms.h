@@ -1,5 +1,5 @@
-// Rocket.Chat's channels and private groups, direct rooms and bans (docs/apis/rocketchat.md §8). An operation of channels.*
-// and groups.* is one function, which takes the kind of room from its route.
+// Rocket.Chat's channels and private groups, direct rooms and bans (docs/apis/rocketchat.md §8). An operation of
+// channels.* and groups.* is one function, which takes the kind of room from its route.
 #pragma once
 
 #include "api/rocketchat/operation.h"

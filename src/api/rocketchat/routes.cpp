@@ -23,7 +23,8 @@ bool owns(std::string_view path)
 
 std::vector<Route> routes(const Options& options)
 {
-    // docs/apis/rocketchat.md §1: the contracts differ in who may see and remove all invites, and in how others are refused.
+    // docs/apis/rocketchat.md §1: the contracts differ in who may see and remove all invites, and in how others are
+    // refused.
     const auto manager = options.next_contract ? holder_of("manage-invite-links")
                                                : holder_of("create-invite-links", ErrorCode::link_not_permitted);
     const auto remover = holder_of("delete-user");
