@@ -1,5 +1,5 @@
-// Organizations, their members and access tokens (orchd §3): a tree, in which a role applies to an organization and all
-// below it.
+// Organizations, their members and access tokens (docs/apis/orchd.md §3): a tree, in which a role applies to an
+// organization and all below it.
 #pragma once
 
 #include "base/clock.h"
@@ -12,13 +12,13 @@
 
 namespace usher {
 
-/// From the highest rank to the lowest (orchd §3.1).
+/// From the highest rank to the lowest (docs/apis/orchd.md §3.1).
 enum class OrgRole { owner, super_admin, sysadmin, support, business, site_access };
 inline constexpr std::array<const char*, 6> org_role_names = {"Owner",   "SuperAdmin", "Sysadmin",
                                                               "Support", "Business",   "SiteAccess"};
 using OrgRoles = NameSet<OrgRole, org_role_names.size(), org_role_names>;
 
-/// The roles that satisfy "at least SuperAdmin in this org or a parent org" (orchd §3.2).
+/// The roles that satisfy "at least SuperAdmin in this org or a parent org" (docs/apis/orchd.md §3.2).
 inline const OrgRoles managers = {OrgRole::owner, OrgRole::super_admin};
 
 struct OrgOwner {

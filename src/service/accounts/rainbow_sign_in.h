@@ -1,5 +1,6 @@
-// Use cases: sign in to the workspace as Rainbow's clients do (§4), with a token that contains the user and its times,
-// and renew it. The token's format is up to the dialect; here it is looked up by its hash like any other.
+// Use cases: sign in to the workspace as Rainbow's clients do (docs/apis/rainbow.md §4), with a token that contains the
+// user and its times, and renew it. The token's format is up to the dialect; here it is looked up by its hash like any
+// other.
 // One object per worker, like the database connection it works on.
 #pragma once
 

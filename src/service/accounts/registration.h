@@ -1,5 +1,5 @@
-// Use case: someone who was invited registers an account (Rainbow §12), by a link to a room or by the e-mail that
-// invited the address.
+// Use case: someone who was invited registers an account (docs/apis/rainbow.md §12), by a link to a room or by the
+// e-mail that invited the address.
 // One object per worker, like the database connection it works on.
 #pragma once
 

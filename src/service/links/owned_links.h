@@ -1,5 +1,5 @@
-// Use cases of a user's own links (Rainbow §8, §10): their personal open invite, which is bound to one room at a time,
-// and their public links, one per room and one each for their personal audio and video room.
+// Use cases of a user's own links (docs/apis/rainbow.md §8, §10): their personal open invite, which is bound to one
+// room at a time, and their public links, one per room and one each for their personal audio and video room.
 // One object per worker, like the database connection it works on.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Use cases of an organization's access tokens (orchd §8).
+// Use cases of an organization's access tokens (docs/apis/orchd.md §8).
 #pragma once
 
 #include "base/clock.h"

@@ -1,4 +1,4 @@
-// Use cases of invites into an organization (orchd §4): invite an address, validate the key, accept.
+// Use cases of invites into an organization (docs/apis/orchd.md §4): invite an address, validate the key, accept.
 // One object per worker, like the database connection it works on.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Use cases of an organization's members (orchd §7).
+// Use cases of an organization's members (docs/apis/orchd.md §7).
 #pragma once
 
 #include "base/clock.h"

@@ -1,5 +1,5 @@
-// Use cases of logins (orchd §5): sign in to an organization's control panel, list one's memberships, create a login
-// for an organization.
+// Use cases of logins (docs/apis/orchd.md §5): sign in to an organization's control panel, list one's memberships,
+// create a login for an organization.
 // One object per worker, like the database connection it works on.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Use cases of organizations (orchd §6): customers, reading, changing, deleting.
+// Use cases of organizations (docs/apis/orchd.md §6): customers, reading, changing, deleting.
 #pragma once
 
 #include "base/clock.h"
