@@ -49,7 +49,7 @@ class CheckLinks(unittest.TestCase):
             self.assertEqual(self.in_source(dead), [f"src/a.cpp: {why}"])
 
     def test_specifications_that_are_not_in_the_repository(self):
-        for stray in ("specs/orchd.md", "facts/performance.md", "../shared", "DESIGN.md"):
+        for stray in ("specs/orchd.md", "facts/performance.md", "../shared", "DESIGN.md", "orchd §", "Rocket.Chat §"):
             self.assertEqual(self.in_source(f"// {stray}: why"), [f"src/a.cpp: {stray}: not in the repository, name a document in docs/"])
         self.assertEqual(self.in_source("// artefacts/x and build/facts/y are something else\n"), [])
 
