@@ -14,7 +14,7 @@ from pathlib import Path
 LEFT_OUT = {".git", "build", "node_modules", "__pycache__"}   # and the state of an instance, run*/
 TEXT = {"", ".c", ".cfg", ".conf", ".cpp", ".css", ".cnf", ".h", ".html", ".js", ".lua", ".md", ".mjs", ".php", ".py", ".service", ".sh", ".socket", ".sql",
         ".timer", ".toml", ".txt"}
-NAMING = ("README.md", "docs/walkthrough.md", "docs/performance.md", "docs/operating/", "tests/README.md")
+NAMING = ("README.md", "docs/walkthrough.md", "docs/how-to.md", "docs/performance.md", "docs/operating/", "tests/README.md")
 EXAMPLES = ("dev/check_links.py", "tests/dev/check_links_test.py")   # of links, which lead nowhere
 ROOTS = ("", "src", "tests", "nginx")   # of the paths between backticks
 CODE = {".cpp", ".h", ".py", ".js", ".sql", ".c"}
