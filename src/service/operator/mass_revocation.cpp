@@ -201,7 +201,7 @@ std::vector<Revocable> Revocations::revoke_in(const RevocationFilter& filter, co
         RoomNotifications news(scene.policy, scene.room, scene.audience, now, random_);
         remove_guests(news, scene, guests);
         remove_invited(news, scene, invited);
-        store::mail_spool::cancel(tx, {SubjectKind::room, room}, receivers_of(seen), why, now);
+        store::mail_spool::cancel(tx, {SubjectKind::room, room}, recipients_of(seen), why, now);
         store::events::insert(tx, event);
         news.send(tx);
         tx.commit();
