@@ -280,7 +280,8 @@ class BoundUsherd:
         own = state.write("own.toml", f'listen = {json.dumps(listen)}\nworkers = 16\n[database]\nhosts = ["{env["USHER_NODES"].split()[node - 1]}"]\n')
         self.usherd, self.nginx = (Daemon(folder, name, state.identity) for name in ("usherd", "nginx"))
         self.usherd.start([str(PROGRAMS / "usherd"), "--settings", env["USHER_SETTINGS"], "--settings", str(own)], "")
-        web.configure(state, TREE, cluster.port + 10 + 2 * node, {"limits": {"enabled": False}}, [listen])
+        mail = {"templates": str(TREE / "templates"), "own_templates": str(folder / "templates")}
+        web.configure(state, TREE, cluster.port + 10 + 2 * node, {"limits": {"enabled": False}, "mail": mail}, [listen])
         self.nginx.start(web.argv(state), "")
         await_that(self._answers, 30, f"usherd of node {node}")
 

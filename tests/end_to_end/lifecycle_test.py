@@ -170,8 +170,8 @@ class MakeRun(unittest.TestCase):
         self.addCleanup(lambda: self.make("down"))
 
     def variables(self) -> list[str]:
-        sanitize = "" if not SANITIZED else PROGRAMS.name.replace("-", ",")
-        return [f"STATE={self.state}", f"PORT={self.port}", f"SANITIZE={sanitize}"]
+        mode = f"SANITIZE={PROGRAMS.name.replace('-', ',')}" if SANITIZED else f"MODE={PROGRAMS.name}"
+        return [f"STATE={self.state}", f"PORT={self.port}", mode]
 
     def make(self, *what: str) -> subprocess.CompletedProcess:
         return subprocess.run(["make", "--no-print-directory", *what, *self.variables()], cwd=TREE, text=True, capture_output=True,

@@ -19,7 +19,7 @@ from types import SimpleNamespace
 
 TREE = Path(__file__).resolve().parent.parent.parent
 PROGRAMS = Path(os.environ.get("USHER_PROGRAMS", TREE / "build" / "release"))
-SANITIZED = PROGRAMS.name != "release"
+SANITIZED = PROGRAMS.name not in ("development", "release")
 REPORT = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:")
 
 
