@@ -10,7 +10,7 @@ using namespace usher;
 
 BOOST_AUTO_TEST_SUITE(look)
 
-BOOST_AUTO_TEST_CASE(what_is_written_on_a_colour_reads_well_on_it)
+BOOST_AUTO_TEST_CASE(text_is_readable_on_any_colour)
 {
     BOOST_TEST(ink_on("#1d4ed8") == "#ffffff");
     BOOST_TEST(ink_on("#0f766e") == "#ffffff");
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(a_logo_is_a_plain_file_name)
         BOOST_TEST(!is_logo_file(text), text);
 }
 
-BOOST_AUTO_TEST_CASE(emails_name_the_logo_by_its_whole_address)
+BOOST_AUTO_TEST_CASE(emails_have_the_absolute_url_of_the_logo)
 {
     const auto params = email_params({"Acme", "#0f766e", "logo.svg"}, "https://usher.example");
     BOOST_TEST(params.at("look_logo") == "https://usher.example/look/logo.svg");

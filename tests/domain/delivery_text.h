@@ -1,4 +1,4 @@
-// A delivery's outcome in the words of a failed test.
+// A delivery's outcome as text, for failed tests.
 #pragma once
 
 #include "domain/delivery.h"

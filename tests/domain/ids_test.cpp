@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(begin_with_the_second_they_were_made_in_and_do_not_repeat)
     }
 }
 
-BOOST_AUTO_TEST_CASE(both_renderings_carry_the_same_id)
+BOOST_AUTO_TEST_CASE(both_formats_contain_the_same_id)
 {
     const auto id = RoomId::from_hex("0123456789abcdef01234567");
     BOOST_REQUIRE(id.has_value());
@@ -67,7 +67,7 @@ std::ostream& operator<<(std::ostream& out, const Uuid& uuid)
     return out << uuid.text;
 }
 const Uuid no_uuid_ids[] = {
-    {"01234567-89ab-4001-8000-cdef01234567", true}, // one of the bits that are zero in ours
+    {"01234567-89ab-4001-8000-cdef01234567", true}, // one of the bits that are zero in an id
     {"01234567-89ab-4000-9000-cdef01234567", true},  {"01234567-89ab-1000-8000-cdef01234567", true},
     {"01234567-89ab-7000-8000-cdef01234567", true},  {"f47ac10b-58cc-4372-a567-0e02b2c3d479", true},
     {"00000000-0000-0000-0000-000000000000", true},  {"", false},
@@ -76,7 +76,7 @@ const Uuid no_uuid_ids[] = {
     {"01234567-89ab-4000-8000-cdef0123456g", false}, {"0123456-789ab-4000-8000-cdef01234567", false},
     {"01234567-89ab-4000-8000-cdef0123-567", false},
 };
-BOOST_DATA_TEST_CASE(a_uuid_that_carries_none_of_our_ids_is_none, data::make(no_uuid_ids), uuid)
+BOOST_DATA_TEST_CASE(a_uuid_that_contains_no_id_is_refused, data::make(no_uuid_ids), uuid)
 {
     BOOST_TEST(is_uuid(uuid.text) == uuid.well_formed);
     BOOST_TEST(!id_from_uuid(uuid.text).has_value());

@@ -10,7 +10,7 @@ using namespace usher;
 
 BOOST_AUTO_TEST_SUITE(invite_key)
 
-BOOST_AUTO_TEST_CASE(both_kinds_are_uuids_and_tell_which_they_are)
+BOOST_AUTO_TEST_CASE(both_kinds_are_uuids_of_different_versions)
 {
     SystemRandom random;
     for (int i = 0; i < 100; ++i) {
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(both_kinds_are_uuids_and_tell_which_they_are)
     }
 }
 
-BOOST_AUTO_TEST_CASE(capitals_make_no_difference_and_what_is_no_key_opens_nothing)
+BOOST_AUTO_TEST_CASE(case_is_ignored_and_a_malformed_key_opens_nothing)
 {
     const std::string key = "0190a3c4-7f1e-4abc-9def-0123456789ab";
     BOOST_TEST(parse_invite_key("0190A3C4-7F1E-4ABC-9DEF-0123456789AB").hash == parse_invite_key(key).hash);

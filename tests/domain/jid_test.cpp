@@ -21,12 +21,12 @@ BOOST_AUTO_TEST_CASE(is_made_of_the_ids_uuid_and_the_domain)
                                                 "dab225994b02@muc.example.org");
 }
 
-BOOST_AUTO_TEST_CASE(one_that_the_user_has_already_stays)
+BOOST_AUTO_TEST_CASE(an_imported_jid_stays)
 {
     BOOST_TEST(user_jid(user, "alice@old.example", "example.org") == "alice@old.example");
 }
 
-BOOST_AUTO_TEST_CASE(leads_back_to_its_id_and_no_other_does)
+BOOST_AUTO_TEST_CASE(is_parsed_back_to_its_id_and_no_other_jid_is)
 {
     BOOST_CHECK(user_of_jid(user_jid(user, "", "Example.org"), "example.org") == user);
     BOOST_CHECK(room_of_jid(room_jid(room, "example.org"), "example.org") == room);

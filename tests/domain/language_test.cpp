@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(a_locale_is_read_as_one_of_the_languages)
         BOOST_TEST(languages.code_of(none) == "", none);
 }
 
-BOOST_AUTO_TEST_CASE(a_variety_that_is_there_is_closer_than_its_language)
+BOOST_AUTO_TEST_CASE(a_supported_variety_is_closer_than_its_language)
 {
     const auto varieties = spoken({"en", "pt", "pt-BR"});
     BOOST_TEST(varieties.code_of("pt-BR") == "pt-BR");
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(the_default_is_best_for_all_others)
     BOOST_CHECK_THROW(spoken({"de"}, "it"), std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE(the_best_liked_of_ours_is_preferred_and_the_first_of_equals)
+BOOST_AUTO_TEST_CASE(the_supported_language_with_the_highest_weight_wins_or_the_first_of_equals)
 {
     const struct {
         const char* header;

@@ -6,7 +6,7 @@ using namespace usher;
 
 BOOST_AUTO_TEST_SUITE(localized_text)
 
-BOOST_AUTO_TEST_CASE(names_are_filled_in_where_they_are_known)
+BOOST_AUTO_TEST_CASE(names_with_a_value_are_filled_in)
 {
     BOOST_TEST(fill_in("{a}-{b}{a}", {{"a", "1"}, {"b", "{a}"}}) == "1-{a}1");
     BOOST_TEST(fill_in("{c} {a", {{"a", "1"}}) == "{c} {a");

@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(lengths_are_counted_in_characters_and_the_longest_may_be_in
     BOOST_TEST(is(PasswordFault::too_long, by_bytes.fault_of("äöüßx")));
 }
 
-BOOST_AUTO_TEST_CASE(a_mixture_has_a_capital_a_digit_and_a_sign)
+BOOST_AUTO_TEST_CASE(a_mixture_has_an_upper_case_letter_a_digit_and_a_sign)
 {
     const PasswordRules rules{.needs_mixture = true};
     BOOST_TEST(!rules.fault_of("Secret-1").has_value());

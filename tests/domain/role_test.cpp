@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(a_set_is_written_in_the_order_of_the_column_s_type)
     BOOST_TEST(Roles::parse("").empty());
 }
 
-BOOST_AUTO_TEST_CASE(sets_meet_join_and_change)
+BOOST_AUTO_TEST_CASE(sets_intersect_unite_and_change)
 {
     Roles roles{Role::owner};
     BOOST_TEST(roles.has(Role::owner));

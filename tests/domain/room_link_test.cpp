@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(expires_so_many_times_24_hours_after_it_was_made)
     BOOST_CHECK(expiry_of({.days = 30}, noon) == noon + 720h);
 }
 
-BOOST_AUTO_TEST_CASE(its_state_is_what_it_says_itself)
+BOOST_AUTO_TEST_CASE(its_state_has_its_own_terms)
 {
     RoomLink link;
     BOOST_TEST(!state_of(link).has_room);

@@ -15,7 +15,7 @@ RoomMembership place(MemberStatus status, bool banned = false)
 
 BOOST_AUTO_TEST_SUITE(room)
 
-BOOST_AUTO_TEST_CASE(only_who_is_accepted_and_not_banned_is_a_member)
+BOOST_AUTO_TEST_CASE(only_an_accepted_user_who_is_not_banned_is_a_member)
 {
     BOOST_TEST(place(MemberStatus::accepted).is_member());
     BOOST_TEST(!place(MemberStatus::accepted, true).is_member());

@@ -24,7 +24,7 @@ xml::Element sorted(xml::Element element)
     return element;
 }
 
-/// As the sheet prints it, with INVITER, INVITEE, ROOM, ROOM_ID and DOMAIN in place of the names above.
+/// As the sheet prints it, with INVITER, INVITEE, ROOM, ROOM_ID and DOMAIN instead of the names above.
 xml::Element printed(std::string text)
 {
     const std::pair<std::string, std::string> words[] = {
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(an_invitation_names_the_room_and_its_id)
           R"(reason="R &amp; &quot;D&quot;"/></message>)");
 }
 
-BOOST_AUTO_TEST_CASE(moderators_are_told_of_an_invitation_by_the_room)
+BOOST_AUTO_TEST_CASE(moderators_are_notified_of_an_invitation_by_the_room)
 {
     check(
         member_invited(room, "eve@x.test", "Eve <E>"),
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(moderators_are_told_of_an_invitation_by_the_room)
         R"(bubble</body><event xmlns="jabber:iq:configuration" name="invitation" jid="eve@x.test"/></message>)");
 }
 
-BOOST_AUTO_TEST_CASE(the_guest_list_is_whole)
+BOOST_AUTO_TEST_CASE(the_guest_list_is_complete)
 {
     check(guest_list(domain, room, {"carol@nowhere.test", "dave@nowhere.test"}),
           R"(<message type="management" from="DOMAIN" to="INVITEE" id="1"><room roomid="ROOM_ID" roomjid="ROOM" )"
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(the_guest_list_is_whole)
           R"(xmlns="jabber:iq:configuration"><guests action="update"/></room></message>)");
 }
 
-BOOST_AUTO_TEST_CASE(a_public_link_is_told_with_what_it_has)
+BOOST_AUTO_TEST_CASE(a_public_link_is_sent_with_its_set_fields)
 {
     check(public_link(domain, LinkAction::create, {"0fc0", room.id, "default", "http://h/i/0fc0"}),
           R"(<message type="management" from="DOMAIN" to="INVITEE" id="1"><openinvite action="create" )"
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_public_link_is_told_with_what_it_has)
         R"(xmlns="jabber:iq:configuration"><openinviteid>0fc0</openinviteid><roomid>ROOM_ID</roomid></openinvite></message>)");
 }
 
-BOOST_AUTO_TEST_CASE(a_changed_member_has_his_status_and_privilege)
+BOOST_AUTO_TEST_CASE(a_changed_member_is_sent_with_status_and_privilege)
 {
     check(member_changed(domain, room, "eve@x.test", "accepted"),
           R"(<message type="management" from="DOMAIN" to="INVITEE" id="1"><room xmlns="jabber:iq:configuration" )"
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_changed_room_has_name_and_topic)
           R"(roomid="ROOM_ID" roomjid="ROOM" name="Weekly" topic=""/></message>)");
 }
 
-BOOST_AUTO_TEST_CASE(events_of_a_room_are_its_own_words)
+BOOST_AUTO_TEST_CASE(events_of_a_room_are_messages_from_the_room)
 {
     const std::pair<RoomEvent, std::string> events[] = {{RoomEvent::join, "join"},
                                                         {RoomEvent::welcome, "welcome"},
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_conference_invitation_says_which_and_of_what_kind)
           R"(<message type="chat" from="INVITER" to="INVITEE" id="1"><body>Hello</body></message>)");
 }
 
-BOOST_AUTO_TEST_CASE(what_many_are_told_of_is_for_each_what_he_alone_would_be_told)
+BOOST_AUTO_TEST_CASE(a_stanza_for_many_equals_the_one_for_a_single_recipient)
 {
     SystemRandom random;
     NotificationBatch batch({SubjectKind::room, room.id}, *parse_sql_time("2026-03-02 09:15:00"), random);
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(what_many_are_told_of_is_for_each_what_he_alone_would_be_to
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_batch_gives_each_receiver_a_stanza_of_his_own)
+BOOST_AUTO_TEST_CASE(a_batch_has_a_stanza_for_each_recipient)
 {
     SystemRandom random;
     const auto now = *parse_sql_time("2026-03-02 12:00:00.000000");

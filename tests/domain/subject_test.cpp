@@ -21,7 +21,7 @@ std::ostream& operator<<(std::ostream& out, const StoredKind& stored)
     return out << stored.name;
 }
 
-// These texts are in the tables, so they stay.
+// These texts are stored in tables, so they must not change.
 const std::array stored_kinds = {StoredKind{SubjectKind::none, ""},
                                  StoredKind{SubjectKind::workspace, "workspace"},
                                  StoredKind{SubjectKind::invite, "invite"},
@@ -39,7 +39,7 @@ BOOST_DATA_TEST_CASE(a_kind_is_stored_by_its_name, data::make(stored_kinds))
     BOOST_CHECK(parse_subject_kind(sample.name) == sample.kind);
 }
 
-BOOST_AUTO_TEST_CASE(what_no_version_has_stored_is_no_kind)
+BOOST_AUTO_TEST_CASE(an_unknown_text_is_no_kind)
 {
     BOOST_CHECK(!parse_subject_kind("letter"));
     BOOST_CHECK(!parse_subject_kind("Room"));

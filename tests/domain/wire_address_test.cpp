@@ -48,7 +48,7 @@ const Case cases[] = {
     {std::string(65, 'a').append("@example.org"), ""},
 };
 
-BOOST_DATA_TEST_CASE(carries_what_can_stand_in_a_command_and_refuses_the_rest, data::make(cases), address)
+BOOST_DATA_TEST_CASE(accepts_what_is_allowed_in_a_command_and_refuses_the_rest, data::make(cases), address)
 {
     BOOST_TEST(wire_address(address.typed).value_or("") == address.wire);
 }
