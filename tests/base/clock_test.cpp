@@ -13,7 +13,7 @@ namespace {
 
 struct Case {
     const char* read;
-    const char* micros; ///< as written with its fraction; nullptr: is no time
+    const char* micros; ///< as formatted with its fraction; nullptr: not a time
     const char* millis = nullptr;
 };
 std::ostream& operator<<(std::ostream& out, const Case& c)
@@ -53,7 +53,7 @@ const Case cases[] = {
 
 BOOST_AUTO_TEST_SUITE(clock_)
 
-BOOST_DATA_TEST_CASE(reads_what_a_column_gives_and_writes_it_back, data::make(cases), sample)
+BOOST_DATA_TEST_CASE(parses_a_columns_text_and_formats_it_back, data::make(cases), sample)
 {
     const auto time = parse_sql_time(sample.read);
     BOOST_TEST(time.has_value() == (sample.micros != nullptr));
@@ -63,7 +63,7 @@ BOOST_DATA_TEST_CASE(reads_what_a_column_gives_and_writes_it_back, data::make(ca
     BOOST_CHECK(parse_sql_time(to_sql(*time)) == time);
 }
 
-BOOST_AUTO_TEST_CASE(the_system_s_time_has_microseconds_and_does_not_stand_still)
+BOOST_AUTO_TEST_CASE(the_system_s_time_has_microseconds_and_advances)
 {
     const SystemClock clock;
     const auto begin = clock.now();

@@ -30,7 +30,7 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(failure_counts, Fixture)
 
-BOOST_AUTO_TEST_CASE(lets_so_many_failures_through_and_begins_anew_when_the_window_ends)
+BOOST_AUTO_TEST_CASE(allows_failures_up_to_the_limit_and_restarts_when_the_window_ends)
 {
     const auto end = clock.now() + 60s;
     fail(alice, 2);
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(lets_so_many_failures_through_and_begins_anew_when_the_wind
     BOOST_TEST(!is_refused(alice));
 }
 
-BOOST_AUTO_TEST_CASE(a_limit_that_holds_is_put_off_by_each_further_failure)
+BOOST_AUTO_TEST_CASE(a_limit_that_holds_is_extended_by_each_further_failure)
 {
     fail(held, 3);
     clock.advance(59s);
@@ -70,13 +70,13 @@ BOOST_AUTO_TEST_CASE(an_attempt_counts_until_it_is_known_not_to_have_failed)
     BOOST_TEST(counts.begin(alice).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_forgotten_counts_no_more_and_others_are_told)
+BOOST_AUTO_TEST_CASE(forgotten_failures_count_no_more_and_other_processes_learn_of_it)
 {
     fail(alice, 3);
     counts.take_changes(0ms);
     counts.forget(alice);
     BOOST_TEST(!is_refused(alice));
-    counts.forget(alice); // nothing is left to be told
+    counts.forget(alice); // nothing is left to publish
     fail(alice, 1);
     const auto changes = counts.take_changes(0ms);
     BOOST_REQUIRE_EQUAL(changes.size(), 1U);
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(what_is_forgotten_counts_no_more_and_others_are_told)
     BOOST_TEST(changes[0].failures == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_told_and_comes_back_is_not_counted_twice)
+BOOST_AUTO_TEST_CASE(published_failures_that_come_back_are_not_counted_twice)
 {
     fail(alice, 2);
     const auto changes = counts.take_changes(0ms);
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(what_was_told_and_comes_back_is_not_counted_twice)
     BOOST_TEST(is_refused(alice));
 }
 
-BOOST_AUTO_TEST_CASE(what_could_not_be_told_is_told_later_with_what_came_since)
+BOOST_AUTO_TEST_CASE(failures_that_could_not_be_published_are_published_later_with_newer_ones)
 {
     fail(alice, 2);
     const auto changes = counts.take_changes(0ms);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_told_is_told_later_with_what_came_since)
     BOOST_TEST(again[0].failures == 3);
 }
 
-BOOST_AUTO_TEST_CASE(of_any_number_at_once_no_more_than_the_limit_are_tried)
+BOOST_AUTO_TEST_CASE(concurrent_attempts_do_not_exceed_the_limit)
 {
     const std::vector<FailureKey> key = {failure_key("account", "bob", {100, 60s})};
     std::atomic<int> tried = 0;

@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(hashes_and_verifies_as_this_process_would)
     BOOST_TEST(!process.verify("no hash at all", digest));
 }
 
-BOOST_AUTO_TEST_CASE(begins_with_the_first_password)
+BOOST_AUTO_TEST_CASE(starts_with_the_first_password)
 {
     HashingProcess process;
     BOOST_TEST(process.pid() == 0);
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(begins_with_the_first_password)
     BOOST_TEST(process.pid() > 0);
 }
 
-BOOST_AUTO_TEST_CASE(is_in_a_session_of_its_own_so_that_it_takes_nothing_from_others)
+BOOST_AUTO_TEST_CASE(runs_in_its_own_session_so_that_it_competes_with_no_other_process)
 {
     HashingProcess process;
     process.hash(digest);
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(one_that_was_killed_is_replaced)
     BOOST_TEST(process.pid() != first);
 }
 
-BOOST_AUTO_TEST_CASE(keeps_nothing_open_of_what_its_owner_has)
+BOOST_AUTO_TEST_CASE(keeps_none_of_its_owners_descriptors_open)
 {
     HashingProcess process;
     process.hash(digest);
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(ends_with_its_owner)
     BOOST_TEST(kill(pid, 0) == -1);
 }
 
-BOOST_AUTO_TEST_CASE(refuses_what_fits_in_no_packet)
+BOOST_AUTO_TEST_CASE(refuses_what_does_not_fit_into_a_packet)
 {
     HashingProcess process;
     BOOST_CHECK_THROW(process.hash(std::string(10'000, 'x')), std::invalid_argument);

@@ -17,7 +17,7 @@ using namespace std::string_literals;
 
 namespace {
 
-/// What is written to stderr meanwhile.
+/// What is written to stderr while it exists.
 template <typename Work>
 std::string captured(Work work)
 {

@@ -1,4 +1,4 @@
-// Written out, for Boost.Test makes no main() behind a precompiled header.
+// Written out, because Boost.Test defines no main() behind a precompiled header.
 #include <boost/test/unit_test.hpp>
 
 int main(int count, char* arguments[])

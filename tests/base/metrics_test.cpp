@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_lost_between_threads)
     BOOST_TEST(has(registry.text(), "letters_total{outcome=\"sent\"} 4000"));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_asked_for_is_fresh_in_each_reading)
+BOOST_AUTO_TEST_CASE(gauges_are_refreshed_for_each_scrape)
 {
     Registry registry;
     int depth = 0;
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_is_fresh_in_each_reading)
     BOOST_TEST(has(registry.text(), "depth 2"));
 }
 
-BOOST_AUTO_TEST_CASE(handles_of_no_registry_count_nothing)
+BOOST_AUTO_TEST_CASE(default_constructed_handles_count_nothing)
 {
     Registry registry;
     const auto counter = registry.counter("emails_total", "E-mails");
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(handles_of_no_registry_count_nothing)
     BOOST_TEST(registry.text() != before);
 }
 
-BOOST_AUTO_TEST_CASE(an_address_that_cannot_be_had_is_told_in_words)
+BOOST_AUTO_TEST_CASE(an_unusable_address_is_reported_in_words)
 {
     Registry registry;
     BOOST_CHECK_EXCEPTION(Endpoint(registry, "192.0.2.1:9"), std::runtime_error, [](const std::runtime_error& error) {

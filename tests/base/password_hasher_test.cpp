@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(verifies_what_it_has_hashed)
     BOOST_TEST(!hasher.verify(*hash, sha256_hex("wrong")).value());
 }
 
-BOOST_AUTO_TEST_CASE(nobody_s_password_is_never_right_and_takes_a_whole_hash_to_refuse)
+BOOST_AUTO_TEST_CASE(the_password_of_no_account_never_matches_and_takes_a_whole_hash_to_refuse)
 {
     PasswordHasher hasher(1, 8);
     const auto time_of = [](auto work) {
@@ -37,18 +37,18 @@ BOOST_AUTO_TEST_CASE(nobody_s_password_is_never_right_and_takes_a_whole_hash_to_
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     };
     const auto hash = hasher.hash(digest).value();
-    // The shortest of a few: what else the machine does only makes them longer.
+    // The shortest of several: other load on the machine only makes them longer.
     double somebody = 1e9, nobody = 1e9;
     for (int i = 0; i < 5; ++i) {
         somebody = std::min(somebody, time_of([&] { BOOST_TEST(!hasher.verify(hash, sha256_hex("wrong")).value()); }));
         nobody = std::min(nobody, time_of([&] { BOOST_TEST(!hasher.verify("", digest).value()); }));
     }
-    // A refusal without hashing would be a thousand times faster; all else is noise.
+    // A refusal without hashing would be a thousand times faster; everything else is noise.
     BOOST_TEST(nobody > somebody / 4);
     BOOST_TEST(somebody > nobody / 4);
 }
 
-BOOST_AUTO_TEST_CASE(a_full_queue_takes_nothing_more)
+BOOST_AUTO_TEST_CASE(a_full_queue_refuses_further_passwords)
 {
     PasswordHasher closed(1, 0);
     BOOST_TEST(!closed.hash(digest).has_value());

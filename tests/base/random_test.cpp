@@ -11,7 +11,7 @@ using namespace usher;
 
 namespace {
 
-/// Throws the numbers it is given.
+/// Returns the numbers it is given.
 class Dice final : public Random {
 public:
     explicit Dice(std::vector<std::uint32_t> numbers) : numbers_(std::move(numbers)) {}
@@ -37,9 +37,9 @@ private:
 
 BOOST_AUTO_TEST_SUITE(random_)
 
-BOOST_AUTO_TEST_CASE(a_number_that_would_favour_small_results_is_drawn_again)
+BOOST_AUTO_TEST_CASE(a_number_that_would_bias_small_results_is_drawn_again)
 {
-    // 2^32 = 4 modulo 6: the first four numbers belong to no whole stretch.
+    // 2^32 = 4 modulo 6: the first four numbers are in the incomplete part.
     Dice six({0, 3, 4});
     BOOST_TEST(six.number(6) == 4U);
     BOOST_TEST(six.thrown() == 3U);
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_number_that_would_favour_small_results_is_drawn_again)
     BOOST_TEST(highest.number(55) == 0xFFFFFFFFU % 55);
 }
 
-BOOST_AUTO_TEST_CASE(a_text_is_drawn_at_once_but_for_the_numbers_that_would_favour_its_first_emails)
+BOOST_AUTO_TEST_CASE(a_text_is_drawn_in_one_fill_except_for_numbers_that_would_bias_its_characters)
 {
     Dice dice({4, 3, 11, 2, 5});
     BOOST_TEST(dice.text(3, "abcdef") == "eff");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_text_is_drawn_at_once_but_for_the_numbers_that_would_favo
     BOOST_TEST(dice.fills() == 3);
 }
 
-BOOST_AUTO_TEST_CASE(every_character_of_an_alphabet_comes_about_as_often)
+BOOST_AUTO_TEST_CASE(every_character_of_an_alphabet_is_about_equally_frequent)
 {
     const std::string alphabet = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
     SystemRandom random;

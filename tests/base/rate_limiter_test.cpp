@@ -22,7 +22,7 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(rate_limiter, Fixture)
 
-BOOST_AUTO_TEST_CASE(counts_a_key_up_to_its_limit_and_begins_anew_when_the_window_ends)
+BOOST_AUTO_TEST_CASE(counts_a_key_up_to_its_limit_and_restarts_when_the_window_ends)
 {
     const auto end = clock.now() + 60s;
     for (const std::int64_t remaining : {2, 1, 0}) {

@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(sha256_is_written_in_lower_case_hex)
     BOOST_TEST(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-BOOST_AUTO_TEST_CASE(a_password_s_hash_is_salted_argon2id_that_fits_it_alone)
+BOOST_AUTO_TEST_CASE(a_password_s_hash_is_salted_argon2id_that_matches_it_alone)
 {
     const auto digest = sha256_hex("correct horse");
     const auto hash = hash_password_digest(digest);
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_password_s_hash_is_salted_argon2id_that_fits_it_alone)
 }
 
 // RFC 4231, cases 2 and 6.
-BOOST_AUTO_TEST_CASE(hmac_is_that_of_its_rfc)
+BOOST_AUTO_TEST_CASE(hmac_matches_the_rfc)
 {
     const auto hex = [](const std::string& bytes) {
         return text::to_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What systemd is to a service: a datagram socket, named in the environment of whoever is made next.
+/// Plays systemd: a datagram socket, named in the environment of the next ServiceManager.
 class Manager {
 public:
     Manager() : socket_(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0))
@@ -44,7 +44,7 @@ public:
     Manager(const Manager&) = delete;
     Manager& operator=(const Manager&) = delete;
 
-    /// What it is told next; a descriptor that comes along is in `received`.
+    /// The next message; a descriptor sent with it is in `received`.
     std::string hears()
     {
         std::array<char, 256> text{};
@@ -80,7 +80,7 @@ sigset_t blocked_signals()
 
 BOOST_AUTO_TEST_SUITE(service_manager)
 
-BOOST_AUTO_TEST_CASE(hears_of_the_states_of_a_service)
+BOOST_AUTO_TEST_CASE(is_notified_of_the_states_of_a_service)
 {
     Manager manager;
     const ServiceManager service;
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(hears_of_the_states_of_a_service)
     BOOST_TEST(manager.hears() == "STOPPING=1");
 }
 
-BOOST_AUTO_TEST_CASE(hears_signs_of_life_while_it_waits_for_a_signal_and_only_then)
+BOOST_AUTO_TEST_CASE(gets_keep_alives_only_while_the_service_waits_for_a_signal)
 {
     Manager manager;
     setenv("WATCHDOG_USEC", "40000", 1);
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(hears_signs_of_life_while_it_waits_for_a_signal_and_only_th
     other.join();
 }
 
-BOOST_AUTO_TEST_CASE(keeps_a_connection_that_it_is_handed)
+BOOST_AUTO_TEST_CASE(keeps_a_connection_that_is_passed_to_it)
 {
     Manager manager;
     setenv("FDSTORE", "16", 1);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(keeps_a_connection_that_it_is_handed)
     close(ends[1]);
 }
 
-BOOST_AUTO_TEST_CASE(is_missed_by_nobody)
+BOOST_AUTO_TEST_CASE(is_not_required)
 {
     ServiceManager service;
     service.ready();

@@ -1,4 +1,4 @@
-// A clock that a test owns.
+// A clock that a test controls.
 #pragma once
 
 #include "base/clock.h"

@@ -109,7 +109,7 @@ BOOST_DATA_TEST_CASE(percent_encodes_all_but_the_unreserved, data::make(percent_
     BOOST_TEST(text::percent_encode(sample.from) == sample.to);
 }
 
-BOOST_AUTO_TEST_CASE(percent_encoding_spares_what_it_is_told_to)
+BOOST_AUTO_TEST_CASE(percent_encoding_keeps_the_given_characters)
 {
     BOOST_TEST(text::percent_encode("a/b c", "/") == "a/b%20c");
 }
@@ -135,8 +135,8 @@ BOOST_AUTO_TEST_CASE(compares_secrets)
     BOOST_TEST(!text::equal_in_constant_time("secret", "secret "));
 }
 
-// RFC 4648 §10, in small e-mails and without padding.
-BOOST_AUTO_TEST_CASE(base32_is_that_of_its_rfc)
+// RFC 4648 §10, in lower case and without padding.
+BOOST_AUTO_TEST_CASE(base32_matches_the_rfc)
 {
     const std::pair<const char*, const char*> cases[] = {{"", ""},
                                                          {"f", "my"},
