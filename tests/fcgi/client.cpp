@@ -13,7 +13,7 @@
 namespace usher::test {
 namespace {
 
-constexpr std::size_t longest_content = 65'528; // a multiple of eight that fits into sixteen bits
+constexpr std::size_t longest_content = 65'528; // a multiple of eight that fits into 16 bits
 
 std::string length_of(const std::string& text)
 {

@@ -23,7 +23,7 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-/// Puts a descriptor in the place of fd 0 for as long as it lives.
+/// Replaces fd 0 by a descriptor for its lifetime.
 class StandardInput {
 public:
     explicit StandardInput(int fd) : before_(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)) { dup2(fd, STDIN_FILENO); }
@@ -47,7 +47,7 @@ public:
         sockaddr_in any_port{};
         any_port.sin_family = AF_INET;
         inet_pton(AF_INET, address, &any_port.sin_addr);
-        // Whatever the address says, nobody but this machine reaches the test's socket.
+        // Whatever the address is, only this machine can reach the test's socket.
         constexpr char loopback[] = "lo";
         BOOST_REQUIRE(setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, loopback, sizeof loopback) == 0);
         BOOST_REQUIRE(bind(fd, reinterpret_cast<const sockaddr*>(&any_port), sizeof any_port) == 0);
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(makes_a_socket_that_every_user_may_connect_to_and_removes_i
     BOOST_TEST(!std::filesystem::exists(path));
 }
 
-BOOST_AUTO_TEST_CASE(replaces_a_socket_that_nobody_answers_on)
+BOOST_AUTO_TEST_CASE(replaces_a_socket_that_no_process_answers_on)
 {
     {
         const fcgi::Listener dead(path);
@@ -94,14 +94,14 @@ BOOST_AUTO_TEST_CASE(replaces_a_socket_that_nobody_answers_on)
     BOOST_CHECK_NO_THROW(Client{path});
 }
 
-BOOST_AUTO_TEST_CASE(refuses_a_socket_that_somebody_answers_on)
+BOOST_AUTO_TEST_CASE(refuses_a_socket_that_another_process_answers_on)
 {
     const fcgi::Listener first(path);
     BOOST_CHECK_THROW(fcgi::Listener{path}, std::runtime_error);
     BOOST_CHECK_NO_THROW(Client{path});
 }
 
-BOOST_AUTO_TEST_CASE(leaves_a_file_alone_that_is_no_socket)
+BOOST_AUTO_TEST_CASE(keeps_a_file_that_is_not_a_socket)
 {
     std::ofstream(path) << "precious";
     BOOST_CHECK_THROW(fcgi::Listener{path}, std::runtime_error);
@@ -112,7 +112,7 @@ const std::string refused[] = {
     "",           "nonsense",     "127.0.0.1",   "localhost:9000", "/nonexistent/folder/s", "/" + std::string(108, 'x'),
     "127.0.0.1:", "127.0.0.1:0x", "127.0.0.1:0", "[::1]:9000",     "127.0.0.1:70000",       "127.0.0.1:-1",
 };
-BOOST_DATA_TEST_CASE(refuses_what_is_no_place_to_listen_on, data::make(refused), listen)
+BOOST_DATA_TEST_CASE(refuses_an_address_that_cannot_be_listened_on, data::make(refused), listen)
 {
     BOOST_CHECK_THROW(fcgi::Listener{listen}, std::runtime_error);
 }

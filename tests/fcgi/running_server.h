@@ -1,4 +1,4 @@
-// A FastCGI server that runs in a thread of the test, on a socket in a folder of its own, until stopped or destroyed.
+// A FastCGI server that runs in a thread of the test, on a socket in its own folder, until stopped or destroyed.
 #pragma once
 
 #include "fcgi/listener.h"
@@ -11,7 +11,7 @@
 
 namespace usher::test {
 
-/// Gone with everything in it at the end.
+/// Deleted with everything in it at the end.
 class TemporaryFolder {
 public:
     TemporaryFolder() : path_(made()) {}
@@ -39,7 +39,7 @@ public:
     }
     ~RunningServer() { stop(); }
 
-    /// Returns when run() has.
+    /// Returns when run() has returned.
     void stop()
     {
         if (!running_.valid()) return;

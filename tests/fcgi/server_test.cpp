@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What a handler saw, as the body of its answer.
+/// What a handler received, as the body of its response.
 http::Response echo(const http::Request& request)
 {
     const auto body = request.body_too_large ? std::string("too large") : std::to_string(request.body.size());
@@ -30,7 +30,7 @@ fcgi::Handler make_echo()
     return {echo};
 }
 
-/// Two doors of the path /wait: `entered` opens as the request comes in, `leave` is opened by the test.
+/// Two gates of the path /wait: `entered` opens as the request arrives, `leave` is opened by the test.
 struct Doors {
     std::promise<void> entered, leave;
     std::shared_future<void> may_leave = leave.get_future().share();
@@ -66,7 +66,7 @@ fcgi::ServerOptions with_long_requests(std::size_t running, std::size_t waiting)
 struct LongRequests {
     std::promise<void> may_leave;
     std::shared_future<void> left = may_leave.get_future().share();
-    std::atomic<int> asked = 0; ///< requests for /long that have come in
+    std::atomic<int> asked = 0; ///< requests for /long that have arrived
     std::atomic<int> running = 0;
 
     fcgi::Handler handler()
@@ -84,7 +84,7 @@ struct LongRequests {
                     return request.path == "/long";
                 }};
     }
-    /// Returns once one of that many runs.
+    /// Returns once that many run.
     void await_asked(int count) const
     {
         while (asked < count || running < 1)
@@ -104,7 +104,7 @@ const auto get_a = request_head(variables_of("/a")) + request_body("");
 
 BOOST_AUTO_TEST_SUITE(server)
 
-BOOST_AUTO_TEST_CASE(a_request_comes_in_whole_and_its_answer_goes_out_whole)
+BOOST_AUTO_TEST_CASE(a_request_is_read_completely_and_its_response_written_completely)
 {
     const std::string long_answer(300'000, 'y');
     http::Request seen;
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(a_request_comes_in_whole_and_its_answer_goes_out_whole)
     BOOST_TEST(seen.body == body);
 }
 
-BOOST_AUTO_TEST_CASE(sixty_four_kept_connections_are_all_served_by_eight_workers)
+BOOST_AUTO_TEST_CASE(sixty_four_keep_alive_connections_are_served_by_eight_workers)
 {
     RunningServer running(with_workers(8), make_echo);
     std::vector<std::unique_ptr<Client>> clients;
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_reported_and_leaves_the_connection
     BOOST_TEST(client.ask("/d") == "GET /d 0");
 }
 
-BOOST_AUTO_TEST_CASE(garbage_costs_its_own_connection_only)
+BOOST_AUTO_TEST_CASE(garbage_affects_only_its_own_connection)
 {
     RunningServer running(with_workers(1), make_echo);
     Client kept(running.socket);
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(garbage_costs_its_own_connection_only)
     BOOST_TEST(kept.ask("/b") == "GET /b 0");
 }
 
-BOOST_AUTO_TEST_CASE(a_peer_that_falls_silent_within_a_request_holds_its_worker_no_longer_than_io_timeout)
+BOOST_AUTO_TEST_CASE(a_peer_that_stalls_within_a_request_occupies_its_worker_no_longer_than_io_timeout)
 {
     auto options = with_workers(1);
     options.io_timeout = 1s;
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_falls_silent_within_a_request_holds_its_worker_
     BOOST_TEST(next.ask("/b") == "GET /b 0");
 }
 
-BOOST_AUTO_TEST_CASE(a_peer_that_leaves_within_its_body_is_not_handed_on)
+BOOST_AUTO_TEST_CASE(a_peer_that_closes_within_its_body_is_not_handed_over)
 {
     std::atomic<int> handled = 0;
     RunningServer running(with_workers(1), [&]() -> fcgi::Handler {
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_leaves_within_its_body_is_not_handed_on)
     BOOST_TEST(handled == 1);
 }
 
-BOOST_AUTO_TEST_CASE(requests_that_take_long_leave_a_worker_to_the_others)
+BOOST_AUTO_TEST_CASE(slow_requests_leave_a_worker_to_the_others)
 {
     LongRequests work;
     RunningServer running(with_long_requests(1, 8), [&] { return work.handler(); });
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(requests_that_take_long_leave_a_worker_to_the_others)
     BOOST_TEST(second.ask("/quick") == "GET /quick 0");
 }
 
-BOOST_AUTO_TEST_CASE(a_request_that_takes_long_is_one_too_many_where_no_more_may_wait)
+BOOST_AUTO_TEST_CASE(a_slow_request_is_one_too_many_if_no_more_may_wait)
 {
     LongRequests work;
     RunningServer running(with_long_requests(1, 0), [&] { return work.handler(); });
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_takes_long_is_one_too_many_where_no_more_may
     BOOST_TEST(first.receive_body() == "GET /long 0");
 }
 
-BOOST_AUTO_TEST_CASE(stopping_answers_requests_that_wait_because_they_take_long)
+BOOST_AUTO_TEST_CASE(stopping_answers_slow_requests_that_wait)
 {
     LongRequests work;
     RunningServer running(with_long_requests(1, 8), [&] { return work.handler(); });
@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(stopping_answers_requests_that_wait_because_they_take_long)
     stopped.get();
 }
 
-BOOST_AUTO_TEST_CASE(each_worker_makes_its_handler_anew_when_told_to)
+BOOST_AUTO_TEST_CASE(each_worker_recreates_its_handler_on_request)
 {
     std::atomic<int> made = 0;
     RunningServer running(with_workers(1), [&]() -> fcgi::Handler {
@@ -294,7 +294,7 @@ BOOST_AUTO_TEST_CASE(stopping_answers_a_request_that_comes_on_an_idle_connection
     RunningServer running(options, make_echo);
     Client used(running.socket), idle(running.socket);
     BOOST_TEST(used.ask("/a") == "GET /a 0");
-    // The one worker is done with `used` when it answers another.
+    // The only worker is done with `used` when it answers another.
     BOOST_TEST(Client(running.socket).ask("/a") == "GET /a 0");
     auto stopped = std::async(std::launch::async, [&] { running.stop(); });
     wait_until_draining(running);
@@ -302,7 +302,7 @@ BOOST_AUTO_TEST_CASE(stopping_answers_a_request_that_comes_on_an_idle_connection
     BOOST_TEST(used.is_closed());
     BOOST_TEST(idle.ask("/c") == "GET /c 0");
     BOOST_TEST(idle.is_closed());
-    stopped.get(); // before the grace is over: nobody is left
+    stopped.get(); // before the grace is over: no connection is left
 }
 
 BOOST_AUTO_TEST_CASE(stopping_answers_connections_that_wait_in_the_queue)
@@ -340,8 +340,8 @@ BOOST_AUTO_TEST_CASE(stopping_closes_connections_that_stay_idle_for_the_grace)
 
 namespace {
 
-/// Asks on and on, on a new connection once the server takes nothing on the old one, until it is gone. The number of
-/// requests that were sent and not answered.
+/// Sends requests continuously, on a new connection once the server accepts nothing on the old one, until it is gone.
+/// Returns the number of requests that were sent and not answered.
 int ask_until_gone(const std::string& socket, std::atomic<int>& answered)
 {
     for (;;) {
@@ -360,7 +360,7 @@ int ask_until_gone(const std::string& socket, std::atomic<int>& answered)
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(stopping_under_load_cuts_no_request)
+BOOST_AUTO_TEST_CASE(stopping_under_load_loses_no_request)
 {
     for (int round = 0; round < 50; ++round) {
         auto options = with_workers(8);
@@ -378,7 +378,7 @@ BOOST_AUTO_TEST_CASE(stopping_under_load_cuts_no_request)
     }
 }
 
-BOOST_AUTO_TEST_CASE(connections_that_are_kept_go_on_with_the_next_server_and_lose_no_request)
+BOOST_AUTO_TEST_CASE(connections_handed_over_to_the_next_server_lose_no_request)
 {
     for (int round = 0; round < 50; ++round) {
         std::vector<int> kept;
@@ -416,7 +416,7 @@ BOOST_AUTO_TEST_CASE(connections_that_are_kept_go_on_with_the_next_server_and_lo
     }
 }
 
-BOOST_AUTO_TEST_CASE(is_alive_as_long_as_a_worker_comes_back)
+BOOST_AUTO_TEST_CASE(is_alive_while_a_worker_returns_to_its_loop)
 {
     Doors doors;
     auto options = with_workers(1);
