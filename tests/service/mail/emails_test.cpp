@@ -1,4 +1,4 @@
-// Every e-mail that Usher writes, and what keeps it from being written.
+// Every e-mail that Usher writes, and what prevents it.
 #include "service/mail/emails.h"
 
 #include "api/rainbow/invitations_fixture.h"
@@ -62,7 +62,7 @@ struct Fixture : InvitationsFixture {
         invitation.language = language;
         service::Invites(use_cases(), invites).create(inviter, realm, invitation).has_value();
     }
-    /// Of an invite whose e-mail has arrived, without limits, in English, before anything stood against it.
+    /// Of an invite whose e-mail was delivered, without limits, in English, before any obstacle.
     void remind() { service::Reminders(use_cases(), {std::chrono::days(3), policy}).remind(); }
     void prepare_reminder()
     {
@@ -112,7 +112,7 @@ struct Fixture : InvitationsFixture {
         service::RenewalRequests(use_cases(), policy).ask_for_guest(guest.hex());
     }
 
-    /// The limit of one e-mail a day, which is used up.
+    /// The limit of one e-mail a day, used up.
     void use_up(const std::string& kind, std::int64_t& limit, const std::string& whose)
     {
         limit = 1;
@@ -130,7 +130,7 @@ struct Fixture : InvitationsFixture {
     }
 };
 
-/// An e-mail, how it comes to be written, and which of the obstacles keep it from that.
+/// An e-mail, how it is written, and which of the obstacles prevent it.
 struct Kind {
     const char* template_name;
     const char* recipient;
@@ -167,7 +167,7 @@ const std::array kinds = {
          yes, yes, yes, yes, no_, yes, yes},
     Kind{"room_conference_cancelled", eve, [](Fixture& f) { f.cancel_conference(); }, //
          yes, yes, yes, yes, yes, yes, no_},
-    // Nobody's e-mail: the one who asks is not known.
+    // On nobody's behalf: who asks is unknown.
     Kind{"link_request", "alice@example.test", [](Fixture& f) { f.ask_for_a_new_link(); }, //
          no_, no_, yes, no_, no_, no_, yes},
 };
@@ -247,16 +247,16 @@ BOOST_DATA_TEST_CASE_F(Written, a_recipient_who_blocks, data::make(kinds), kind)
     expect(kind, kind.block);
 }
 
-BOOST_DATA_TEST_CASE_F(Written, an_address_at_which_an_email_bounced, data::make(kinds), kind)
+BOOST_DATA_TEST_CASE_F(Written, an_address_that_bounced, data::make(kinds), kind)
 {
     kind.prepare(*this);
     database.run_script("INSERT INTO bounced_addresses VALUES ('" + std::string(kind.recipient) +
                         "', '123456789012', 'no', '2026-03-01')");
     expect(kind, kind.bounce);
-    BOOST_TEST(count("bounced_addresses") == (kind.bounce ? 1 : 0)); // who asks tries it again
+    BOOST_TEST(count("bounced_addresses") == (kind.bounce ? 1 : 0)); // a request tries it again
 }
 
-BOOST_DATA_TEST_CASE_F(Written, speaks_the_nearest_language_that_is_known, data::make(kinds), kind)
+BOOST_DATA_TEST_CASE_F(Written, has_the_closest_known_language, data::make(kinds), kind)
 {
     settings->default_locale = "es";
     policy.languages = load_languages(*settings);
@@ -274,7 +274,7 @@ BOOST_DATA_TEST_CASE_F(Written, speaks_the_nearest_language_that_is_known, data:
     BOOST_TEST(locale(kind) == (kind.has_request ? "fr" : "de-AT"));
 }
 
-BOOST_AUTO_TEST_CASE(no_other_code_writes_into_the_spool)
+BOOST_AUTO_TEST_CASE(no_other_code_writes_to_the_spool)
 {
     for (const auto& entry : std::filesystem::recursive_directory_iterator("src")) {
         const auto path = entry.path().string();

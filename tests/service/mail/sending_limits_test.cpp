@@ -45,7 +45,7 @@ struct Fixture : test::DatabaseFixture {
 
 BOOST_FIXTURE_TEST_SUITE(sending_limits, Fixture)
 
-BOOST_AUTO_TEST_CASE(an_inviter_an_organization_and_a_receiver_have_their_emails_each)
+BOOST_AUTO_TEST_CASE(an_inviter_an_organization_and_a_recipient_have_separate_limits)
 {
     const SendingLimits limits{2, 3, 2};
     BOOST_TEST(write(limits, alice, {"a"}).has_value());
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(an_inviter_an_organization_and_a_receiver_have_their_emails
     BOOST_TEST(emails("org") == "3");
 }
 
-BOOST_AUTO_TEST_CASE(who_is_refused_may_write_again_at_midnight)
+BOOST_AUTO_TEST_CASE(a_refused_inviter_may_write_again_at_midnight)
 {
     const SendingLimits limits{1, 0, 0};
     BOOST_TEST(write(limits, alice, {"a"}).has_value());
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(who_is_refused_may_write_again_at_midnight)
     BOOST_TEST(write(database, limits, alice, {"a"}, noon + 12h).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(of_many_receivers_those_are_left_out_that_have_had_theirs)
+BOOST_AUTO_TEST_CASE(recipients_who_have_reached_their_limit_are_left_out_of_many)
 {
     const SendingLimits limits{4, 0, 1};
     BOOST_TEST(write(limits, alice, {"a", "b"}).has_value());
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(without_limits_there_is_no_statement)
     BOOST_TEST(statements == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_limit_that_was_lowered_or_raised_holds_from_then_on)
+BOOST_AUTO_TEST_CASE(a_lowered_or_raised_limit_applies_from_then_on)
 {
     BOOST_TEST(write({3, 0, 0}, alice, {"a", "b"}).has_value());
     BOOST_TEST(!write({2, 0, 0}, alice, {"c"}).has_value());
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(is_exact_under_any_race)
     BOOST_TEST(emails("org") == "70");
 }
 
-BOOST_AUTO_TEST_CASE(the_table_tells_nobody_s_address)
+BOOST_AUTO_TEST_CASE(the_table_contains_no_address)
 {
     BOOST_TEST(write({9, 9, 9}, alice, {"nobody@nowhere.test"}).has_value());
     BOOST_TEST(!is_stored("nowhere"));

@@ -25,7 +25,7 @@ struct Fixture : OrchdFixture {
     }
     std::map<std::string, std::int64_t> look() { return named(service::CleanUp(use_cases(), retention).look()); }
     std::map<std::string, std::int64_t> clean() { return named(service::CleanUp(use_cases(), retention).run()); }
-    /// An e-mail that left that long ago, with two attempts.
+    /// An e-mail finished that long ago, with two attempts.
     void email(std::chrono::hours ago)
     {
         const auto at = to_sql(clock.now() - ago);
@@ -42,14 +42,14 @@ struct Fixture : OrchdFixture {
 
 BOOST_FIXTURE_TEST_SUITE(clean_up, Fixture)
 
-BOOST_AUTO_TEST_CASE(ended_sessions_go_and_others_stay)
+BOOST_AUTO_TEST_CASE(ended_sessions_are_deleted_and_others_stay)
 {
     const auto early = sign_in(owner_id);
     clock.advance(11h);
     const auto late = sign_in(owner_id);
     clock.advance(2h);
     const auto before = count("sessions");
-    BOOST_TEST(look()["sessions"] == 2); // the fixture's own, too
+    BOOST_TEST(look()["sessions"] == 2); // including the fixture's own
     BOOST_TEST(count("sessions") == before);
     BOOST_TEST(clean()["sessions"] == 2);
     BOOST_TEST(count("sessions") == before - 2);
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(ended_sessions_go_and_others_stay)
     BOOST_TEST(clean()["sessions"] == 0);
 }
 
-BOOST_AUTO_TEST_CASE(emails_go_with_their_attempts_after_their_days)
+BOOST_AUTO_TEST_CASE(emails_are_deleted_with_their_attempts_after_their_days)
 {
     for (int i = 0; i < 3; ++i)
         email(31 * 24h);
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(emails_go_with_their_attempts_after_their_days)
     BOOST_TEST(count("mail_attempts") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(more_than_a_portion_goes_portion_by_portion)
+BOOST_AUTO_TEST_CASE(more_than_a_batch_is_deleted_in_batches)
 {
     for (int i = 0; i < 12; ++i)
         run("INSERT INTO link_requests SELECT UNHEX(SHA2(CONCAT(seq, '-" + std::to_string(i) +
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(more_than_a_portion_goes_portion_by_portion)
     BOOST_TEST(count("link_requests") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_kept_for_good_is_not_even_looked_at)
+BOOST_AUTO_TEST_CASE(what_is_kept_forever_is_not_even_read)
 {
     run("INSERT INTO events VALUES (UNHEX('000000010000000000000000'), 'invite', UNHEX('000000010000000000000000'), "
         "'created', NULL, '1970-01-01 00:00:01'), (UNHEX('000000010000000000000001'), 'room', "
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(what_is_kept_for_good_is_not_even_looked_at)
     BOOST_TEST(count("events") == events - 1);
 }
 
-BOOST_AUTO_TEST_CASE(counts_links_and_access_tokens_go_after_their_time)
+BOOST_AUTO_TEST_CASE(counts_links_and_access_tokens_are_deleted_after_their_time)
 {
     run("INSERT INTO failure_counts (key_hash, failures, ends_at, changed_at) VALUES ('a', 1, '2026-03-02 07:59:59', "
         "'2026-03-02 07:00:00'), ('b', 1, '2026-03-02 09:10:00', '2026-03-02 09:00:00')");

@@ -17,7 +17,7 @@ service::Revocations revocations_of(ApplicationFixture& fixture, store::Database
     return {fixture.use_cases(database), {{"example.test", true}, "https://chat.example"}};
 }
 
-/// "invite ines@acme.example, room_link weekly", in the order of the words.
+/// "invite ines@acme.example, room_link weekly", in alphabetical order.
 struct Told {
     std::multiset<std::pair<std::string, std::string>> all;
 
@@ -59,7 +59,7 @@ RevocationFilter by(const UserId& user)
 
 BOOST_FIXTURE_TEST_SUITE(revocations_of_invites, OrchdFixture)
 
-BOOST_AUTO_TEST_CASE(an_inviters_open_invites_go_with_their_emails_and_what_was_accepted_stays)
+BOOST_AUTO_TEST_CASE(an_inviters_open_invites_are_revoked_with_their_emails_and_accepted_ones_stay)
 {
     const auto other = add_login(realm, "other@acme.example");
     add_place(realm, other, {OrgRole::super_admin});
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(an_access_tokens_invites_are_found_by_its_id)
     BOOST_TEST(revoked(*this, filter) == "invite ines@acme.example");
 }
 
-BOOST_AUTO_TEST_CASE(each_is_withdrawn_once_even_if_an_answer_of_the_database_is_lost)
+BOOST_AUTO_TEST_CASE(each_is_revoked_once_even_if_a_response_of_the_database_is_lost)
 {
     invite("ines@acme.example");
     invite("carl@acme.example");
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(each_is_withdrawn_once_even_if_an_answer_of_the_database_is
     BOOST_TEST(count("events WHERE about_kind = 'invite' AND kind = 'withdrawn'") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(emails_of_a_deleted_inviter_do_not_leave)
+BOOST_AUTO_TEST_CASE(emails_of_a_deleted_inviter_are_not_sent)
 {
     const auto admin = add_user("admin", {Role::admin, Role::user});
     invite("ines@acme.example");
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(revocations_in_rooms, InvitationsFixture)
 
-BOOST_AUTO_TEST_CASE(links_of_both_dialects_open_nothing_any_more)
+BOOST_AUTO_TEST_CASE(links_of_both_dialects_no_longer_open_anything)
 {
     const auto as_alice = [&](const std::string& rest, const std::string& body) {
         return ask("POST", enduser + "users/" + alice.id.hex() + "/" + rest, body, &alice).json["data"]["openInviteId"];
@@ -188,11 +188,11 @@ BOOST_AUTO_TEST_CASE(links_of_both_dialects_open_nothing_any_more)
     BOOST_TEST(count("dead_links WHERE about_kind = 'room_link' AND outcome = 'withdrawn'") == 3);
     BOOST_TEST(count("events WHERE about_kind = 'room_link' AND kind = 'withdrawn' AND actor_id IS NULL") == 3);
     BOOST_TEST(ask("GET", enduser + "rooms/open-invites/validate?openInviteId=" + of_room).status == 404);
-    BOOST_TEST(notifications() == 5); // of her own two links, and to three who are in the room of Carol
+    BOOST_TEST(notifications() == 5); // of her own two links, and to three who are in Carol's room
     BOOST_TEST(revoked(*this, filter) == "");
 }
 
-BOOST_AUTO_TEST_CASE(who_waits_in_a_room_goes_with_his_email_and_members_are_told)
+BOOST_AUTO_TEST_CASE(waiting_guests_are_removed_with_their_emails_and_members_are_notified)
 {
     invite(R"({"scenario":"chat","emails":["eve@nowhere.test","fay@nowhere.test"]})");
     forget_notifications();
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(who_waits_in_a_room_goes_with_his_email_and_members_are_tol
     BOOST_TEST((dump() == after));
 }
 
-BOOST_AUTO_TEST_CASE(who_has_joined_by_a_link_is_not_touched)
+BOOST_AUTO_TEST_CASE(users_who_joined_by_a_link_stay)
 {
     BOOST_TEST(revoked(*this, by(dave.id)) == "");
     RevocationFilter all;
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(who_has_joined_by_a_link_is_not_touched)
     BOOST_TEST(place(bob) == "accepted");
 }
 
-BOOST_AUTO_TEST_CASE(invitations_to_the_workspace_that_have_not_left_do_not_leave)
+BOOST_AUTO_TEST_CASE(unsent_invitations_to_the_workspace_are_cancelled)
 {
     const auto admin = add_user("admin", {Role::admin, Role::user});
     BOOST_REQUIRE_EQUAL(

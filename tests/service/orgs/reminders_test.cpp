@@ -20,13 +20,13 @@ struct Fixture : OrchdFixture {
     service::ReminderPolicy policy{std::chrono::days(3), invite_policy(*settings, load_languages(*settings)).mail};
 
     std::int64_t remind() { return service::Reminders(use_cases(), policy).remind(); }
-    /// The days that pass are longer than a session.
+    /// More days pass than a session lasts.
     std::string invite(const std::string& address)
     {
         owner = sign_in(owner_id);
         return OrchdFixture::invite(address);
     }
-    /// All e-mails leave the spool, as the mailer sends them.
+    /// All e-mails leave the spool, as if the mailer had sent them.
     void send_all(const std::string& outcome = "sent")
     {
         run("INSERT INTO mail_log (id, lane, template, locale, recipient, sender, message_id, created_at, attempts, "
@@ -36,7 +36,7 @@ struct Fixture : OrchdFixture {
             "', 250, '', created_at, about_kind, about_id, party_id, block_hash FROM mail_spool;\n"
             "DELETE FROM mail_spool");
     }
-    /// An invite whose e-mail was sent eight days ago; its key.
+    /// An invite whose e-mail was sent eight days ago; returns its key.
     std::string waiting(const std::string& address = ines)
     {
         const auto key = invite(address);
@@ -55,7 +55,7 @@ struct Fixture : OrchdFixture {
 
 BOOST_FIXTURE_TEST_SUITE(reminders, Fixture)
 
-BOOST_AUTO_TEST_CASE(one_email_leaves_some_days_before_the_end)
+BOOST_AUTO_TEST_CASE(one_email_is_sent_some_days_before_the_end)
 {
     invite(ines);
     send_all();
@@ -91,11 +91,11 @@ BOOST_AUTO_TEST_CASE(its_link_opens_the_invite_as_the_first_one_does_and_using_e
         BOOST_TEST(accept(by_reminder ? second : first, address, password).status == 200);
         BOOST_TEST(!is_open(first));
         BOOST_TEST(!is_open(second));
-        BOOST_TEST(count("mail_spool") == 0); // the reminder need not leave any more
+        BOOST_TEST(count("mail_spool") == 0); // the reminder need not be sent any more
     }
 }
 
-BOOST_AUTO_TEST_CASE(inviting_again_replaces_both_keys_and_may_be_reminded_of_again)
+BOOST_AUTO_TEST_CASE(inviting_again_replaces_both_keys_and_allows_another_reminder)
 {
     const auto first = waiting();
     remind();
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_reminder_ends_with_its_invite)
     BOOST_TEST(!is_open(second));
 }
 
-BOOST_AUTO_TEST_CASE(only_who_got_an_email_and_can_accept_is_reminded)
+BOOST_AUTO_TEST_CASE(only_invitees_who_got_an_email_and_can_accept_are_reminded)
 {
     const auto nobody = [&](const char* why) {
         BOOST_TEST(remind() == 0, why);
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(only_who_got_an_email_and_can_accept_is_reminded)
     nobody("switched off");
 }
 
-BOOST_AUTO_TEST_CASE(the_email_speaks_the_language_of_the_first)
+BOOST_AUTO_TEST_CASE(the_email_has_the_language_of_the_first)
 {
     As french = owner;
     french.more["accept-language"] = "fr";
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(many_are_reminded_once_however_many_do_so_at_once)
                 written[i] = service::Reminders(use_cases(*databases[i]), policy).remind();
             });
     }
-    remind(); // whoever was passed over
+    remind(); // those who were skipped
     BOOST_TEST(count("mail_spool") == invites);
     BOOST_TEST(value("SELECT COUNT(DISTINCT about_id) FROM mail_spool") == std::to_string(invites));
     BOOST_TEST(count("invites WHERE reminder_key_hash IS NOT NULL AND reminded_at IS NOT NULL") == invites);
