@@ -64,7 +64,7 @@ std::unique_ptr<Application> ApplicationFixture::another(std::function<void(std:
 {
     auto options = connect_options();
     options.before_statement = std::move(before_statement);
-    // The objects are the fixture's own; an application only borrows them.
+    // The objects belong to the fixture; an application only borrows them.
     auto& self = const_cast<ApplicationFixture&>(*this);
     return std::make_unique<Application>(
         *settings, options,

@@ -1,5 +1,5 @@
-// A whole usherd without FastCGI: requests go into the application, answers and rows come out. Clock, settings and the
-// first data are the test's own.
+// A complete usherd without FastCGI: requests go into the application, responses and rows come out. The test controls
+// clock, settings and initial data.
 #pragma once
 
 #include "application.h"
@@ -22,9 +22,9 @@ struct Answer {
     int status;
     std::map<std::string, std::string> headers;
     std::string text;
-    Json::Value json; ///< null if the body is no JSON
+    Json::Value json; ///< null if the body is not JSON
 
-    /// "200 {…}" in one line, for comparisons that show all of it when they fail.
+    /// "200 {…}" in one line, for comparisons that show everything when they fail.
     std::string line() const;
 };
 
@@ -47,20 +47,20 @@ public:
     metrics::Registry metrics;
     /// The defaults with development = true and limits off; change them, then call restart().
     std::shared_ptr<Settings> settings;
-    /// Makes the application anew, with the settings as they are now.
+    /// Recreates the application, with the current settings.
     void restart();
-    /// Another application on a connection of its own, for a thread of a test.
+    /// Another application on its own connection, for a thread of a test.
     std::unique_ptr<Application> another() const;
     /// The same with a hook before each statement.
     std::unique_ptr<Application> another(std::function<void(std::string_view)> before_statement) const;
 
-    /// What use cases are made with; on a connection of a test's own, or the fixture's.
+    /// What use cases are made with; on a connection of a test, or the fixture's.
     service::Context use_cases(store::Database& on) { return {on, clock, random, password_hasher, failures}; }
     service::Context use_cases() { return use_cases(database); }
 
-    OrgId realm; ///< of the master organization, which also is the default room's id
+    OrgId realm; ///< of the master organization, which is also the default room's id
 
-    /// Rows made directly, not by use cases. The first has address "<username>@example.test".
+    /// Rows inserted directly, not by use cases. The first has address "<username>@example.test".
     Person add_user(const std::string& username, const Roles& roles = {Role::user});
     RoomId add_room(const std::string& name, RoomKind kind = RoomKind::channel);
     void add_member(const RoomId& room, const Person& person, const Roles& roles = {});

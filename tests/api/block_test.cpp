@@ -1,4 +1,4 @@
-// The block link in e-mails, and what inviting a blocked address says in each dialect.
+// The block link in e-mails, and the errors for inviting a blocked address in each dialect.
 #include "api/block.h"
 
 #include "api/orchd/orchd_fixture.h"
@@ -46,7 +46,7 @@ struct Fixture : OrchdFixture {
 
 BOOST_FIXTURE_TEST_SUITE(block, Fixture)
 
-BOOST_AUTO_TEST_CASE(an_email_that_has_not_left_does_not_leave_any_more)
+BOOST_AUTO_TEST_CASE(an_unsent_email_is_cancelled)
 {
     create("Ines@Acme.example");
     create("carl@acme.example");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_has_not_left_does_not_leave_any_more)
     BOOST_TEST(count("events WHERE kind = 'letters_blocked'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(the_link_of_an_email_that_has_left_does_the_same_and_pressing_it_again_nothing)
+BOOST_AUTO_TEST_CASE(the_link_of_a_sent_email_does_the_same_and_using_it_again_does_nothing)
 {
     create(ines);
     const auto link = link_to(*this, ines);
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(the_link_of_an_email_that_has_left_does_the_same_and_pressi
     BOOST_TEST(blocks() == ines);
 }
 
-BOOST_AUTO_TEST_CASE(the_answer_speaks_the_receivers_language)
+BOOST_AUTO_TEST_CASE(the_response_has_the_recipients_language)
 {
     create(ines);
     auto pressed = press(link_to(*this, ines));
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_answer_speaks_the_receivers_language)
     BOOST_TEST(answer.text.find("Keine weiteren E-Mails") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(links_of_no_email_are_one_answer_and_change_nothing)
+BOOST_AUTO_TEST_CASE(unknown_links_get_one_answer_and_change_nothing)
 {
     create(ines);
     const auto link = link_to(*this, ines);
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(after_a_failure_at_any_statement_the_tables_are_as_before)
     BOOST_TEST(blocks() == ines);
 }
 
-BOOST_AUTO_TEST_CASE(pressed_many_times_at_once_it_is_one_block)
+BOOST_AUTO_TEST_CASE(used_many_times_at_once_it_is_one_block)
 {
     create(ines);
     const auto pressed = press(link_to(*this, ines));
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(block_rocketchat, Workspace)
 
-BOOST_AUTO_TEST_CASE(blocked_addresses_are_left_out_and_alone_refused)
+BOOST_AUTO_TEST_CASE(blocked_addresses_are_left_out_and_refused_if_alone)
 {
     const auto invite = [&](const std::string& emails, const Person& as) {
         return post("/api/v1/sendInvitationEmail", R"({"emails":[)" + emails + "]}", &as);
@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(block_rainbow, InvitationsFixture)
 
-BOOST_AUTO_TEST_CASE(a_blocked_address_is_listed_as_bad_be_it_a_strangers_or_an_accounts)
+BOOST_AUTO_TEST_CASE(a_blocked_address_is_listed_as_invalid_with_or_without_an_account)
 {
     const auto chat = [](const std::string& emails) { return R"({"scenario":"chat","emails":[)" + emails + "]}"; };
     invite(chat(R"("eve@nowhere.test")"));
@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(a_blocked_account_can_be_invited_by_its_id_without_an_email
     BOOST_TEST(emails() == "");
 }
 
-BOOST_AUTO_TEST_CASE(where_an_email_bounced_only_what_somebody_asks_for_is_written)
+BOOST_AUTO_TEST_CASE(a_bounced_address_gets_only_requested_emails)
 {
     const std::string mark = "INSERT INTO bounced_addresses VALUES ('eve@nowhere.test', '123456789012', 'no', "
                              "'2026-03-01')";

@@ -1,5 +1,5 @@
-// Whatever makes an invitation void takes its e-mails that have not left out of the spool in the same transaction: after
-// a failure at any statement both are as before, and never one without the other.
+// Whatever makes an invitation void cancels its unsent e-mails in the same transaction: after a failure at any
+// statement both are as before, and never one without the other.
 #include "api/orchd/orchd_fixture.h"
 #include "api/rainbow/invitations_fixture.h"
 #include "service/orgs/invites.h"
@@ -15,14 +15,14 @@ namespace {
 
 constexpr auto ines = "ines@acme.example";
 
-/// What is left of the e-mails: "waiting suppressed".
+/// How many e-mails there are: "waiting suppressed".
 std::string emails(DatabaseFixture& fixture)
 {
     return fixture.value("SELECT CONCAT((SELECT COUNT(*) FROM mail_spool), ' ', (SELECT COUNT(*) FROM mail_log WHERE "
                          "outcome = 'suppressed'))");
 }
 
-/// Does it with a failure at each statement in turn; the last time it gets through.
+/// Runs it with a failure at each statement in turn; the last time it succeeds.
 void withdraws(ApplicationFixture& fixture, const http::Request& request, const std::string& emails_after)
 {
     const auto before = fixture.dump();
@@ -49,9 +49,9 @@ std::string quoted(const std::string& text)
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(withdrawn_emails_of_organizations, OrchdFixture)
+BOOST_FIXTURE_TEST_SUITE(cancelled_emails_of_organizations, OrchdFixture)
 
-BOOST_AUTO_TEST_CASE(inviting_again_leaves_the_new_email_only)
+BOOST_AUTO_TEST_CASE(inviting_again_keeps_only_the_new_email)
 {
     invite(ines);
     withdraws(*this, make("POST", "/api/orgs/" + master + "/invites", owner, invite_body(ines)), "1 1");
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(deleting_the_invited_account)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(withdrawn_emails_of_rooms, InvitationsFixture)
+BOOST_FIXTURE_TEST_SUITE(cancelled_emails_of_rooms, InvitationsFixture)
 
 BOOST_AUTO_TEST_CASE(cancelling)
 {
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(deleting_the_room_by_rocketchat)
               "0 1");
 }
 
-BOOST_AUTO_TEST_CASE(deleting_the_invited_account_and_the_rooms_that_go_with_their_owner)
+BOOST_AUTO_TEST_CASE(deleting_the_invited_account_and_the_rooms_deleted_with_their_owner)
 {
     const auto admin = add_user("admin", {Role::admin, Role::user});
     invite(by_telephone(R"("emails":["dave@example.test","eve@nowhere.test"])"));

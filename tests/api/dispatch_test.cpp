@@ -40,14 +40,14 @@ struct Fixture : ApplicationFixture {
 
 BOOST_FIXTURE_TEST_SUITE(dispatch, Fixture)
 
-BOOST_DATA_TEST_CASE(an_unknown_path_is_refused_in_the_tongue_of_its_owner, unknown_paths)
+BOOST_DATA_TEST_CASE(an_unknown_path_is_answered_in_its_dialects_error_format, unknown_paths)
 {
     const auto answer = get(sample.path);
     BOOST_TEST(answer.status == 404);
     BOOST_TEST(answer.text == sample.body);
 }
 
-BOOST_AUTO_TEST_CASE(another_method_is_405_with_those_that_are_allowed)
+BOOST_AUTO_TEST_CASE(another_method_is_405_with_the_allowed_ones)
 {
     const auto answer = get("/api/v1/findOrCreateInvite");
     BOOST_TEST(answer.status == 405);
@@ -60,14 +60,14 @@ BOOST_AUTO_TEST_CASE(head_is_answered_as_get)
     BOOST_TEST(send(request("HEAD", "/api/version")).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(names_in_a_path_are_decoded_and_take_one_piece)
+BOOST_AUTO_TEST_CASE(placeholders_in_a_path_are_decoded_and_match_one_segment)
 {
     const auto admin = add_user("admin", {Role::admin});
     BOOST_TEST(del("/api/v1/removeInvite/a%2Fb", &admin).status == 400); // no such invite
     BOOST_TEST(del("/api/v1/removeInvite/a/b", &admin).status == 404);   // no such path
 }
 
-BOOST_AUTO_TEST_CASE(the_proxys_request_id_is_taken_over_if_it_is_one)
+BOOST_AUTO_TEST_CASE(the_proxys_request_id_is_used_if_it_is_valid)
 {
     auto asked = request("GET", "/api/version");
     asked.headers["x-request-id"] = "0123456789abcdef";
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(the_proxys_request_id_is_taken_over_if_it_is_one)
     BOOST_TEST(send(asked).headers.at("X-Request-Id").size() == 32U);
 }
 
-BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_413_whoever_sends_it)
+BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_413_for_every_caller)
 {
     const auto user = add_user("user");
     auto asked = request("POST", "/api/v1/useInviteToken", "", &user);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(routes_that_take_a_password_may_hash_and_the_others_do_not)
     BOOST_TEST(!application->may_hash(request("GET", "/api/login/sessions")));
 }
 
-BOOST_AUTO_TEST_CASE(an_invite_accepted_by_a_session_alone_does_not_wait_with_those_that_hash)
+BOOST_AUTO_TEST_CASE(an_invite_accepted_by_a_session_alone_does_not_wait_with_requests_that_hash)
 {
     const auto application = another([](std::string_view) {});
     auto asked = request("POST", "/api/invites/5f0a1d0c-6f6e-4c0f-8a55-0b3f7f2f9c1e");
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(credentials_in_the_authorization_header_may_be_a_password)
     BOOST_TEST(application->may_hash(asked));
 }
 
-BOOST_AUTO_TEST_CASE(a_fault_is_the_dialects_500_and_tells_nothing_of_its_cause)
+BOOST_AUTO_TEST_CASE(a_fault_is_the_dialects_500_and_does_not_reveal_its_cause)
 {
     const auto broken =
         another([](std::string_view) { throw store::DatabaseError(1146, "Table 'usher.room_links' does not exist"); });
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_fault_is_the_dialects_500_and_tells_nothing_of_its_cause)
     BOOST_TEST(answer.line() == R"(500 {"error":"Internal server error","success":false})");
 }
 
-BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_a_503)
+BOOST_AUTO_TEST_CASE(an_unavailable_database_is_a_503)
 {
     const auto away = another([](std::string_view) { throw store::Disconnected(2006, "server has gone away"); });
     BOOST_TEST(answer_of((*away)(request("POST", "/api/v1/validateInviteToken", R"({"token":"x"})"))).status == 503);
@@ -139,14 +139,14 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_a_503)
     BOOST_TEST(answer_of((*away)(from_loopback("/healthz"))).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(the_operators_paths_are_there_for_loopback_only)
+BOOST_AUTO_TEST_CASE(the_operators_paths_exist_for_loopback_only)
 {
     BOOST_TEST(send(from_loopback("/readyz")).line() == R"(200 {"status":"ready"})");
     BOOST_TEST(get("/readyz").status == 404);
     BOOST_TEST(get("/healthz").status == 404);
 }
 
-BOOST_AUTO_TEST_CASE(the_operator_reads_the_numbers_from_loopback)
+BOOST_AUTO_TEST_CASE(the_operator_reads_the_metrics_from_loopback)
 {
     get("/api/v1/nothing");
     get("/api/version");

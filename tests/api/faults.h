@@ -1,5 +1,5 @@
-// An operation with a failure at each of its statements, and with a lost answer to each of its changes: all of it is done
-// or nothing, and once.
+// Runs an operation with a failure at each of its statements, and with a lost response to each of its changes: it must
+// be done completely or not at all, and once.
 #pragma once
 
 #include "api/application_fixture.h"
@@ -14,7 +14,7 @@
 
 namespace usher::test {
 
-/// usherd on a connection of its own, which is there already: only statements of requests are counted.
+/// usherd on its own connection, already established: only statements of requests are counted.
 inline std::unique_ptr<Application> with_hooks(ApplicationFixture& fixture,
                                                std::function<void(std::string_view)> before_statement,
                                                std::function<void(std::string_view)> after_change)
@@ -30,7 +30,7 @@ inline std::unique_ptr<Application> with_hooks(ApplicationFixture& fixture,
     return application;
 }
 
-/// " events:+++ mail_log: …": as many signs as each table of a dump has rows.
+/// " events:+++ mail_log: …": as many plus signs as each table of a dump has rows.
 inline std::string row_counts(const std::string& dump)
 {
     std::string counts;
@@ -39,7 +39,7 @@ inline std::string row_counts(const std::string& dump)
     return counts;
 }
 
-/// What a fault is answered with, in the tongue of the request.
+/// The response to a fault, in the request's error format.
 inline std::string answer_to_fault(const http::Request& wanted)
 {
     return wanted.path.starts_with("/api/v1/")
@@ -80,7 +80,7 @@ struct Outcome {
     std::string rows;
 };
 
-/// What becomes of the operation if the connection is lost after its n-th change was made, before the answer came.
+/// The result of the operation if the connection is lost after its n-th change was made, before the response arrived.
 inline Outcome outcome_losing_answer(ApplicationFixture& fixture, const http::Request& wanted, int n)
 {
     bool counting = false;
@@ -93,7 +93,7 @@ inline Outcome outcome_losing_answer(ApplicationFixture& fixture, const http::Re
     return {n > 0 && changes >= n, response.status, row_counts(fixture.dump())};
 }
 
-/// An answer lost after any change changes neither the outcome nor the number of rows. Each try is on tables of its own.
+/// A lost response after any change affects neither the outcome nor the number of rows. Each try has its own tables.
 template <typename Fixture, typename Operation>
 void lose_the_answer_to_each_change(const Operation& operation)
 {

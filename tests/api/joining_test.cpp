@@ -1,5 +1,5 @@
-// Every way of becoming a member of a room, against every rule of rooms, as one table: what holds in one dialect holds in
-// all, but for what the table says.
+// Every way of becoming a member of a room, against every rule of rooms, as one table: a rule applies in all dialects,
+// except where the table says otherwise.
 #include "api/rainbow/links.h"
 #include "base/secrets.h"
 #include "domain/jid.h"
@@ -18,7 +18,7 @@ struct Fixture : LinksFixture {
         restart();
     }
 
-    /// The same person with a session of Rocket.Chat's.
+    /// The same person with a session of Rocket.Chat.
     Person in_rocketchat(const Person& person)
     {
         auto there = person;
@@ -58,7 +58,7 @@ struct Fixture : LinksFixture {
                             "(UNHEX('000000000000000000000001'), UNHEX('" +
                             room.hex() + "'), '" + address + "', '" + address + "', 1, '2026-03-02')");
     }
-    /// Whether Alice, who is in the room, was told by a stanza in which the newcomer is named.
+    /// Whether Alice, who is in the room, got a stanza that names the new member.
     bool was_told_of(const std::string& address)
     {
         const auto newcomer = value("SELECT LOWER(HEX(id)) FROM users WHERE address = '" + address + "'");
@@ -67,16 +67,16 @@ struct Fixture : LinksFixture {
     }
 };
 
-/// A way of becoming a member, from outside.
+/// A way of becoming a member.
 struct Way {
     const char* name;
-    void (*prepare)(Fixture&, std::string& link); ///< before the rule is in force
+    void (*prepare)(Fixture&, std::string& link); ///< before the rule applies
     Answer (*join)(Fixture&, const std::string& link);
-    const char* newcomer;      ///< their address
-    bool lock_holds = true;    ///< whether a room's lock keeps them out; it keeps nobody out whom a moderator adds
-    bool quota_holds = true;   ///< the same of Rainbow's limit of members
-    bool has_a_place = false;  ///< is invited already, and so is kept out by neither
-    bool may_be_banned = true; ///< somebody who has no account yet cannot be
+    const char* newcomer;      ///< the address
+    bool lock_holds = true;    ///< whether a room's lock refuses them; it refuses nobody whom a moderator adds
+    bool quota_holds = true;   ///< the same for Rainbow's limit of members
+    bool has_a_place = false;  ///< is invited already, so neither applies
+    bool may_be_banned = true; ///< a person without an account cannot be
 };
 
 const Way ways[] = {
@@ -129,7 +129,7 @@ void each_way(Check check)
 
 BOOST_AUTO_TEST_SUITE(joining)
 
-BOOST_AUTO_TEST_CASE(each_way_leads_in)
+BOOST_AUTO_TEST_CASE(each_way_makes_a_member)
 {
     each_way([](Fixture& f, const Way& way, const std::string& link) {
         const auto answer = way.join(f, link);
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(each_way_leads_in)
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_locked_room_keeps_out_whom_no_moderator_brings_in)
+BOOST_AUTO_TEST_CASE(a_locked_room_refuses_those_whom_no_moderator_adds)
 {
     each_way([](Fixture& f, const Way& way, const std::string& link) {
         f.lock(f.room);
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_locked_room_keeps_out_whom_no_moderator_brings_in)
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_full_room_keeps_out_newcomers)
+BOOST_AUTO_TEST_CASE(a_full_room_refuses_newcomers)
 {
     each_way([](Fixture& f, const Way& way, const std::string& link) {
         f.settings->rainbow.bubble_participant_count = way.has_a_place ? 2 : 1;
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_full_room_keeps_out_newcomers)
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_ban_keeps_out_everybody)
+BOOST_AUTO_TEST_CASE(a_ban_applies_to_every_way)
 {
     each_way([](Fixture& f, const Way& way, const std::string& link) {
         if (!way.may_be_banned) return;
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_ban_keeps_out_everybody)
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_guest_who_joins_is_no_guest_any_more)
+BOOST_AUTO_TEST_CASE(a_guest_who_joins_is_no_longer_a_guest)
 {
     each_way([](Fixture& f, const Way& way, const std::string& link) {
         f.add_guest(way.newcomer);
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_guest_who_joins_is_no_guest_any_more)
     });
 }
 
-BOOST_AUTO_TEST_CASE(the_room_is_told)
+BOOST_AUTO_TEST_CASE(the_room_is_notified)
 {
     each_way([](Fixture& f, const Way& way, const std::string& link) {
         f.database.run_script("DELETE FROM notifications");

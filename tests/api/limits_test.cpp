@@ -1,4 +1,4 @@
-// The limits of failed tokens, of e-mails a day and of how long links live, as each dialect's clients meet them.
+// The limits on failed tokens, on e-mails per day and on the lifetime of links, as each dialect's clients see them.
 #include "api/orchd/orchd_fixture.h"
 #include "api/rainbow/invitations_fixture.h"
 #include "api/rainbow/links.h"
@@ -10,7 +10,7 @@ using namespace usher::test;
 
 namespace {
 
-/// With limits, and with room for the tests' many calls.
+/// With limits, and with rate limits that allow the tests' many calls.
 void limit(ApplicationFixture& fixture)
 {
     fixture.settings->limits.enabled = true;
@@ -67,7 +67,7 @@ struct OfRocketChat : ApplicationFixture {
 
 BOOST_FIXTURE_TEST_SUITE(limits_of_failed_tokens, OfOrgs)
 
-BOOST_AUTO_TEST_CASE(unknown_invites_count_for_the_api_and_the_pages_together)
+BOOST_AUTO_TEST_CASE(unknown_invites_are_counted_together_for_the_api_and_the_pages)
 {
     limit(*this);
     const auto key = invite("ines@acme.example");
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(unknown_invites_count_for_the_api_and_the_pages_together)
                std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(used_and_renewed_invites_are_no_guesses)
+BOOST_AUTO_TEST_CASE(used_and_renewed_invites_are_not_guesses)
 {
     limit(*this);
     const auto old_key = invite("ines@acme.example");
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(used_and_renewed_invites_are_no_guesses)
         BOOST_TEST(push("invites/" + old_key + "/opened").status == 202);
 }
 
-BOOST_AUTO_TEST_CASE(a_whole_network_and_tokens_that_begin_alike_have_limits_too)
+BOOST_AUTO_TEST_CASE(networks_and_token_prefixes_have_limits_too)
 {
     settings->limits.failed_tokens_of_network = 6;
     settings->limits.failed_tokens_of_prefix = 8;
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_whole_network_and_tokens_that_begin_alike_have_limits_too
     BOOST_TEST(validate_from("203.0.113.9", "9" + unknown_key.substr(1)).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_stranger_to_a_block_link_is_refused_too)
+BOOST_AUTO_TEST_CASE(unknown_block_links_are_refused_too)
 {
     limit(*this);
     for (int i = 0; i < 3; ++i)
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(limits_of_rocketchat, OfRocketChat)
 
-BOOST_AUTO_TEST_CASE(a_link_that_was_removed_is_no_guess)
+BOOST_AUTO_TEST_CASE(a_removed_link_is_not_a_guess)
 {
     limit(*this);
     const auto token = link(0).json["_id"].asString();
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_was_removed_is_no_guess)
     BOOST_TEST(validate(token).status == 429);
 }
 
-BOOST_AUTO_TEST_CASE(links_live_as_long_as_the_operator_allows)
+BOOST_AUTO_TEST_CASE(links_are_valid_as_long_as_the_operator_allows)
 {
     settings->links.longest_days = 7;
     restart();
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(links_live_as_long_as_the_operator_allows)
     BOOST_TEST(link(1).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(no_more_emails_leave_than_an_inviter_has_for_the_day)
+BOOST_AUTO_TEST_CASE(no_more_emails_are_written_than_an_inviter_may_write_in_a_day)
 {
     settings->limits.emails_of_inviter = 3;
     settings->limits.emails_to_receiver = 2;
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(no_more_emails_leave_than_an_inviter_has_for_the_day)
     BOOST_TEST(mail(R"("a@x.test")").status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_receiver_who_has_had_his_emails_is_left_out_of_many)
+BOOST_AUTO_TEST_CASE(a_recipient_who_has_reached_the_limit_is_left_out_of_many)
 {
     settings->limits.emails_to_receiver = 1;
     limit(*this);
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(limits_of_org_emails, OfOrgs)
 
-BOOST_AUTO_TEST_CASE(an_organization_writes_so_many_emails_a_day_whoever_invites)
+BOOST_AUTO_TEST_CASE(an_organization_has_a_daily_limit_for_all_its_inviters)
 {
     settings->limits.emails_of_org = 2;
     limit(*this);
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(an_organization_writes_so_many_emails_a_day_whoever_invites
     BOOST_TEST(metrics.text().find(R"(usherd_limits_hit_total{limit="letters_of_org"} 2)") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(an_invite_lives_no_longer_than_any_link_may)
+BOOST_AUTO_TEST_CASE(an_invite_expires_no_later_than_any_link_may)
 {
     settings->links.longest_days = 3;
     restart();
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(limits_of_room_emails, InvitationsFixture)
 
-BOOST_AUTO_TEST_CASE(who_has_had_his_emails_is_told_as_invalid)
+BOOST_AUTO_TEST_CASE(a_recipient_who_has_reached_the_limit_is_reported_as_invalid)
 {
     settings->limits.emails_to_receiver = 1;
     limit(*this);
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(who_has_had_his_emails_is_told_as_invalid)
     BOOST_TEST((dump() == before));
 }
 
-BOOST_AUTO_TEST_CASE(an_inviter_has_so_many_and_nothing_changes_beyond)
+BOOST_AUTO_TEST_CASE(an_inviter_has_a_limit_beyond_which_nothing_changes)
 {
     settings->limits.emails_of_inviter = 1;
     limit(*this);
@@ -247,11 +247,11 @@ BOOST_AUTO_TEST_CASE(an_inviter_has_so_many_and_nothing_changes_beyond)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-// ---- the life of Rainbow's links
+// ---- the lifetime of Rainbow's links
 
 BOOST_FIXTURE_TEST_SUITE(limits_of_owned_links, LinksFixture)
 
-BOOST_AUTO_TEST_CASE(without_never_a_link_ends_and_is_another_when_it_is_bound_again)
+BOOST_AUTO_TEST_CASE(without_never_a_link_expires_and_is_replaced_when_it_is_bound_again)
 {
     settings->links.never = false;
     settings->links.longest_days = 30;
@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(without_never_a_link_ends_and_is_another_when_it_is_bound_a
     BOOST_TEST(validate(first).status == 404);
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_over_is_replaced_by_binding_or_reset)
+BOOST_AUTO_TEST_CASE(an_expired_one_is_replaced_by_binding_or_reset)
 {
     settings->links.never = false;
     settings->links.longest_days = 1;

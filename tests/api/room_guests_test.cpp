@@ -1,5 +1,5 @@
-// "Invite an address, register, be a member": an address that waits in a room as a guest becomes an account, by each way
-// in which accounts are made.
+// "Invite an address, register, be a member": an address that waits in a room as a guest becomes an account, by each
+// way of creating accounts.
 #include "api/orchd/orchd_fixture.h"
 #include "service/accounts/accounts.h"
 #include "store/rooms/room_guests.h"
@@ -43,7 +43,7 @@ service::NewUser registered(const std::string& address)
     return user;
 }
 
-/// A way to come by an account with the address carol@nowhere.test.
+/// A way to get an account with the address carol@nowhere.test.
 struct Way {
     const char* name;
     void (*go)(Fixture& fixture);
@@ -80,7 +80,7 @@ const Way ways[] = {
 
 BOOST_FIXTURE_TEST_SUITE(room_guests, Fixture)
 
-BOOST_DATA_TEST_CASE_F(Fixture, an_address_that_waits_in_a_room_is_a_member_once_it_has_an_account, ways, way)
+BOOST_DATA_TEST_CASE_F(Fixture, a_waiting_address_becomes_a_member_with_its_account, ways, way)
 {
     wait(room, "Carol@Nowhere.test");
     const auto other = add_room("lobby");
@@ -93,7 +93,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, an_address_that_waits_in_a_room_is_a_member_once
     BOOST_TEST(value("SELECT GROUP_CONCAT(address) FROM room_guests") == "dave@nowhere.test");
 }
 
-BOOST_AUTO_TEST_CASE(whoever_comes_by_the_link_of_an_email_may_have_another_address)
+BOOST_AUTO_TEST_CASE(an_account_by_the_link_of_an_email_may_have_another_address)
 {
     const auto id = wait(room, "carol@nowhere.test");
     service::Accounts accounts(use_cases());

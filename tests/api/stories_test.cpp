@@ -157,28 +157,28 @@ struct ByRocketChat : WaitingIn {
 
 BOOST_AUTO_TEST_SUITE(stories)
 
-using RoomTongues = boost::mpl::list<RocketChatRoom, RainbowRoom, RainbowRoomRocketChatGuest>;
+using RoomClients = boost::mpl::list<RocketChatRoom, RainbowRoom, RainbowRoomRocketChatGuest>;
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(room_link_join, Tongue, RoomTongues)
+BOOST_AUTO_TEST_CASE_TEMPLATE(room_link_join, Client, RoomClients)
 {
-    Tongue tongue;
-    tell_room_link_join(tongue);
+    Client client;
+    tell_room_link_join(client);
 }
 
-using RegisteringTongues = boost::mpl::list<ByRainbow, ByRocketChat>;
+using RegisteringClients = boost::mpl::list<ByRainbow, ByRocketChat>;
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(invite_register_member, Tongue, RegisteringTongues)
+BOOST_AUTO_TEST_CASE_TEMPLATE(invite_register_member, Client, RegisteringClients)
 {
-    Tongue tongue;
-    tell_invite_register_member(tongue);
+    Client client;
+    tell_invite_register_member(client);
 }
 
-using Tongues = boost::mpl::list<Orchd, RocketChat>;
+using Clients = boost::mpl::list<Orchd, RocketChat>;
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(invite_email_accept_member, Tongue, Tongues)
+BOOST_AUTO_TEST_CASE_TEMPLATE(invite_email_accept_member, Client, Clients)
 {
-    Tongue tongue;
-    tell_invite_email_accept_member(tongue);
+    Client client;
+    tell_invite_email_accept_member(client);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-// Every route by which a token lets somebody in counts those that lead nowhere: each has its row here.
+// Every route with a token counts unknown ones: each has its row here.
 #include "api/block.h"
 #include "api/operator.h"
 #include "api/orchd/routes.h"
@@ -35,7 +35,7 @@ struct Fixture : LinksFixture {
     }
 };
 
-/// A request with a token that nobody was ever given.
+/// A request with a token that never existed.
 struct Row {
     const char* method;
     const char* route;
@@ -107,7 +107,7 @@ const std::vector<Row> rows = {
 
 BOOST_FIXTURE_TEST_SUITE(tokens, Fixture)
 
-BOOST_AUTO_TEST_CASE(each_route_that_takes_one_has_a_row)
+BOOST_AUTO_TEST_CASE(each_route_with_a_token_has_a_row)
 {
     const auto languages = load_languages(*settings);
     std::set<std::string> take_one;
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(each_route_that_takes_one_has_a_row)
     BOOST_TEST(take_one == have_a_row, boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(one_that_leads_nowhere_is_counted_by_each_of_them)
+BOOST_AUTO_TEST_CASE(each_of_them_counts_unknown_tokens)
 {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& row = rows[i];

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(the_email_is_written_with_the_invite_and_expires_with_it)
     BOOST_TEST(param("expires_on") == "12 March 2026");
 }
 
-BOOST_AUTO_TEST_CASE(the_email_speaks_the_receivers_language_else_the_requests_else_the_organizations)
+BOOST_AUTO_TEST_CASE(the_email_has_the_recipients_language_else_the_requests_else_the_organizations)
 {
     run("UPDATE orgs SET locale = 'es'");
     const auto locale = [&] {
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(the_link_leads_to_the_organizations_panel_never_to_the_requ
     BOOST_TEST(create(invite_body(ines)).json.asString().starts_with("https://panel.acme.example/invites/"));
 }
 
-BOOST_AUTO_TEST_CASE(inviting_again_makes_a_new_key_and_the_old_one_and_its_email_are_dead)
+BOOST_AUTO_TEST_CASE(inviting_again_makes_a_new_key_and_invalidates_the_old_one_and_its_email)
 {
     const auto first = invite(ines);
     const auto member = value("SELECT HEX(id) FROM members WHERE NOT active");
@@ -175,13 +175,13 @@ BOOST_DATA_TEST_CASE(a_bad_body_is_refused_and_nothing_is_written, boost::unit_t
     BOOST_TEST(dump() == before);
 }
 
-BOOST_AUTO_TEST_CASE(null_is_what_is_left_out)
+BOOST_AUTO_TEST_CASE(null_counts_as_absent)
 {
     BOOST_TEST(create(invite_body(ines, R"(["Support"])", R"(,"sendEmail":null,"siteAccesses":null)")).status == 201);
     BOOST_TEST(unsent() == "1");
 }
 
-BOOST_AUTO_TEST_CASE(a_name_of_255_characters_is_taken_and_one_of_300_is_not)
+BOOST_AUTO_TEST_CASE(a_name_of_255_characters_is_accepted_and_one_of_300_is_not)
 {
     const auto body = [](std::size_t length) {
         return R"({"email":"i@x.test","roles":["Support"],"unknown":{},"name":")" + std::string(length, 'x') + "\"}";
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(a_name_of_255_characters_is_taken_and_one_of_300_is_not)
     BOOST_TEST(create(body(255)).status == 201);
 }
 
-BOOST_AUTO_TEST_CASE(an_owner_is_invited_only_where_there_is_none)
+BOOST_AUTO_TEST_CASE(an_owner_is_invited_only_if_there_is_none)
 {
     const auto customer = add_customer(realm, "Customer");
     const auto path = "/api/orgs/" + customer.uuid() + "/invites";
@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(two_at_once_both_succeed_and_one_key_works)
 
 // ---- validateInvite
 
-BOOST_AUTO_TEST_CASE(validating_tells_what_the_invite_is_for_and_changes_nothing)
+BOOST_AUTO_TEST_CASE(validating_shows_what_the_invite_is_for_and_changes_nothing)
 {
     const auto key = invite(ines, R"(["Support","Sysadmin"])");
     const auto before = dump();
@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(validating_tells_what_the_invite_is_for_and_changes_nothing
     BOOST_TEST(dump() == before);
 }
 
-BOOST_AUTO_TEST_CASE(unknown_expired_used_replaced_and_withdrawn_are_one_answer)
+BOOST_AUTO_TEST_CASE(unknown_expired_used_replaced_and_revoked_invites_get_one_answer)
 {
     const auto expired = invite("expired@acme.example");
     clock.advance(std::chrono::days(10));
@@ -338,7 +338,7 @@ BOOST_AUTO_TEST_CASE(an_invite_opens_nothing_once_its_inviter_or_its_organizatio
     BOOST_TEST(accept(key, ines, password).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(an_invite_by_a_token_dies_with_the_token)
+BOOST_AUTO_TEST_CASE(an_invite_by_a_token_ends_with_the_token)
 {
     owner = add_token(realm, "SuperAdmin");
     const auto key = invite(ines);
@@ -349,7 +349,7 @@ BOOST_AUTO_TEST_CASE(an_invite_by_a_token_dies_with_the_token)
 
 // ---- acceptInvite
 
-BOOST_AUTO_TEST_CASE(a_pending_login_gets_its_password_its_place_and_a_session)
+BOOST_AUTO_TEST_CASE(a_pending_login_gets_its_password_its_membership_and_a_session)
 {
     const auto key = invite(ines);
     clock.advance(std::chrono::days(1));
@@ -404,7 +404,7 @@ BOOST_AUTO_TEST_CASE(another_login_or_an_access_token_is_refused_and_consumes_no
     BOOST_TEST(is_open(key));
 }
 
-BOOST_AUTO_TEST_CASE(without_a_session_a_password_that_will_do_is_needed)
+BOOST_AUTO_TEST_CASE(without_a_session_an_acceptable_password_is_needed)
 {
     const auto key = invite(ines);
     const auto path = "/api/invites/" + key;
@@ -419,7 +419,7 @@ BOOST_AUTO_TEST_CASE(without_a_session_a_password_that_will_do_is_needed)
     BOOST_TEST(is_open(key));
 }
 
-BOOST_AUTO_TEST_CASE(a_pending_login_with_two_invites_registers_by_one_and_comes_to_the_other_with_its_password)
+BOOST_AUTO_TEST_CASE(a_pending_login_with_two_invites_registers_by_one_and_accepts_the_other_with_its_password)
 {
     const auto one = add_customer(realm, "One");
     const auto two = add_customer(realm, "Two");
@@ -448,7 +448,7 @@ BOOST_AUTO_TEST_CASE(failed_passwords_are_limited_and_the_invite_stays)
     BOOST_TEST(accept(key, ines, password).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(of_64_at_once_one_succeeds_and_its_password_is_the_one)
+BOOST_AUTO_TEST_CASE(of_64_at_once_one_succeeds_and_sets_the_password)
 {
     constexpr std::size_t workers = 8;
     constexpr std::size_t each = 8;
@@ -511,7 +511,8 @@ BOOST_AUTO_TEST_CASE(accepting_and_inviting_again_at_once_leave_a_member_or_an_i
     }
 }
 
-/// Runs the request with its statement 1 failing, then 2, … until it gets through; each failure leaves all as it was.
+/// Runs the request with its statement 1 failing, then 2, … until it succeeds; each failure leaves everything as it
+/// was.
 template <typename Make>
 void fail_at_every_step(OrchdFixture& fixture, const Make& make, int expected)
 {

@@ -28,7 +28,7 @@ struct Fixture : OrchdFixture {
 
 BOOST_FIXTURE_TEST_SUITE(orchd_orgs, Fixture)
 
-BOOST_AUTO_TEST_CASE(an_organization_is_read_by_those_who_manage_it_or_one_above)
+BOOST_AUTO_TEST_CASE(an_organization_is_read_by_managers_of_it_or_of_one_above)
 {
     const auto org = call("GET", path(customer), owner).json;
     BOOST_TEST(org["id"].asString() == customer.uuid());
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(an_organization_is_read_by_those_who_manage_it_or_one_above
     BOOST_TEST(refusal(call("GET", path(realm))) == "401 no_session_token");
 }
 
-BOOST_AUTO_TEST_CASE(a_customer_is_made_where_customers_may_be)
+BOOST_AUTO_TEST_CASE(a_customer_is_created_where_customers_are_allowed)
 {
     const auto made = call("POST", path(reseller, "/customers"), owner, R"({"name":"Moreau SARL"})");
     BOOST_TEST(made.status == 201);
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(customers_are_listed_in_pages_by_depth_order_and_status)
         BOOST_TEST(names(query).starts_with("400 invalid_syntax"), query);
 }
 
-BOOST_AUTO_TEST_CASE(an_organization_is_changed_by_what_is_given)
+BOOST_AUTO_TEST_CASE(an_organization_is_changed_by_the_given_properties)
 {
     const auto body = R"({"name":"New","locale":"fr","slackNotificationWebhookUrl":"https://hooks.example/1"})";
     const auto changed = call("PATCH", path(customer), owner, body);
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(an_organization_is_deleted_from_above_only_and_is_not_found
     BOOST_TEST(value("SELECT status FROM orgs WHERE id = UNHEX('" + customer.hex() + "')") == "deleted");
 }
 
-BOOST_AUTO_TEST_CASE(deleting_an_organization_kills_its_invites_and_withdraws_their_emails)
+BOOST_AUTO_TEST_CASE(deleting_an_organization_ends_its_invites_and_cancels_their_emails)
 {
     const auto created = call("POST", path(customer, "/invites"), owner, invite_body("ines@acme.example"));
     const auto elsewhere = invite("ines@acme.example");
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(deleting_an_organization_kills_its_invites_and_withdraws_th
     BOOST_TEST(count("mail_log WHERE outcome = 'suppressed' AND reply = 'the organization was deleted'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(branding_is_the_hosts_or_the_organizations_and_open)
+BOOST_AUTO_TEST_CASE(branding_is_the_hosts_or_the_organizations_and_public)
 {
     run("UPDATE orgs SET panel_domain = 'panel.reseller.example', locale = 'de' WHERE id = UNHEX('" + reseller.hex() +
         "')");
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(branding_is_the_hosts_or_the_organizations_and_open)
 
 // ---- members
 
-BOOST_AUTO_TEST_CASE(members_pending_and_full_are_listed_with_every_property)
+BOOST_AUTO_TEST_CASE(pending_and_active_members_are_listed_with_every_property)
 {
     invite("ines@acme.example");
     clock.advance(std::chrono::seconds(1));
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(removing_a_pending_member_cancels_invite_email_and_login)
     BOOST_TEST(count("users WHERE password_hash IS NULL") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_changed_on_a_pending_member_is_what_accepting_gives)
+BOOST_AUTO_TEST_CASE(changes_to_a_pending_member_apply_when_they_accept)
 {
     const auto key = invite("ines@acme.example");
     const auto id = MemberId::from_hex(value("SELECT HEX(id) FROM members WHERE NOT active"));
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(what_is_changed_on_a_pending_member_is_what_accepting_gives
     BOOST_TEST(validate(key).json["role"].asString() == "Business");
 }
 
-BOOST_AUTO_TEST_CASE(ownership_is_handed_over_and_the_owner_is_protected)
+BOOST_AUTO_TEST_CASE(ownership_is_transferred_and_the_owner_is_protected)
 {
     const auto heir = add_place(realm, add_login(realm, "heir@acme.example"), {OrgRole::support});
     const auto pending = add_place(realm, add_login(realm, "late@acme.example"), {OrgRole::support}, false);
@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(
     for (const int status : statuses)
         BOOST_TEST(status == 200);
     BOOST_TEST(count("members WHERE owner_of IS NOT NULL") == 2); // the master's, and one here
-    // Every heir has been the owner, and all but the last are what an earlier owner becomes.
+    // Each new owner has been the owner, and all but the last have what a previous owner becomes.
     BOOST_TEST(count("members WHERE FIND_IN_SET('SuperAdmin', roles)") == int(workers) - 1);
 }
 
@@ -307,7 +307,7 @@ BOOST_AUTO_TEST_CASE(an_access_token_is_shown_once_used_listed_and_ended)
     BOOST_TEST(refusal(call("GET", tokens, As::token(secret))) == "403 unauthorized");
 }
 
-BOOST_AUTO_TEST_CASE(a_token_expires_and_may_be_bound_to_addresses)
+BOOST_AUTO_TEST_CASE(a_token_expires_and_may_be_restricted_to_addresses)
 {
     const auto tokens = path(realm, "/access_tokens");
     const auto secret = [&](const std::string& more) {
@@ -324,7 +324,7 @@ BOOST_AUTO_TEST_CASE(a_token_expires_and_may_be_bound_to_addresses)
     BOOST_TEST(call("GET", tokens, brief).status == 403);
 }
 
-BOOST_AUTO_TEST_CASE(a_token_never_outranks_its_maker)
+BOOST_AUTO_TEST_CASE(a_token_never_outranks_its_creator)
 {
     const auto tokens = path(realm, "/access_tokens");
     const auto admin = with(realm, {OrgRole::super_admin});

@@ -53,13 +53,13 @@ BOOST_AUTO_TEST_CASE(the_cookie_is_read_with_its_name_and_bare_and_among_others)
     BOOST_TEST(refusal(call("GET", "/api/login", owner)) == "401 invalid_session_token");
 }
 
-BOOST_AUTO_TEST_CASE(a_session_token_is_no_bearer_and_the_bearer_decides)
+BOOST_AUTO_TEST_CASE(a_session_token_is_not_a_bearer_token_and_the_bearer_token_decides)
 {
     BOOST_TEST(refusal(call("GET", "/api/login", As::token(owner.cookie.substr(4)))) == "403 unauthorized");
     BOOST_TEST(refusal(call("GET", "/api/login", {owner.cookie, "wrong"})) == "403 unauthorized");
 }
 
-BOOST_AUTO_TEST_CASE(unknown_pending_and_wrong_are_one_answer)
+BOOST_AUTO_TEST_CASE(unknown_pending_and_wrong_logins_get_one_answer)
 {
     add_login(realm, "pending@acme.example", "");
     const auto refused = create_session(credentials("owner@acme.example", "not the password"));
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(failed_passwords_are_limited_by_account_and_by_client_addre
     BOOST_TEST(create_session(credentials("other@acme.example", password)).status == 429);
 }
 
-BOOST_AUTO_TEST_CASE(of_many_wrong_passwords_at_once_as_many_are_tried_as_the_limit_says)
+BOOST_AUTO_TEST_CASE(of_many_wrong_passwords_at_once_no_more_than_the_limit_are_tried)
 {
     settings->limits.enabled = true;
     settings->limits.failed_logins = 3;
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(of_many_wrong_passwords_at_once_as_many_are_tried_as_the_li
     BOOST_TEST(limited == int(workers) - 3);
 }
 
-BOOST_AUTO_TEST_CASE(a_right_password_leaves_no_count_behind)
+BOOST_AUTO_TEST_CASE(a_right_password_resets_the_count)
 {
     settings->limits.enabled = true;
     settings->limits.failed_logins = 3;
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_login_has_the_documented_properties_and_a_token_is_no_log
     BOOST_TEST(memberships[0]["roles"][0].asString() == "Support");
 }
 
-BOOST_AUTO_TEST_CASE(pending_and_deleted_places_are_no_memberships)
+BOOST_AUTO_TEST_CASE(pending_and_deleted_members_have_no_memberships)
 {
     const auto customer = add_customer(realm, "Customer");
     add_place(customer, owner_id, {OrgRole::support}, false);
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(pending_and_deleted_places_are_no_memberships)
     BOOST_TEST(call("GET", "/api/login/memberships", owner).json["memberships"].size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_login_is_made_in_the_realm_of_an_organization)
+BOOST_AUTO_TEST_CASE(a_login_is_created_in_the_realm_of_an_organization)
 {
     const auto customer = add_customer(realm, "Customer");
     const auto path = "/api/logins?orgId=" + customer.uuid();

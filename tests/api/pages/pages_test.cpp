@@ -47,7 +47,7 @@ BOOST_FIXTURE_TEST_SUITE(pages, Fixture)
 
 // ---- what a link shows
 
-BOOST_AUTO_TEST_CASE(an_invite_tells_who_invites_to_what_as_what_and_whether_there_is_an_account)
+BOOST_AUTO_TEST_CASE(an_invite_shows_inviter_organization_role_and_whether_there_is_an_account)
 {
     const auto shown = page("invites/" + invite(ines)).json;
     BOOST_TEST(shown["status"].asString() == "open");
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(an_invite_tells_who_invites_to_what_as_what_and_whether_the
     BOOST_TEST(page("invites/" + invite("paul@acme.example")).json["hasAccount"].asBool());
 }
 
-BOOST_AUTO_TEST_CASE(an_invite_tells_the_signed_in_whether_it_is_his)
+BOOST_AUTO_TEST_CASE(an_invite_shows_signed_in_users_whether_it_is_theirs)
 {
     const auto paul = add_login(realm, "paul@acme.example");
     const auto key = invite("paul@acme.example");
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(an_invite_tells_the_signed_in_whether_it_is_his)
     BOOST_TEST(others["email"].asString() == "owner@acme.example");
 }
 
-BOOST_AUTO_TEST_CASE(a_dead_invite_tells_how_it_died)
+BOOST_AUTO_TEST_CASE(an_ended_invite_shows_how_it_ended)
 {
     const auto accepted = invite(ines);
     accept(accepted, ines, password);
@@ -89,14 +89,14 @@ BOOST_AUTO_TEST_CASE(a_dead_invite_tells_how_it_died)
     BOOST_TEST(page("invites/5f0a1d0c-6f6e-4c0f-8a55-0b3f7f2f9c1e").json["org"].isNull());
 }
 
-BOOST_AUTO_TEST_CASE(an_invite_whose_inviter_may_not_invite_any_more_counts_as_withdrawn)
+BOOST_AUTO_TEST_CASE(an_invite_whose_inviter_may_not_invite_any_more_counts_as_revoked)
 {
     const auto key = invite(ines);
     run("UPDATE orgs SET suspended_by = id");
     BOOST_TEST(status("invites/" + key) == "withdrawn");
 }
 
-BOOST_AUTO_TEST_CASE(of_the_key_of_a_dead_invite_only_the_hash_is_kept)
+BOOST_AUTO_TEST_CASE(only_the_hash_of_an_ended_invites_key_is_kept)
 {
     const auto key = invite(ines);
     withdraw(ines);
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(of_the_key_of_a_dead_invite_only_the_hash_is_kept)
     BOOST_TEST(!is_stored(key));
 }
 
-BOOST_AUTO_TEST_CASE(a_room_link_tells_its_room_and_how_it_stands)
+BOOST_AUTO_TEST_CASE(a_room_link_shows_its_room_and_status)
 {
     const auto alice = add_user("alice");
     const auto room = add_room("garden");
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_room_link_tells_its_room_and_how_it_stands)
     BOOST_TEST(status("links/" + week) == "expired");
     auto mine = request("POST", "/pages/console/links/" + id + "/withdraw", "", &bob);
     mine.headers["x-usher-page"] = "1";
-    BOOST_TEST(send(mine).status == 404); // it is not his
+    BOOST_TEST(send(mine).status == 404); // it is not theirs
     mine = request("POST", "/pages/console/links/" + id + "/withdraw", "", &alice);
     mine.headers["x-usher-page"] = "1";
     BOOST_TEST(send(mine).status == 200);
@@ -153,9 +153,9 @@ BOOST_AUTO_TEST_CASE(unknown_links_count_as_failed_tokens)
     BOOST_TEST(page("links/another").status == 429);
 }
 
-// ---- its look
+// ---- branding
 
-BOOST_AUTO_TEST_CASE(an_organization_has_the_look_of_the_one_above_it_where_it_has_none_of_its_own)
+BOOST_AUTO_TEST_CASE(an_organization_without_branding_has_that_of_the_one_above_it)
 {
     settings->look = {"Site", "#1d4ed8", "site.svg"};
     restart();
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(an_organization_has_the_look_of_the_one_above_it_where_it_h
 
 // ---- opened
 
-BOOST_AUTO_TEST_CASE(only_the_pages_own_post_notes_that_it_was_opened_and_once_an_hour)
+BOOST_AUTO_TEST_CASE(only_the_pages_own_post_records_that_it_was_opened_once_an_hour)
 {
     const auto key = invite(ines);
     page("invites/" + key);
@@ -204,10 +204,10 @@ BOOST_AUTO_TEST_CASE(another_sites_post_is_refused)
 
 // ---- asking for a new one
 
-BOOST_AUTO_TEST_CASE(asking_tells_the_inviter_once_a_day_and_is_answered_the_same_always)
+BOOST_AUTO_TEST_CASE(asking_notifies_the_inviter_once_a_day_and_always_gets_the_same_answer)
 {
     const auto key = invite(ines);
-    const auto answer = push("invites/" + key + "/ask").line(); // it is open
+    const auto answer = push("invites/" + key + "/ask").line(); // it is valid
     BOOST_TEST(asked() == "0");
     withdraw(ines);
     for (int i = 0; i < 3; ++i)
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(asking_tells_the_inviter_once_a_day_and_is_answered_the_sam
     BOOST_TEST(asked() == "2");
 }
 
-BOOST_AUTO_TEST_CASE(of_many_who_ask_at_once_one_is_heard)
+BOOST_AUTO_TEST_CASE(of_many_who_ask_at_once_one_notifies_the_inviter)
 {
     const auto key = invite(ines);
     withdraw(ines);
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(of_many_who_ask_at_once_one_is_heard)
     BOOST_TEST(asked() == "1");
 }
 
-BOOST_AUTO_TEST_CASE(where_a_program_invited_the_owner_is_told)
+BOOST_AUTO_TEST_CASE(if_a_program_invited_the_owner_is_notified)
 {
     const auto by_token =
         call("POST", "/api/orgs/" + master + "/invites", add_token(realm, "SuperAdmin"), invite_body(ines));
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(where_a_program_invited_the_owner_is_told)
 
 // ---- the console
 
-BOOST_AUTO_TEST_CASE(the_console_tells_where_each_invite_stands)
+BOOST_AUTO_TEST_CASE(the_console_shows_the_status_of_each_invite)
 {
     const auto key = invite(ines);
     BOOST_TEST(state_of(ines) == "queued");
@@ -275,7 +275,7 @@ BOOST_AUTO_TEST_CASE(the_console_tells_where_each_invite_stands)
     BOOST_TEST(state_of("late@acme.example") == "expired");
 }
 
-BOOST_AUTO_TEST_CASE(the_history_of_an_invite_tells_events_and_emails_in_order)
+BOOST_AUTO_TEST_CASE(the_history_of_an_invite_lists_events_and_emails_in_order)
 {
     const auto key = invite(ines);
     clock.advance(std::chrono::minutes(1));
@@ -295,7 +295,7 @@ BOOST_AUTO_TEST_CASE(the_history_of_an_invite_tells_events_and_emails_in_order)
     BOOST_TEST(console("orgs/" + master + "/invites/" + RoomId().hex(), owner).status == 404);
 }
 
-BOOST_AUTO_TEST_CASE(strangers_see_nothing_of_it)
+BOOST_AUTO_TEST_CASE(other_users_see_nothing_of_it)
 {
     invite(ines);
     const auto paul = sign_in(add_login(realm, "paul@acme.example"));
@@ -314,7 +314,7 @@ BOOST_AUTO_TEST_CASE(an_administrator_sees_the_emails_of_all)
     BOOST_TEST(spool["emails"][0]["recipient"].asString() == ines);
 }
 
-BOOST_AUTO_TEST_CASE(a_link_becomes_a_code)
+BOOST_AUTO_TEST_CASE(a_link_becomes_a_qr_code)
 {
     auto asked = make("POST", "/pages/qr", owner, R"({"link":"https://usher.example/invite/x"})");
     asked.headers["x-usher-page"] = "1";

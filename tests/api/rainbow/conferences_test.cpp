@@ -29,7 +29,7 @@ struct Fixture : RoomsFixture {
 
 BOOST_FIXTURE_TEST_SUITE(rainbow_conferences, Fixture)
 
-BOOST_AUTO_TEST_CASE(a_member_attaches_an_endpoint_and_all_are_told)
+BOOST_AUTO_TEST_CASE(a_member_attaches_an_endpoint_and_all_are_notified)
 {
     BOOST_TEST(attach(bob).line() == data(bob, "pstnAudio"));
     BOOST_TEST(notifications() == 3);
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(a_room_has_one_at_most)
     refuses(rainbow_request("POST", conferences(), R"({"confId":"0123456789abcdef01234567"})", &alice), line);
 }
 
-BOOST_AUTO_TEST_CASE(an_endpoint_is_taken_from_the_room_where_it_was)
+BOOST_AUTO_TEST_CASE(an_endpoint_is_moved_from_its_previous_room)
 {
     attach(bob, R"(,"mediaType":"webrtc")");
     const auto first = conference();
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_moderator_detaches_it)
     BOOST_TEST(attach(bob).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(others_do_neither)
+BOOST_AUTO_TEST_CASE(others_can_do_neither)
 {
     const auto body = R"({"confId":")" + endpoint + "\"}";
     refuses(rainbow_request("POST", conferences(), body, &dave), member_required(dave));
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(what_is_attached_must_be_an_id)
     refuses(rainbow_request("GET", conferences() + "/x", "", &alice), rainbow_problem("confId", no_id, R"("x")"));
 }
 
-BOOST_AUTO_TEST_CASE(an_endpoint_outlives_whoever_attached_it)
+BOOST_AUTO_TEST_CASE(an_endpoint_outlives_the_user_who_attached_it)
 {
     attach(bob);
     database.run_script("DELETE FROM users WHERE id = UNHEX('" + bob.id.hex() + "')");

@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_browser_of_an_allowed_origin_may_call)
     BOOST_TEST(!send(call).headers.contains("Access-Control-Allow-Origin"));
 }
 
-BOOST_AUTO_TEST_CASE(with_the_database_gone_it_is_rainbows_503)
+BOOST_AUTO_TEST_CASE(an_unavailable_database_is_rainbows_503)
 {
     const auto own = another([](std::string_view) { throw store::Disconnected(2006, "gone away"); });
     const auto answer = answer_of((*own)(rainbow_request("GET", enduser + "users/me", "", &alice)));

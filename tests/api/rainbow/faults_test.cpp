@@ -1,5 +1,5 @@
-// The operations on sessions, links and registrations that write, with a failure at each of their statements: all of it is
-// done or nothing, and once.
+// The operations on sessions, links and registrations that write, with a failure at each of their statements: they must
+// be done completely or not at all, and once.
 #include "api/faults.h"
 #include "api/rainbow/links.h"
 #include "base/secrets.h"
@@ -12,9 +12,9 @@ using namespace usher::test;
 
 namespace {
 
-/// With stanzas written, and a row for every operation to work on.
+/// Stanzas are written, and there is a row for every operation.
 struct Fixture : LinksFixture {
-    Person paul = add_user("paul"); ///< at home in Rocket.Chat
+    Person paul = add_user("paul"); ///< a user of Rocket.Chat
     RoomId other = add_room("other", RoomKind::group);
     RoomId audio = add_room("audio", RoomKind::group);
     std::string personal;
@@ -110,7 +110,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, a_failure_at_any_statement_leaves_the_tables_as_
     fail_at_each_statement(*this, sample.request(*this));
 }
 
-BOOST_DATA_TEST_CASE(an_answer_lost_after_any_change_changes_neither_outcome_nor_number_of_rows, operations)
+BOOST_DATA_TEST_CASE(a_response_lost_after_any_change_affects_neither_outcome_nor_number_of_rows, operations)
 {
     lose_the_answer_to_each_change<Fixture>(sample);
 }

@@ -24,7 +24,7 @@ Fields of_query(const std::string& query)
     return Fields::of_query(request);
 }
 
-/// The problems as a client reads them.
+/// The problems as a client gets them.
 std::string refusal_of(const Fields& fields)
 {
     const auto result = fields.result(Done{});
@@ -36,7 +36,7 @@ std::string refusal_of(const Fields& fields)
 
 BOOST_AUTO_TEST_SUITE(rainbow_fields)
 
-BOOST_AUTO_TEST_CASE(true_and_false_may_be_texts)
+BOOST_AUTO_TEST_CASE(true_and_false_may_be_strings)
 {
     for (const auto* word : {"true", "\"true\"", "\"True\""})
         BOOST_TEST(of_body("{\"noMail\":" + std::string(word) + "}").flag("noMail").value());
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(true_and_false_may_be_texts)
     }
 }
 
-BOOST_AUTO_TEST_CASE(null_is_not_there)
+BOOST_AUTO_TEST_CASE(null_is_absent)
 {
     auto fields = of_body(R"({"a":null})");
     BOOST_TEST(!fields.has("a"));
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_line_has_no_control_characters_and_a_text_no_invisible_on
     BOOST_TEST(!of_body(R"({"a":"a\u0000b"})").text("a").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(one_of_several_is_asked_for_with_two_blanks)
+BOOST_AUTO_TEST_CASE(allowed_values_are_listed_after_two_spaces)
 {
     auto fields = of_body(R"({"visibility":"hidden"})");
     BOOST_TEST(!fields.choice("visibility", {"private", "public"}).has_value());
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(one_of_several_is_asked_for_with_two_blanks)
     BOOST_TEST(of_body(R"({"visibility":"public"})").choice("visibility", {"private", "public"}).value() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_list_may_be_one_text_and_a_repeated_parameter_is_a_list)
+BOOST_AUTO_TEST_CASE(a_list_may_be_one_string_and_a_repeated_parameter_is_a_list)
 {
     BOOST_TEST(of_body(R"({"emails":"a@b.test"})").texts("emails") == std::vector<std::string>{"a@b.test"},
                boost::test_tools::per_element());
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(pages_are_a_hundred_and_at_most_a_thousand)
     }
 }
 
-BOOST_AUTO_TEST_CASE(every_problem_is_told_at_once)
+BOOST_AUTO_TEST_CASE(all_problems_are_reported_at_once)
 {
     auto fields = of_body(R"({"roomId":"57ff","name":7})");
     fields.needed_id("roomId");

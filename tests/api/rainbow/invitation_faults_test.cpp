@@ -1,4 +1,4 @@
-// Invitations and their cancellation with a failure at each statement, with each answer lost, and many at once.
+// Invitations and their cancellation with a failure at each statement, with each response lost, and many at once.
 #include "api/faults.h"
 #include "api/rainbow/invitations_fixture.h"
 
@@ -23,7 +23,7 @@ struct Fixture : InvitationsFixture {
         forget_notifications();
     }
 
-    /// Each request in a thread of its own, all at once; the statuses of their answers.
+    /// Each request in its own thread, all at once; returns the status of each response.
     std::multiset<int> all_at_once(const std::vector<http::Request>& requests)
     {
         std::vector<std::unique_ptr<Application>> applications;
@@ -90,14 +90,14 @@ BOOST_DATA_TEST_CASE_F(Fixture, a_failure_at_any_statement_leaves_the_tables_as_
     fail_at_each_statement(*this, sample.request(*this));
 }
 
-BOOST_DATA_TEST_CASE(an_answer_lost_after_any_change_changes_neither_outcome_nor_number_of_rows, operations)
+BOOST_DATA_TEST_CASE(a_response_lost_after_any_change_affects_neither_outcome_nor_number_of_rows, operations)
 {
     lose_the_answer_to_each_change<Fixture>(sample);
 }
 
 BOOST_FIXTURE_TEST_CASE(of_sixteen_inviters_at_once_as_many_succeed_as_there_are_places, Fixture)
 {
-    settings->rainbow.bubble_participant_count = 10; // three members and a guest are there
+    settings->rainbow.bubble_participant_count = 10; // three members and a guest are in it
     restart();
     std::vector<http::Request> requests;
     for (int i = 0; i < 16; ++i)
@@ -119,7 +119,7 @@ BOOST_FIXTURE_TEST_CASE(one_address_invited_many_times_at_once_waits_once, Fixtu
     BOOST_TEST(count("notifications WHERE LOCATE('eve@nowhere.test', stanza) > 0") == 3); // the list changed once
 }
 
-BOOST_FIXTURE_TEST_CASE(whoever_is_invited_while_he_registers_is_in_the_room_and_no_guest, Fixture)
+BOOST_FIXTURE_TEST_CASE(a_user_invited_while_registering_is_a_member_and_no_guest, Fixture)
 {
     for (int round = 0; round < 10; ++round) {
         const auto name = "racer" + std::to_string(round);

@@ -1,5 +1,5 @@
-// A room from which Alice invites: Bob is in it, Carol is invited, Dave has an account and is outside. A telephone
-// conference is attached to it, with a number to dial.
+// A room to which Alice invites: Bob is in it, Carol is invited, Dave has an account and is outside. A telephone
+// conference is attached to it, with a number to dial in.
 #pragma once
 
 #include "api/rainbow/rooms_fixture.h"
@@ -46,7 +46,7 @@ struct InvitationsFixture : RoomsFixture {
     }
     /// "address address", in order.
     std::string guests() { return value("SELECT GROUP_CONCAT(address ORDER BY place SEPARATOR ' ') FROM room_guests"); }
-    /// "template to, template to", in the order of the addresses.
+    /// "template to, template to", ordered by address.
     std::string emails()
     {
         return value("SELECT GROUP_CONCAT(template, ' ', recipient ORDER BY recipient, template SEPARATOR ', ') FROM "

@@ -35,7 +35,7 @@ struct Fixture : InvitationsFixture {
         return post("/api/v1/users.register",
                     R"({"email":")" + address + R"(","username":"newcomer","pass":"rocket.chat","name":"New Comer"})");
     }
-    /// Every e-mail that waits, as the mailer would send it.
+    /// Every waiting e-mail, as the mailer would send it.
     std::vector<std::string> rendered()
     {
         mail::Templates templates({"templates", "", "en"});
@@ -62,7 +62,7 @@ BOOST_FIXTURE_TEST_SUITE(rainbow_invitations, Fixture)
 
 // ---- chat
 
-BOOST_AUTO_TEST_CASE(a_chat_adds_accounts_and_writes_to_strangers)
+BOOST_AUTO_TEST_CASE(a_chat_adds_accounts_and_writes_to_other_addresses)
 {
     const auto answer = invite(
         R"({"scenario":"chat","emails":["Eve@Nowhere.test"," dave@EXAMPLE.test","bob@example.test","eve@nowhere.test"]})");
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_chat_ignores_what_is_for_conferences)
     BOOST_TEST(emails() == "room_guest_chat eve@nowhere.test");
 }
 
-BOOST_AUTO_TEST_CASE(guests_are_listed_as_they_came_and_written_to_again)
+BOOST_AUTO_TEST_CASE(guests_are_listed_in_order_and_written_to_again)
 {
     invite(R"({"scenario":"chat","emails":["zoe@nowhere.test","adam@nowhere.test"]})");
     forget_notifications();
@@ -112,14 +112,14 @@ BOOST_AUTO_TEST_CASE(guests_are_listed_as_they_came_and_written_to_again)
     BOOST_TEST(api::write_json(again.json["data"]["guestEmails"]) == R"(["zoe@nowhere.test","adam@nowhere.test"])");
     BOOST_TEST(count("mail_spool WHERE recipient = 'adam@nowhere.test'") == 2);
     BOOST_TEST(param("adam@nowhere.test", "invite_url") == "https://chat.example/register?invitationId=" + id);
-    BOOST_TEST(notifications() == 0); // the list is the same
+    BOOST_TEST(notifications() == 0); // the list is unchanged
     invite(R"({"scenario":"chat","emails":["maria@nowhere.test"]})");
     BOOST_TEST(guests() == "zoe@nowhere.test adam@nowhere.test maria@nowhere.test");
     const auto shown = ask("GET", path(), "", &bob);
     BOOST_TEST(shown.json["data"]["guestEmails"].size() == 3U);
 }
 
-BOOST_AUTO_TEST_CASE(one_who_left_or_declined_is_invited_anew_and_at_once_in_where_the_room_says_so)
+BOOST_AUTO_TEST_CASE(users_who_left_or_declined_are_invited_again_and_join_at_once_if_the_room_says_so)
 {
     set_status(carol, "rejected", carol);
     set_status(bob, "unsubscribed", bob);
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(one_who_left_or_declined_is_invited_anew_and_at_once_in_whe
     BOOST_TEST(count("mail_spool") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_is_pending_or_switched_off_is_none)
+BOOST_AUTO_TEST_CASE(pending_and_inactive_accounts_count_as_none)
 {
     database.run_script("UPDATE users SET active = FALSE WHERE username = 'dave'");
     database.run_script("UPDATE users SET password_hash = NULL WHERE username = 'carol'");
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_is_pending_or_switched_off_is_none)
 
 // ---- conferences
 
-BOOST_AUTO_TEST_CASE(a_telephone_conference_is_told_by_email_with_the_participants_code)
+BOOST_AUTO_TEST_CASE(a_telephone_conference_is_announced_by_email_with_the_participants_code)
 {
     const auto answer =
         invite(by_telephone(R"("users":[")" + bob.id.hex() + R"(",")" + dave.id.hex() +
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_scheduled_telephone_conference_has_an_event_and_a_date)
     }
 }
 
-BOOST_AUTO_TEST_CASE(the_inviters_words_travel_by_email_and_chat_message_and_make_the_meeting_an_instant_one)
+BOOST_AUTO_TEST_CASE(the_inviters_message_is_sent_by_email_and_chat_and_makes_the_meeting_an_instant_one)
 {
     schedule();
     invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("],"emails":["eve@nowhere.test"],)" +
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(the_inviters_words_travel_by_email_and_chat_message_and_mak
     BOOST_TEST(count("notifications WHERE LOCATE('Come now', stanza) > 0 AND to_jid = '" + jid(dave) + "'") == 1);
 }
 
-BOOST_DATA_TEST_CASE(no_email_leaves_where_none_is_wanted, data::make({"true", "\"true\"", "\"TRUE\""}), flag)
+BOOST_DATA_TEST_CASE(no_email_is_written_if_none_is_wanted, data::make({"true", "\"true\"", "\"TRUE\""}), flag)
 {
     const auto answer = invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("],"emails":["eve@nowhere.test"],)" +
                                             R"("noMail":)" + std::string(flag)));
@@ -226,7 +226,7 @@ BOOST_DATA_TEST_CASE(no_email_leaves_where_none_is_wanted, data::make({"true", "
     BOOST_TEST(answer.json["data"]["attendees"]["guests"].size() == 1U);
 }
 
-BOOST_DATA_TEST_CASE(false_as_text_is_false, data::make({"false", "\"false\"", "null"}), flag)
+BOOST_DATA_TEST_CASE(false_as_a_string_is_false, data::make({"false", "\"false\"", "null"}), flag)
 {
     const auto value = std::string(flag);
     invite(by_telephone(R"("emails":["eve@nowhere.test"],"noMail":)" + value + R"(,"update":)" + value));
@@ -234,7 +234,7 @@ BOOST_DATA_TEST_CASE(false_as_text_is_false, data::make({"false", "\"false\"", "
     BOOST_TEST(param("eve@nowhere.test", "is_update") == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_changed_conference_is_told_as_an_update_with_a_higher_sequence)
+BOOST_AUTO_TEST_CASE(a_changed_conference_is_announced_as_an_update_with_a_higher_sequence)
 {
     schedule();
     const auto body = R"("emails":["eve@nowhere.test","dave@example.test"],"update":"true")";
@@ -251,7 +251,7 @@ BOOST_AUTO_TEST_CASE(a_changed_conference_is_told_as_an_update_with_a_higher_seq
     BOOST_TEST(value("SELECT sequence FROM conferences") == "2");
 }
 
-BOOST_AUTO_TEST_CASE(a_video_conference_is_told_by_event_and_to_strangers_by_email)
+BOOST_AUTO_TEST_CASE(a_video_conference_is_announced_by_event_and_to_other_addresses_by_email)
 {
     const auto answer = invite(R"({"scenario":"video-conference","users":[")" + bob.id.hex() + R"(",")" +
                                dave.id.hex() + R"("],"emails":["eve@nowhere.test"],"noMail":true})");
@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(a_video_conference_is_told_by_event_and_to_strangers_by_ema
     BOOST_TEST(param("eve@nowhere.test", "access_code") == "");
 }
 
-BOOST_AUTO_TEST_CASE(the_older_form_tells_the_words_by_the_event)
+BOOST_AUTO_TEST_CASE(the_older_form_sends_the_message_in_the_event)
 {
     const auto of_conference = path() + "/conferences/" + conference + "/invitations";
     const auto answer = ask(
@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(the_older_form_tells_the_words_by_the_event)
 
 // ---- refusals
 
-BOOST_AUTO_TEST_CASE(whoever_may_not_invite_is_refused)
+BOOST_AUTO_TEST_CASE(users_who_may_not_invite_are_refused)
 {
     const std::string body = R"({"scenario":"chat","emails":["eve@nowhere.test"]})";
     const auto as = [&](const Person* person, const std::string& to) {
@@ -345,12 +345,12 @@ const BadBody bad_bodies[] = {
      rainbow_problem("emails", "Invalid field emails.")},
 };
 
-BOOST_DATA_TEST_CASE_F(Fixture, a_body_that_does_not_fit_is_refused, data::make(bad_bodies), bad)
+BOOST_DATA_TEST_CASE_F(Fixture, an_invalid_body_is_refused, data::make(bad_bodies), bad)
 {
     refuses(rainbow_request("POST", invitations(), bad.body, &alice), bad.line);
 }
 
-BOOST_AUTO_TEST_CASE(lists_and_words_have_their_limits)
+BOOST_AUTO_TEST_CASE(lists_and_messages_have_limits)
 {
     settings->rainbow.bubble_participant_count = 0;
     restart();
@@ -364,7 +364,7 @@ BOOST_AUTO_TEST_CASE(lists_and_words_have_their_limits)
     BOOST_TEST(invite(words(1024)).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_bad_address_among_good_ones_is_told_and_skipped)
+BOOST_AUTO_TEST_CASE(an_invalid_address_among_valid_ones_is_reported_and_skipped)
 {
     const auto answer = invite(
         R"({"scenario":"chat","emails":["a@x.test, b@x.test","eve@nowhere.test","eve@nowhere.test\nBcc: x@y.test"]})");
@@ -374,9 +374,9 @@ BOOST_AUTO_TEST_CASE(a_bad_address_among_good_ones_is_told_and_skipped)
     BOOST_TEST(emails() == "room_guest_chat eve@nowhere.test");
 }
 
-BOOST_AUTO_TEST_CASE(guests_and_members_together_are_no_more_than_the_room_may_have)
+BOOST_AUTO_TEST_CASE(guests_and_members_together_stay_within_the_rooms_limit)
 {
-    settings->rainbow.bubble_participant_count = 5; // three are there
+    settings->rainbow.bubble_participant_count = 5; // three are in it
     restart();
     refuses(rainbow_request(
                 "POST", invitations(),
@@ -385,9 +385,9 @@ BOOST_AUTO_TEST_CASE(guests_and_members_together_are_no_more_than_the_room_may_h
     BOOST_TEST(invite(R"({"scenario":"chat","emails":["dave@example.test","eve@nowhere.test"]})").status == 200);
     refuses(rainbow_request("POST", invitations(), R"({"scenario":"chat","emails":["finn@nowhere.test"]})", &alice),
             full(6, 5));
-    // Who is there already needs no place.
+    // Existing members need no place.
     BOOST_TEST(invite(R"({"scenario":"chat","emails":["dave@example.test","eve@nowhere.test"]})").status == 200);
-    // A guest's place was counted.
+    // A guest's place is counted already.
     BOOST_TEST(register_at_rocketchat("eve@nowhere.test").status == 200);
     BOOST_TEST(is_member("eve@nowhere.test"));
 }
@@ -402,7 +402,7 @@ BOOST_AUTO_TEST_CASE(a_banned_user_stays_outside)
 
 // ---- cancel
 
-BOOST_AUTO_TEST_CASE(cancelling_a_chat_takes_the_guests_their_emails_and_their_links)
+BOOST_AUTO_TEST_CASE(cancelling_a_chat_removes_the_guests_their_emails_and_their_links)
 {
     invite(R"({"scenario":"chat","emails":["eve@nowhere.test","finn@nowhere.test"]})");
     const auto finn = value("SELECT LOWER(HEX(id)) FROM room_guests WHERE address = 'finn@nowhere.test'");
@@ -419,7 +419,7 @@ BOOST_AUTO_TEST_CASE(cancelling_a_chat_takes_the_guests_their_emails_and_their_l
     for (const auto& person : {alice, bob, carol})
         BOOST_TEST(was_told(person, "<email>eve@nowhere.test</email></guests>"));
     BOOST_TEST(notifications() == 3);
-    // Neither the address nor the link of an e-mail that has left brings him in.
+    // Neither the address nor the link of a sent e-mail gives access.
     service::NewUser newcomer;
     newcomer.address = "finn@nowhere.test";
     newcomer.name = "Finn";
@@ -430,7 +430,7 @@ BOOST_AUTO_TEST_CASE(cancelling_a_chat_takes_the_guests_their_emails_and_their_l
     BOOST_TEST(!is_member("finn@nowhere.test"));
 }
 
-BOOST_AUTO_TEST_CASE(cancelling_what_is_not_there_tells_nobody)
+BOOST_AUTO_TEST_CASE(cancelling_an_unknown_invitation_notifies_nobody)
 {
     const auto answer = cancel(R"({"scenario":"video-conference","emails":"unknown@nowhere.test"})");
     BOOST_TEST(answer.status == 200);
@@ -443,7 +443,7 @@ BOOST_AUTO_TEST_CASE(cancelling_what_is_not_there_tells_nobody)
         refuses(rainbow_request("POST", invitations() + "/cancel", body, &alice), refusal);
 }
 
-BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_told_by_email)
+BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_announced_by_email)
 {
     schedule();
     invite(by_telephone(R"("users":[")" + dave.id.hex() + R"("],"emails":["eve@nowhere.test"])"));
@@ -453,8 +453,8 @@ BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_told_by_email)
     BOOST_TEST(answer.json["data"]["scenario"].asString() == "pstn-conference");
     BOOST_TEST(answer.json["guestEmails"].size() == 0U);
     BOOST_TEST(!answer.json.isMember("attendees"));
-    BOOST_TEST(place(dave) == "invited"); // members are not touched
-    // The invitations had not left yet, and do not any more.
+    BOOST_TEST(place(dave) == "invited"); // members stay
+    // The invitations were not sent yet, and will not be.
     BOOST_TEST(emails() == "room_conference_cancelled dave@example.test, room_conference_cancelled eve@nowhere.test, "
                            "room_conference_cancelled finn@nowhere.test");
     BOOST_TEST(count("mail_log WHERE outcome = 'suppressed'") == 2);
@@ -467,7 +467,7 @@ BOOST_AUTO_TEST_CASE(cancelling_a_scheduled_conference_is_told_by_email)
     BOOST_TEST(notifications() == 4);
 }
 
-BOOST_AUTO_TEST_CASE(a_cancellation_without_emails_says_whom_it_concerns_also_by_delete)
+BOOST_AUTO_TEST_CASE(a_cancellation_without_emails_lists_the_users_also_by_delete)
 {
     invite(by_telephone(R"("emails":["eve@nowhere.test"])"));
     const auto answer = ask("DELETE", invitations(),
@@ -482,16 +482,16 @@ BOOST_AUTO_TEST_CASE(a_cancellation_without_emails_says_whom_it_concerns_also_by
     BOOST_TEST(guests() == "");
 }
 
-// ---- who comes
+// ---- becoming a member
 
-BOOST_AUTO_TEST_CASE(a_guest_who_registers_is_a_member_and_everybody_is_told)
+BOOST_AUTO_TEST_CASE(a_guest_who_registers_is_a_member_and_all_are_notified)
 {
     invite(R"({"scenario":"chat","emails":["eve@nowhere.test","finn@nowhere.test"]})");
     forget_notifications();
     BOOST_TEST(register_at_rocketchat("EVE@nowhere.test").status == 200);
     BOOST_TEST(is_member("EVE@nowhere.test"));
     BOOST_TEST(guests() == "finn@nowhere.test");
-    BOOST_TEST(emails() == "room_guest_chat finn@nowhere.test"); // hers had not left
+    BOOST_TEST(emails() == "room_guest_chat finn@nowhere.test"); // hers had not been sent
     for (const auto& person : {alice, bob, carol}) {
         BOOST_TEST(was_told(person, "<email>finn@nowhere.test</email></guests>"));
         BOOST_TEST(was_told(person, "status=\"accepted\""));
@@ -503,9 +503,9 @@ BOOST_AUTO_TEST_CASE(a_guest_who_registers_is_a_member_and_everybody_is_told)
     BOOST_TEST(shown.json["data"]["activeUsersCounter"].asInt() == 4);
 }
 
-// ---- what it costs
+// ---- cost
 
-BOOST_AUTO_TEST_CASE(a_hundred_addresses_and_a_hundred_users_are_few_statements)
+BOOST_AUTO_TEST_CASE(a_hundred_addresses_and_a_hundred_users_take_few_statements)
 {
     settings->rainbow.bubble_participant_count = 0;
     std::string users;

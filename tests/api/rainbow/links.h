@@ -44,7 +44,7 @@ struct LinksFixture : RainbowFixture {
         database.run_script("UPDATE room_members SET status = '" + status + "' WHERE room_id = UNHEX('" + in.hex() +
                             "') AND user_id = UNHEX('" + person.id.hex() + "')");
     }
-    /// Nobody is in it any more.
+    /// It has no members any more.
     void close(const RoomId& which)
     {
         database.run_script("UPDATE room_members SET status = 'unsubscribed' WHERE room_id = UNHEX('" + which.hex() +
@@ -54,7 +54,7 @@ struct LinksFixture : RainbowFixture {
     {
         database.run_script("UPDATE rooms SET auto_register = 'lock' WHERE id = UNHEX('" + which.hex() + "')");
     }
-    /// A conference that is not scheduled makes it a personal room.
+    /// An unscheduled conference makes it a personal room.
     void make_personal(const RoomId& which, const std::string& media_type)
     {
         database.run_script("INSERT INTO conferences (room_id, media_type, scheduled, updated_at) VALUES (UNHEX('" +
@@ -87,7 +87,7 @@ inline std::string no_open_invite(const Person& person)
     return rainbow_refusal(404115, "\"Open invite doesn't exists for user id " + person.id.hex() + ".\"");
 }
 
-/// The quota, or a lock that looks like it.
+/// The error of the quota, or of a lock, which looks the same.
 inline std::string room_full(int forecast, int most)
 {
     const auto numbers = std::pair(std::to_string(forecast), std::to_string(most));

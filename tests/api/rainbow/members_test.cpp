@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_moderator_invites)
     BOOST_TEST(value("SELECT from_jid FROM notifications WHERE to_jid = '" + jid(dave) + "'") == jid(alice));
 }
 
-BOOST_AUTO_TEST_CASE(moderators_are_not_told_where_notifications_are_off)
+BOOST_AUTO_TEST_CASE(moderators_are_not_notified_if_notifications_are_off)
 {
     ask("PUT", path(), R"({"disableNotifications":true})", &alice);
     BOOST_TEST(add(dave, alice).status == 200);
@@ -64,14 +64,14 @@ BOOST_AUTO_TEST_CASE(moderators_are_not_told_where_notifications_are_off)
     BOOST_TEST(was_told(dave, "jabber:x:conference"));
 }
 
-BOOST_AUTO_TEST_CASE(somebody_may_be_made_a_member_or_moderator_at_once)
+BOOST_AUTO_TEST_CASE(a_user_may_be_made_a_member_or_moderator_at_once)
 {
     BOOST_TEST(add(dave, alice, R"(,"status":"accepted","privilege":"moderator")").status == 200);
     BOOST_TEST(place(dave) == "accepted moderator");
     BOOST_TEST(count("events WHERE kind = 'user_joined' AND actor_id = UNHEX('" + dave.id.hex() + "')") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(nobody_else_invites)
+BOOST_AUTO_TEST_CASE(only_moderators_invite)
 {
     refuses_to_add(dave, bob, moderator_required(bob));
     refuses_to_add(dave, carol, moderator_required(carol));
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(nobody_else_invites)
     refuses_to_add(dave, alice, no_room(nobodys));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_asked_must_make_sense)
+BOOST_AUTO_TEST_CASE(invalid_requests_are_refused)
 {
     refuses_to_add(bob, alice,
                    rainbow_refusal(409000, "\"Room User with userId = " + bob.id.hex() + " already exists.\""));
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(what_is_asked_must_make_sense)
     BOOST_TEST(add(guest, alice, R"(,"privilege":"guest")").json["data"]["privilege"].asString() == "guest");
 }
 
-BOOST_AUTO_TEST_CASE(who_has_left_or_declined_may_be_added_anew)
+BOOST_AUTO_TEST_CASE(users_who_have_left_or_declined_may_be_added_again)
 {
     for (const auto* status : {"unsubscribed", "rejected"}) {
         set_status(carol, status, alice);
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_banned_user_is_outside_and_cannot_be_added)
     BOOST_TEST(ask("GET", path(), "", &alice).json["data"]["activeUsersCounter"].asInt() == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_room_has_so_many_places_for_members_and_invitees)
+BOOST_AUTO_TEST_CASE(a_room_has_a_limit_for_members_and_invitees)
 {
     quota(3);
     refuses_to_add(dave, alice, full(4, 3));
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(members_are_listed_in_three_formats)
         BOOST_TEST(full.isMember(name));
 }
 
-BOOST_AUTO_TEST_CASE(a_list_of_members_can_be_narrowed_and_paged)
+BOOST_AUTO_TEST_CASE(a_list_of_members_can_be_filtered_and_paged)
 {
     const auto list = [&](const std::string& query) { return ask("GET", users() + "?" + query, "", &alice).json; };
     BOOST_TEST(list("privilege=moderator")["total"].asInt() == 1);
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(the_invited_accept_decline_and_leave)
     BOOST_TEST(set_status(carol, "accepted", carol).status == 200); // she has reconsidered
 }
 
-BOOST_AUTO_TEST_CASE(the_same_once_more_changes_and_tells_nothing)
+BOOST_AUTO_TEST_CASE(repeating_a_change_changes_and_notifies_nothing)
 {
     set_status(carol, "accepted", carol);
     forget_notifications();
@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(moderators_change_others_but_not_their_own_privilege)
     refuses_to_set(dave, R"({"status":"accepted"})", alice, no_user(dave.id.hex()));
 }
 
-BOOST_AUTO_TEST_CASE(a_change_must_be_one)
+BOOST_AUTO_TEST_CASE(invalid_changes_are_refused)
 {
     refuses_to_set(bob, "{}", alice, rainbow_problem("status", "Field status is mandatory."));
     refuses_to_set(bob, R"({"status":"deleted"})", alice,
@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(a_change_must_be_one)
                    rainbow_refusal(403540, R"("Room moderator privilege is forbidden for a guest")"));
 }
 
-BOOST_AUTO_TEST_CASE(a_moderator_who_has_left_has_no_say_any_more)
+BOOST_AUTO_TEST_CASE(a_moderator_who_has_left_has_no_rights_any_more)
 {
     set(bob, R"({"privilege":"moderator"})", alice);
     set_status(bob, "unsubscribed", bob);
@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(a_moderator_who_has_left_has_no_say_any_more)
 
 // ---- DELETE rooms/{id}/users/{userId}
 
-BOOST_AUTO_TEST_CASE(one_leaves_for_good_by_oneself)
+BOOST_AUTO_TEST_CASE(members_leave_for_good_by_themselves)
 {
     BOOST_TEST(
         ask("DELETE", user(bob), "", &bob).line() ==
@@ -303,7 +303,7 @@ BOOST_AUTO_TEST_CASE(the_creator_and_the_last_moderator_stay)
     set(bob, R"({"privilege":"moderator"})", alice);
     refuses(rainbow_request("DELETE", user(alice), "", &bob), creator);
 
-    // Bob is the creator now, and Alice has left: he is the last moderator but one.
+    // Bob is the creator now, and both Alice and Bob have left: Carol is the last moderator.
     set(carol, R"({"privilege":"moderator"})", alice);
     ask("PUT", path(), R"({"owner":")" + bob.id.hex() + "\"}", &alice);
     BOOST_TEST(ask("DELETE", user(alice), "", &alice).status == 200);

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(there_is_none_until_it_is_reset_and_then_it_is_a_uuid_witho
     BOOST_TEST(count("room_links") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_reset_keeps_the_binding_and_kills_the_old_id)
+BOOST_AUTO_TEST_CASE(a_reset_keeps_the_binding_and_invalidates_the_old_id)
 {
     const auto old = personal_link();
     const auto fresh = reset(alice).json["data"];
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(only_a_moderator_binds_and_only_a_room_that_is_open)
             rainbow_refusal(404117, "\"The room Open invites (" + room.hex() + ") is closed\""));
 }
 
-BOOST_AUTO_TEST_CASE(it_is_his_own_affair)
+BOOST_AUTO_TEST_CASE(only_the_user_may_manage_it)
 {
     const auto himself = rainbow_refusal(
         403100, "\"Access denied: this API can only be called by user himself (tried to access resource with userId " +
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(it_is_his_own_affair)
     refuses(rainbow_request("PUT", user_path(alice, "public-links/unbind"), "{}", &bob), himself);
 }
 
-BOOST_AUTO_TEST_CASE(many_first_resets_make_one_and_many_binds_leave_one_binding)
+BOOST_AUTO_TEST_CASE(many_first_resets_create_one_and_many_binds_leave_one_binding)
 {
     const auto other = add_room("other", RoomKind::group);
     add_member(other, alice, {Role::owner});
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(many_first_resets_make_one_and_many_binds_leave_one_binding
 
 // ---- joining
 
-BOOST_AUTO_TEST_CASE(whoever_holds_the_id_becomes_an_accepted_user_once)
+BOOST_AUTO_TEST_CASE(the_holder_of_the_id_becomes_an_accepted_user_once)
 {
     const auto link = personal_link();
     BOOST_TEST(join(link, bob).line() == joined(room, false));
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(whoever_holds_the_id_becomes_an_accepted_user_once)
     BOOST_TEST(join(upper, bob).line() == joined(room, true));
 }
 
-BOOST_AUTO_TEST_CASE(one_who_was_invited_left_or_declined_becomes_accepted_and_keeps_his_privilege)
+BOOST_AUTO_TEST_CASE(a_user_who_was_invited_left_or_declined_is_accepted_and_keeps_the_privilege)
 {
     const auto link = personal_link();
     for (const auto* status : {"invited", "unsubscribed", "rejected"}) {
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(one_who_was_invited_left_or_declined_becomes_accepted_and_k
     BOOST_TEST(value("SELECT roles FROM room_members WHERE user_id = UNHEX('" + bob.id.hex() + "')") == "");
 }
 
-BOOST_AUTO_TEST_CASE(ids_that_lead_nowhere_are_told_apart_by_code)
+BOOST_AUTO_TEST_CASE(ids_that_lead_nowhere_have_different_codes)
 {
     const auto path = enduser + "rooms/open-invites";
     refuses(rainbow_request("POST", path, "", &bob),
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_locked_room_looks_full_to_newcomers_only)
     BOOST_TEST(join(link, carol).line() == joined(room, false));
 }
 
-BOOST_AUTO_TEST_CASE(a_full_room_takes_nobody_but_who_has_a_place_already)
+BOOST_AUTO_TEST_CASE(a_full_room_admits_only_users_who_are_counted_already)
 {
     settings->rainbow.bubble_participant_count = 2;
     restart();
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(a_full_room_takes_nobody_but_who_has_a_place_already)
     BOOST_TEST(join(link, bob).line() == joined(room, false));
 }
 
-BOOST_AUTO_TEST_CASE(one_who_is_banned_stays_outside)
+BOOST_AUTO_TEST_CASE(a_banned_user_is_not_admitted)
 {
     const auto link = personal_link();
     add_member(room, bob);
@@ -237,14 +237,14 @@ BOOST_AUTO_TEST_CASE(one_who_is_banned_stays_outside)
     refuses(join_request(link, bob), rainbow_refusal(403000, "\"Access denied\""));
 }
 
-BOOST_AUTO_TEST_CASE(a_link_whose_owner_is_no_moderator_any_more_opens_nothing)
+BOOST_AUTO_TEST_CASE(a_link_whose_inviter_is_no_moderator_any_more_opens_nothing)
 {
     const auto link = link_to(room);
     database.run_script("UPDATE room_members SET roles = ''");
     refuses(join_request(link, bob), leads_nowhere("lack of room"));
 }
 
-BOOST_AUTO_TEST_CASE(a_guest_by_mail_who_joins_is_no_guest_any_more)
+BOOST_AUTO_TEST_CASE(a_guest_by_email_who_joins_is_no_longer_a_guest)
 {
     const auto link = personal_link();
     database.run_script("INSERT INTO room_guests (id, room_id, address, address_key, place, created_at) VALUES "
@@ -261,7 +261,7 @@ BOOST_AUTO_TEST_CASE(a_guest_by_mail_who_joins_is_no_guest_any_more)
     BOOST_TEST(count("mail_log WHERE outcome = 'suppressed'") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(of_64_at_once_exactly_as_many_get_in_as_there_are_places)
+BOOST_AUTO_TEST_CASE(of_64_at_once_exactly_as_many_join_as_there_are_places)
 {
     settings->rainbow.bubble_participant_count = 11;
     restart();
@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(of_64_at_once_exactly_as_many_get_in_as_there_are_places)
     BOOST_TEST(uses_of(link) == "10");
 }
 
-BOOST_AUTO_TEST_CASE(once_a_reset_is_answered_nobody_joins_by_the_old_id)
+BOOST_AUTO_TEST_CASE(nobody_joins_by_the_old_id_after_a_reset)
 {
     auto link = personal_link();
     std::vector<Person> people;
@@ -311,7 +311,7 @@ BOOST_AUTO_TEST_CASE(once_a_reset_is_answered_nobody_joins_by_the_old_id)
     BOOST_TEST(too_late == 0);
 }
 
-BOOST_AUTO_TEST_CASE(the_same_user_at_once_takes_one_place_and_one_use)
+BOOST_AUTO_TEST_CASE(concurrent_joins_of_one_user_take_one_place_and_one_use)
 {
     const auto link = personal_link();
     std::vector<std::thread> threads;
@@ -329,7 +329,7 @@ BOOST_AUTO_TEST_CASE(the_same_user_at_once_takes_one_place_and_one_use)
 
 // ---- validate
 
-BOOST_AUTO_TEST_CASE(validating_shows_the_room_to_a_stranger_and_changes_nothing)
+BOOST_AUTO_TEST_CASE(validating_shows_the_room_to_other_users_and_changes_nothing)
 {
     const auto link = personal_link();
     database.run_script("UPDATE rooms SET topic = 'plans', created_by = UNHEX('" + alice.id.hex() +

@@ -32,7 +32,7 @@ struct Fixture : LinksFixture {
 
 BOOST_FIXTURE_TEST_SUITE(rainbow_public_links, Fixture)
 
-BOOST_AUTO_TEST_CASE(a_link_has_the_documented_keys_and_is_made_once)
+BOOST_AUTO_TEST_CASE(a_link_has_the_documented_keys_and_is_created_once)
 {
     const auto link = bind(room);
     const auto names = link.getMemberNames();
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_link_has_the_documented_keys_and_is_made_once)
     BOOST_TEST(count("room_links") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(each_moderator_has_a_link_of_his_own_to_a_room)
+BOOST_AUTO_TEST_CASE(each_moderator_has_their_own_link_to_a_room)
 {
     add_member(room, bob, {Role::moderator});
     BOOST_TEST(bind(alice, room)["openInviteId"] != bind(bob, room)["openInviteId"]);
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(each_moderator_has_a_link_of_his_own_to_a_room)
     BOOST_TEST(list(bob).json["data"].size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_personal_room_takes_the_place_of_the_last_one)
+BOOST_AUTO_TEST_CASE(a_personal_room_replaces_the_previous_one)
 {
     const auto first = personal_room("first", "pstnAudio");
     const auto second = personal_room("second", "pstnAudio");
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(bound_are_open_rooms_only_by_their_moderators)
             rainbow_refusal(404117, "\"The room Open invites (" + room.hex() + ") is closed\""));
 }
 
-BOOST_AUTO_TEST_CASE(a_rooms_link_goes_with_it_and_a_personal_one_outlives_it)
+BOOST_AUTO_TEST_CASE(a_rooms_link_is_deleted_with_it_and_a_personal_one_outlives_it)
 {
     const auto audio = personal_room("audio", "pstnAudio");
     bind(room);
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_closed_room_keeps_its_link_and_a_personal_one_is_unbound)
     BOOST_TEST(join(link, bob).line() == leads_nowhere("room closed"));
 }
 
-BOOST_AUTO_TEST_CASE(any_moderator_is_told_the_rooms_link_the_creators_first)
+BOOST_AUTO_TEST_CASE(any_moderator_sees_the_rooms_link_the_creators_first)
 {
     const auto path = enduser + "rooms/" + room.hex() + "/public-links";
     add_member(room, bob, {Role::moderator});
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(any_moderator_is_told_the_rooms_link_the_creators_first)
     BOOST_TEST(ask("GET", path, "", &carol).json["errorDetailsCode"].asInt() == 403000);
 }
 
-BOOST_AUTO_TEST_CASE(many_binds_at_once_make_one_link)
+BOOST_AUTO_TEST_CASE(many_binds_at_once_create_one_link)
 {
     std::vector<std::thread> threads;
     std::vector<std::string> ids(8);
@@ -247,7 +247,7 @@ BOOST_FIXTURE_TEST_CASE(a_public_link_is_listed_validated_and_used_by_a_rocketch
     BOOST_TEST(list(alice).json["data"].empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(rocketchats_clients_are_held_to_the_rooms_rules, Shared)
+BOOST_FIXTURE_TEST_CASE(the_rooms_rules_apply_to_rocketchats_clients, Shared)
 {
     const auto link = link_to(room);
     lock(room);
@@ -279,7 +279,7 @@ BOOST_FIXTURE_TEST_CASE(a_rocketchat_link_with_a_uuid_is_joined_with_its_32_digi
     BOOST_TEST(join(token, bob).status == 404);
 }
 
-BOOST_FIXTURE_TEST_CASE(uses_are_exact_whoever_joins_in_whichever_tongue, Shared)
+BOOST_FIXTURE_TEST_CASE(uses_are_exact_across_users_and_dialects, Shared)
 {
     settings->rocketchat.contract = "next";
     settings->rainbow.bubble_participant_count = 0;

@@ -9,7 +9,7 @@ http::Request rainbow_request(const std::string& method, const std::string& path
                               const std::string& json_body, const Person* as)
 {
     auto made = request(method, path_and_query, json_body);
-    made.headers["content-type"] = "application/json"; // as generated clients send it on everything
+    made.headers["content-type"] = "application/json"; // which generated clients send with everything
     if (as) made.headers["authorization"] = "Bearer " + as->token;
     return made;
 }

@@ -51,7 +51,7 @@ struct Fixture : LinksFixture {
 
 BOOST_FIXTURE_TEST_SUITE(rainbow_registration, Fixture)
 
-BOOST_AUTO_TEST_CASE(by_a_link_he_is_a_guest_and_at_once_a_member_of_its_room)
+BOOST_AUTO_TEST_CASE(by_a_link_the_user_is_a_guest_and_at_once_a_member_of_its_room)
 {
     const auto link = link_to(room);
     const auto answer = send(request_for(
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(by_a_link_he_is_a_guest_and_at_once_a_member_of_its_room)
     BOOST_TEST(uses_of(link) == "1");
 }
 
-BOOST_AUTO_TEST_CASE(by_an_email_he_is_a_user_and_joins_as_the_guest_that_he_was)
+BOOST_AUTO_TEST_CASE(by_an_email_the_account_is_a_user_and_replaces_the_waiting_guest)
 {
     const auto guest = add_guest("ines@example.test");
     BOOST_TEST(register_by("other@example.test", R"("invitationId":")" + guest + '"').status == 200);
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(by_an_email_he_is_a_user_and_joins_as_the_guest_that_he_was
                rainbow_refusal(401651, "\"Invalid invitationId\""));
 }
 
-BOOST_AUTO_TEST_CASE(whoever_registers_joins_where_his_address_waits)
+BOOST_AUTO_TEST_CASE(new_accounts_join_the_rooms_where_their_address_waits)
 {
     const auto other = add_room("other", RoomKind::group);
     add_member(other, alice, {Role::owner});
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(exactly_one_key_opens_registration)
             rainbow_refusal(401651, "\"Invalid joinCompanyInvitationId\""));
 }
 
-BOOST_AUTO_TEST_CASE(links_that_open_no_room_make_no_account)
+BOOST_AUTO_TEST_CASE(links_that_open_no_room_create_no_account)
 {
     const auto link = link_to(room);
     const auto unknown = std::string("0fc06e0ce4a449fabe214ae5e1107410");
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(links_that_open_no_room_make_no_account)
     refuses(request_for(body("ines@example.test", by_link(link))), leads_nowhere("room closed"));
 }
 
-BOOST_AUTO_TEST_CASE(an_address_that_has_an_account_is_refused_and_told_as_the_contract_says)
+BOOST_AUTO_TEST_CASE(an_address_with_an_account_is_refused_as_documented)
 {
     const auto link = link_to(room);
     const auto exists = [](const std::string& address, bool guest) {
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(an_address_that_has_an_account_is_refused_and_told_as_the_c
     refuses(request_for(body("ines@example.test", by_link(link))), exists("ines@example.test", true));
 }
 
-BOOST_AUTO_TEST_CASE(passwords_have_a_capital_a_digit_and_something_special)
+BOOST_AUTO_TEST_CASE(passwords_have_an_upper_case_letter_a_digit_and_a_special_character)
 {
     const auto link = link_to(room);
     for (const auto* simple : {"secret-1", "Secret-x", "Secret123"})
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(passwords_have_a_capital_a_digit_and_something_special)
         rainbow_problem("firstName", "Invalid field firstName. Expected a string", "\"a\\u0007\""));
 }
 
-BOOST_AUTO_TEST_CASE(many_at_once_with_one_address_make_one_account)
+BOOST_AUTO_TEST_CASE(many_at_once_with_one_address_create_one_account)
 {
     const auto link = link_to(room);
     std::vector<std::thread> threads;

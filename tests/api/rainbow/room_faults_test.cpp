@@ -1,5 +1,5 @@
-// Every operation on rooms that writes, with a failure at each of its statements, and with each answer lost: all of it
-// is done or nothing, and once, with its notifications.
+// Every operation on rooms that writes, with a failure at each of its statements, and with each response lost: it must
+// be done completely or not at all, and once, with its notifications.
 #include "api/faults.h"
 #include "api/rainbow/rooms_fixture.h"
 
@@ -17,7 +17,7 @@ struct Fixture : RoomsFixture {
 
     Fixture()
     {
-        // The endpoint is in the other room; another one in this.
+        // The endpoint is in the other room; another one is in this.
         ask("POST", enduser + "rooms/" + other_room + "/conferences", R"({"confId":")" + endpoint + "\"}", &bob);
         set(bob, R"({"privilege":"moderator"})", alice);
         forget_notifications();
@@ -82,7 +82,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, a_failure_at_any_statement_leaves_the_tables_as_
     fail_at_each_statement(*this, sample.request(*this));
 }
 
-BOOST_DATA_TEST_CASE(an_answer_lost_after_any_change_changes_neither_outcome_nor_number_of_rows, operations)
+BOOST_DATA_TEST_CASE(a_response_lost_after_any_change_affects_neither_outcome_nor_number_of_rows, operations)
 {
     lose_the_answer_to_each_change<Fixture>(sample);
 }

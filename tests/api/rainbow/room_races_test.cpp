@@ -10,7 +10,7 @@ using namespace usher::test;
 namespace {
 
 struct Fixture : RoomsFixture {
-    /// Each request in a thread of its own, all at once; the statuses of their answers.
+    /// Each request in its own thread, all at once; returns the status of each response.
     std::multiset<int> all_at_once(const std::vector<http::Request>& requests)
     {
         std::vector<std::unique_ptr<Application>> applications;
@@ -44,19 +44,19 @@ struct Fixture : RoomsFixture {
 
 BOOST_FIXTURE_TEST_SUITE(rainbow_room_races, Fixture)
 
-BOOST_AUTO_TEST_CASE(of_sixty_four_who_are_added_at_once_as_many_get_in_as_there_are_places)
+BOOST_AUTO_TEST_CASE(of_sixty_four_added_at_once_as_many_join_as_there_are_places)
 {
     std::vector<http::Request> requests;
     for (int i = 0; i < 64; ++i)
         requests.push_back(adding(add_person("person" + std::to_string(i))));
     const auto statuses = all_at_once(requests);
-    BOOST_TEST(statuses.count(200) == 17U); // three of twenty are there
+    BOOST_TEST(statuses.count(200) == 17U); // three of twenty are in it
     BOOST_TEST(statuses.count(403) == 47U);
     BOOST_TEST(active() == 20);
     BOOST_TEST(count("notifications WHERE LOCATE('jabber:x:conference', stanza) > 0") == 17);
 }
 
-BOOST_AUTO_TEST_CASE(one_who_is_added_many_times_at_once_is_added_once)
+BOOST_AUTO_TEST_CASE(a_user_added_many_times_at_once_is_added_once)
 {
     const auto statuses = all_at_once(std::vector<http::Request>(16, adding(dave)));
     BOOST_TEST(statuses.count(200) == 1U);
@@ -64,16 +64,16 @@ BOOST_AUTO_TEST_CASE(one_who_is_added_many_times_at_once_is_added_once)
     BOOST_TEST(notifications() == 2);
 }
 
-BOOST_AUTO_TEST_CASE(of_many_rooms_made_at_once_a_user_gets_as_many_as_he_may_have)
+BOOST_AUTO_TEST_CASE(many_rooms_created_at_once_stay_within_the_users_limit)
 {
     const auto making = rainbow_request("POST", enduser + "rooms", R"({"name":"Same"})", &alice);
     const auto statuses = all_at_once(std::vector<http::Request>(32, making));
-    BOOST_TEST(statuses.count(200) == 19U); // one of twenty is there
+    BOOST_TEST(statuses.count(200) == 19U); // one of twenty exists
     BOOST_TEST(statuses.count(403) == 13U);
     BOOST_TEST(count("rooms WHERE created_by = UNHEX('" + alice.id.hex() + "')") == 20);
 }
 
-BOOST_AUTO_TEST_CASE(nobody_gets_into_a_room_while_it_is_closed)
+BOOST_AUTO_TEST_CASE(nobody_joins_a_room_while_it_is_closed)
 {
     for (int round = 0; round < 5; ++round) {
         room = make_room(bob);
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(nobody_gets_into_a_room_while_it_is_closed)
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_endpoint_that_many_rooms_ask_for_at_once_is_in_one_of_them)
+BOOST_AUTO_TEST_CASE(an_endpoint_attached_to_many_rooms_at_once_is_in_one_of_them)
 {
     std::vector<http::Request> requests;
     for (int i = 0; i < 8; ++i)

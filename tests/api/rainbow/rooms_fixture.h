@@ -1,5 +1,5 @@
-// A room of the dialect's tests: Alice has made it, Bob is in it, Carol is invited, Dave is outside. There is an XMPP
-// server, so notifications are written.
+// A room of the dialect's tests: Alice has created it, Bob is in it, Carol is invited, Dave is outside. There is an
+// XMPP server, so notifications are written.
 #pragma once
 
 #include "api/rainbow/rainbow_fixture.h"
@@ -53,7 +53,7 @@ struct RoomsFixture : RainbowFixture {
     std::string users() const { return path() + "/users"; }
     std::string user(const Person& person) const { return users() + "/" + person.id.hex(); }
 
-    /// "accepted owner", or "" for no place.
+    /// "accepted owner", or "" without a membership.
     std::string place(const Person& person)
     {
         return value("SELECT CONCAT(status, IF(roles = '', '', CONCAT(' ', roles)), IF(banned, ' banned', '')) FROM "
@@ -63,7 +63,7 @@ struct RoomsFixture : RainbowFixture {
     std::string jid(const Person& person) const { return user_jid(person.id, "", "example.test"); }
     std::string room_jid() const { return usher::room_jid(*RoomId::from_hex(room), "example.test"); }
 
-    /// Each stanza that was written, as "receiver what", in any order; what: text that must be in the stanza.
+    /// Each stanza that was written, as "recipient what", in any order; what: text that must be in the stanza.
     bool was_told(const Person& person, const std::string& what)
     {
         return count("notifications WHERE to_jid = '" + jid(person) + "' AND LOCATE('" + what + "', stanza) > 0") > 0;

@@ -32,7 +32,7 @@ BOOST_FIXTURE_TEST_SUITE(rainbow_rooms, Fixture)
 
 // ---- POST rooms
 
-BOOST_AUTO_TEST_CASE(a_new_room_is_its_makers_and_shows_no_users_yet)
+BOOST_AUTO_TEST_CASE(a_new_room_is_its_creators_and_shows_no_users_yet)
 {
     const auto answer = create(R"({"name":"Lunch"})", dave);
     BOOST_TEST(answer.status == 200);
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_new_room_is_its_makers_and_shows_no_users_yet)
     BOOST_TEST(users[0]["additionDate"].asString() == "2026-03-02T09:00:00.000Z");
 }
 
-BOOST_AUTO_TEST_CASE(whatever_is_given_is_kept)
+BOOST_AUTO_TEST_CASE(all_fields_are_kept)
 {
     const auto answer = create(
         R"({"name":"Lunch","topic":"","visibility":"public","history":"number","number":7,"disableNotifications":"true",)"
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_conference_may_be_scheduled)
     BOOST_TEST(made["conference"]["scheduledEndDate"].asString() == "2026-04-01T11:30:00.000Z");
     BOOST_TEST(made["conference"]["scheduledDuration"].asInt() == 90);
 
-    // It is moved: whoever was told is to be told again.
+    // It is moved: those who were told the old date must be told again.
     room = made["id"].asString();
     ask("PUT", path(),
         R"({"conference":{"scheduled":true,"scheduledStartDate":"2026-04-02T10:00:00Z","scheduledEndDate":)"
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_conference_may_be_scheduled)
     BOOST_TEST(value("SELECT sequence FROM conferences") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(rooms_may_have_the_same_name_and_rocket_chat_tells_them_apart)
+BOOST_AUTO_TEST_CASE(rooms_may_have_the_same_name_and_differ_in_rocket_chat)
 {
     BOOST_TEST(create(R"({"name":"Weekly"})", bob).status == 200);
     BOOST_TEST(create(R"({"name":"Équipe du lundi"})", bob).json["data"]["name"].asString() == "Équipe du lundi");
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(rooms_may_have_the_same_name_and_rocket_chat_tells_them_apa
     BOOST_TEST(count("rooms WHERE name REGEXP '^room(-[0-9]{6})?$'") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(fields_that_do_not_fit_are_told)
+BOOST_AUTO_TEST_CASE(invalid_fields_are_reported)
 {
     const auto refused = [&](const std::string& body, const std::string& field, const std::string& message,
                              const std::string& value = "") {
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(fields_that_do_not_fit_are_told)
             "Invalid field scheduledStartDate. Expected a date", R"("soon")");
 }
 
-BOOST_AUTO_TEST_CASE(a_user_has_so_many_rooms_and_closed_ones_do_not_count)
+BOOST_AUTO_TEST_CASE(a_user_has_a_limit_of_rooms_and_closed_ones_do_not_count)
 {
     settings->rainbow.bubble_count = 2;
     restart();
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_user_has_so_many_rooms_and_closed_ones_do_not_count)
     BOOST_TEST(create(R"({"name":"a"})", alice).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(guests_make_no_rooms)
+BOOST_AUTO_TEST_CASE(guests_cannot_create_rooms)
 {
     const auto guest = add_person("guest", {Role::guest});
     refuses(rainbow_request("POST", enduser + "rooms", R"({"name":"a"})", &guest),
@@ -215,15 +215,15 @@ BOOST_AUTO_TEST_CASE(users_come_with_the_creator_first_then_moderators_then_the_
     BOOST_TEST(show(bob, "?nbUsersToKeep=2").json["data"]["activeUsersCounter"].asInt() == 4);
 }
 
-BOOST_AUTO_TEST_CASE(who_has_left_is_shown_on_request)
+BOOST_AUTO_TEST_CASE(former_members_are_shown_on_request)
 {
     set_status(bob, "unsubscribed", bob);
     BOOST_TEST(show(alice).json["data"]["users"].size() == 2U);
     BOOST_TEST(show(alice, "?unsubscribed=true").json["data"]["users"].size() == 3U);
-    BOOST_TEST(show(bob).status == 200); // he is registered still
+    BOOST_TEST(show(bob).status == 200); // still registered in the room
 }
 
-BOOST_AUTO_TEST_CASE(a_room_that_one_may_not_see_is_not_there)
+BOOST_AUTO_TEST_CASE(a_room_that_the_caller_may_not_see_is_not_found)
 {
     refuses(rainbow_request("GET", path(), "", &dave), no_room(room));
     refuses(rainbow_request("GET", enduser + "rooms/" + nobodys, "", &alice), no_room(nobodys));
@@ -247,7 +247,7 @@ BOOST_AUTO_TEST_CASE(a_room_is_found_by_its_jid)
 
 // ---- GET rooms
 
-BOOST_AUTO_TEST_CASE(own_rooms_are_those_in_which_one_is_active)
+BOOST_AUTO_TEST_CASE(own_rooms_are_those_in_which_the_user_is_active)
 {
     clock.advance(std::chrono::seconds(1));
     const auto lunch = make_room(dave, R"(,"visibility":"public")");
@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(own_rooms_are_those_in_which_one_is_active)
 
     BOOST_TEST((names_in(list(own(carol), carol)) == Names{"Weekly"})); // she is invited
     BOOST_TEST((names_in(list(own(dave), dave)) == Names{"Lunch"}));
-    // Without userId: public ones, too; of the workspace's own channel as well.
+    // Without userId: also public ones, including the workspace's own channel.
     BOOST_TEST((names_in(list("", carol)) == Names{"general", "Lunch", "Weekly"}));
     BOOST_TEST((names_in(list("sortOrder=-1", carol)) == Names{"Weekly", "Lunch", "general"}));
     BOOST_TEST((names_in(list("sortField=creationDate&sortOrder=-1&limit=1", carol)) == Names{"Lunch"}));
@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(status_may_be_repeated)
     BOOST_TEST(list(of_bob + "deleted", bob).status == 400);
 }
 
-BOOST_AUTO_TEST_CASE(total_is_that_of_all_pages)
+BOOST_AUTO_TEST_CASE(total_counts_all_pages)
 {
     for (int i = 0; i < 4; ++i)
         make_room(alice);
@@ -294,7 +294,7 @@ BOOST_AUTO_TEST_CASE(total_is_that_of_all_pages)
     BOOST_TEST(list(own(alice) + "&limit=5000", alice).json["limit"].asInt() == 1000);
 }
 
-BOOST_AUTO_TEST_CASE(filters_by_conference_and_closedness)
+BOOST_AUTO_TEST_CASE(filters_by_conference_and_closed_state)
 {
     const auto meeting = make_room(alice, R"(,"mediaType":"pstnAudio")");
     ask("PUT", enduser + "rooms/" + meeting, R"({"name":"Meeting"})", &alice);
@@ -328,7 +328,7 @@ BOOST_AUTO_TEST_CASE(lists_have_the_three_formats_too)
 
 // ---- PUT rooms/{id}
 
-BOOST_AUTO_TEST_CASE(moderators_change_a_room_and_all_are_told)
+BOOST_AUTO_TEST_CASE(moderators_change_a_room_and_all_are_notified)
 {
     const auto answer = ask("PUT", path(), R"({"topic":"a <new> one","autoRegister":"lock"})", &alice);
     BOOST_TEST(answer.status == 200);
@@ -342,10 +342,10 @@ BOOST_AUTO_TEST_CASE(moderators_change_a_room_and_all_are_told)
     }
     forget_notifications();
     ask("PUT", path(), R"({"visibility":"public"})", &alice);
-    BOOST_TEST(notifications() == 0); // name and topic are as before
+    BOOST_TEST(notifications() == 0); // name and topic are unchanged
 }
 
-BOOST_AUTO_TEST_CASE(nobody_else_changes_it)
+BOOST_AUTO_TEST_CASE(only_moderators_change_it)
 {
     const auto change = R"({"topic":"x"})";
     refuses(rainbow_request("PUT", path(), change, &bob), moderator_required(bob));
@@ -367,7 +367,7 @@ BOOST_AUTO_TEST_CASE(the_owner_may_be_another_moderator)
 
 // ---- DELETE rooms/{id}
 
-BOOST_AUTO_TEST_CASE(a_deleted_room_is_gone_with_all_that_is_its)
+BOOST_AUTO_TEST_CASE(a_deleted_room_is_gone_with_everything_in_it)
 {
     database.run_script("INSERT INTO room_links (id, token, room_id, created_by, days, max_uses, created_at, "
                         "updated_at) VALUES (UNHEX('" +
@@ -395,7 +395,7 @@ BOOST_AUTO_TEST_CASE(the_default_room_stays)
 
 // ---- PUT rooms/{id}/archive
 
-BOOST_AUTO_TEST_CASE(a_closed_room_has_nobody_in_it_and_says_so)
+BOOST_AUTO_TEST_CASE(a_closed_room_has_no_members_and_is_shown_as_closed)
 {
     put_in(dave, "invited");
     set_status(dave, "rejected", dave);
@@ -407,15 +407,15 @@ BOOST_AUTO_TEST_CASE(a_closed_room_has_nobody_in_it_and_says_so)
     BOOST_TEST(closed["users"].empty());
     for (const auto& person : {alice, bob, carol, dave})
         BOOST_TEST(place(person).starts_with("unsubscribed"));
-    BOOST_TEST(notifications() == 9); // each of three is told of each
+    BOOST_TEST(notifications() == 9); // each of three is notified of each
     BOOST_TEST(was_told(bob, R"(userjid=")" + jid(carol) + R"(" status="unsubscribed")"));
 
-    // Once more changes nothing.
+    // Repeating it changes nothing.
     BOOST_TEST(ask("PUT", path() + "/archive", "{}", &alice).json["data"] == closed);
     BOOST_TEST(notifications() == 9);
 }
 
-BOOST_AUTO_TEST_CASE(nobody_comes_back_into_a_closed_room_but_it_can_be_deleted)
+BOOST_AUTO_TEST_CASE(nobody_rejoins_a_closed_room_but_it_can_be_deleted)
 {
     ask("PUT", path() + "/archive", "{}", &alice);
     const auto line = rainbow_refusal(404117, "\"The room Open invites (" + room + ") is closed\"");
@@ -427,7 +427,7 @@ BOOST_AUTO_TEST_CASE(nobody_comes_back_into_a_closed_room_but_it_can_be_deleted)
     BOOST_TEST(ask("DELETE", path(), "", &alice).status == 200);
 }
 
-// A client closes a room by taking everybody out of it, the owner last.
+// A client closes a room by removing everyone from it, the owner last.
 BOOST_AUTO_TEST_CASE(a_room_that_all_have_left_is_closed)
 {
     for (const auto& person : {bob, carol, alice})

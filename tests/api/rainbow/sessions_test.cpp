@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_login_answers_a_token_the_user_and_the_application)
     BOOST_TEST(!is_stored(answer.json["token"].asString()));
 }
 
-BOOST_AUTO_TEST_CASE(the_token_opens_the_dialect_with_bearer_or_bare_and_no_other)
+BOOST_AUTO_TEST_CASE(the_token_is_valid_as_bearer_or_bare_in_this_dialect_only)
 {
     const auto token = this->token();
     for (const auto* prefix : {"Bearer ", "bearer ", ""})
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(the_token_opens_the_dialect_with_bearer_or_bare_and_no_othe
     BOOST_TEST(send(elsewhere).status == 401);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_token_is_told_in_the_words_clients_know)
+BOOST_AUTO_TEST_CASE(token_errors_have_the_messages_clients_know)
 {
     const auto token = this->token();
     const auto validator = authentication + "validator";
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_token_is_told_in_the_words_clients_kno
     refuses(bearer("GET", validator, "Bearer " + token), rainbow_refusal(401202, "\"jwt expired\""));
 }
 
-BOOST_AUTO_TEST_CASE(wrong_credentials_are_refused_whether_there_is_an_account_or_not)
+BOOST_AUTO_TEST_CASE(wrong_credentials_are_refused_alike_with_or_without_an_account)
 {
     refuses(login_request("alice@example.test", "wrong"), wrong_password);
     for (const auto* nobody : {"nobody@example.test", "alice", "", "a@b@c"})
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_user_or_a_company_on_hold_cannot_sign_in)
             rainbow_refusal(401520, "\"User alice@example.test is not active\""));
 }
 
-BOOST_AUTO_TEST_CASE(five_failures_lock_the_account_for_an_hour_that_each_further_one_begins_anew)
+BOOST_AUTO_TEST_CASE(five_failures_lock_the_account_for_an_hour_restarted_by_each_further_one)
 {
     settings->limits.enabled = true;
     settings->limits.failed_logins = 1000;
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(five_failures_lock_the_account_for_an_hour_that_each_furthe
     BOOST_TEST(log_in("wrong").line() == wrong_password);
 }
 
-BOOST_AUTO_TEST_CASE(the_right_password_ends_the_count_and_limits_off_means_no_lock)
+BOOST_AUTO_TEST_CASE(the_right_password_resets_the_count_and_limits_off_means_no_lock)
 {
     for (int i = 0; i < 7; ++i)
         BOOST_TEST(log_in("wrong").line() == wrong_password);
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(the_right_password_ends_the_count_and_limits_off_means_no_l
     BOOST_TEST(log_in().status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(an_account_is_locked_alike_by_many_at_once)
+BOOST_AUTO_TEST_CASE(many_attempts_at_once_lock_an_account_too)
 {
     settings->limits.enabled = true;
     settings->limits.failed_logins = 1000;
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(a_token_is_renewed_five_times)
             rainbow_refusal(401202, "\"Max token renew reached\""));
 }
 
-BOOST_AUTO_TEST_CASE(after_logout_the_token_is_good_for_nothing)
+BOOST_AUTO_TEST_CASE(after_logout_the_token_is_invalid)
 {
     const auto token = "Bearer " + this->token();
     BOOST_TEST(send(bearer("GET", authentication + "logout", token)).line() ==
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(after_logout_the_token_is_good_for_nothing)
     BOOST_TEST(send(bearer("GET", authentication + "validator", token)).status == 401);
 }
 
-BOOST_AUTO_TEST_CASE(urls_are_absolute_and_tell_nothing_of_accounts)
+BOOST_AUTO_TEST_CASE(urls_are_absolute_and_reveal_no_accounts)
 {
     const std::string urls =
         R"(200 {"data":[{"loginUrl":"https://chat.example/api/rainbow/authentication/v1.0/login",)"
@@ -261,7 +261,7 @@ BOOST_AUTO_TEST_CASE(urls_are_absolute_and_tell_nothing_of_accounts)
             rainbow_problem("uid", "Field uid length must be between 5 and 255 characters.", "\"a\""));
 }
 
-BOOST_AUTO_TEST_CASE(settings_and_ones_own_company_are_shown)
+BOOST_AUTO_TEST_CASE(settings_and_the_callers_company_are_shown)
 {
     BOOST_TEST(ask("GET", enduser + "settings/apis", "", &alice).line() ==
                R"(200 {"data":{"additionalHeaders":[],"ttl":1440}})");

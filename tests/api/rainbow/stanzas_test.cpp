@@ -1,5 +1,5 @@
-// Who is told what, in which order, when links change and people join by them. The stanzas themselves are tested where
-// they are made.
+// Who is notified of what, in which order, when links change and people join by them. The stanzas themselves are tested
+// in domain.
 #include "api/rainbow/links.h"
 
 #include <regex>
@@ -22,7 +22,7 @@ struct Fixture : LinksFixture {
         std::erase(uuid, '-');
         return uuid + "@example.test";
     }
-    /// "TO: stanza" of all that were written, in their order; then they are forgotten.
+    /// "TO: stanza" of all that were written, in order; then deletes them.
     std::vector<std::string> told()
     {
         auto all = database.read([&](store::Reader& reader) {
@@ -43,7 +43,7 @@ bool matches(const std::string& stanza, const std::string& receiver, const std::
 
 BOOST_FIXTURE_TEST_SUITE(rainbow_stanzas, Fixture)
 
-BOOST_AUTO_TEST_CASE(a_newcomer_is_invited_moderators_and_members_are_told)
+BOOST_AUTO_TEST_CASE(a_newcomer_is_invited_and_moderators_and_members_are_notified)
 {
     const auto link = link_to(room);
     add_member(room, add_person("carol"));
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_newcomer_is_invited_moderators_and_members_are_told)
     BOOST_TEST(told().empty());
 }
 
-BOOST_AUTO_TEST_CASE(moderators_are_left_alone_where_the_room_says_so)
+BOOST_AUTO_TEST_CASE(moderators_are_not_notified_if_the_room_says_so)
 {
     database.run_script("UPDATE rooms SET disable_notifications = TRUE");
     const auto link = link_to(room);
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(moderators_are_left_alone_where_the_room_says_so)
         BOOST_TEST(stanza.find("name=\"invitation\"") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(the_owners_devices_are_told_of_his_links)
+BOOST_AUTO_TEST_CASE(the_inviters_devices_are_notified_of_their_links)
 {
     const auto expect = [&](const char* action) {
         const auto stanzas = told();

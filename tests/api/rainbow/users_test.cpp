@@ -20,7 +20,7 @@ const std::set<std::string> small = {"id",        "firstName",   "lastName",    
 
 BOOST_FIXTURE_TEST_SUITE(rainbow_users, RainbowFixture)
 
-BOOST_AUTO_TEST_CASE(he_himself_is_shown_in_full_and_others_are_not)
+BOOST_AUTO_TEST_CASE(the_caller_is_shown_in_full_and_others_are_not)
 {
     const auto me = ask("GET", enduser + "users/me", "", &alice).json["data"];
     BOOST_TEST(me["loginEmail"].asString() == "alice@example.test");
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(users_are_found_by_their_jids)
                "bob@old.example");
 }
 
-BOOST_AUTO_TEST_CASE(networks_are_the_colleagues_by_pages)
+BOOST_AUTO_TEST_CASE(networks_lists_the_colleagues_in_pages)
 {
     const auto carol = add_person("carol");
     for (const auto& person : {alice, bob, carol})

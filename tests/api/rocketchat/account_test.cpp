@@ -1,4 +1,4 @@
-// The rights of usherd's database account, as sql/grants.sql gives them: they suffice, and are no more than needed.
+// The privileges of usherd's database account, from sql/grants.sql: they suffice, and are no more than needed.
 #include "api/rocketchat/operations.h"
 #include "store/engine/grants.h"
 
@@ -11,7 +11,7 @@ using namespace usher::test;
 
 namespace {
 
-/// The three accounts by names of this process, since other tests run on the same server.
+/// The three accounts, with names of this process, since other tests run on the same server.
 class Accounts {
 public:
     Accounts() : database_(test::connect_options())
@@ -54,12 +54,12 @@ struct Fixture : FurnishedWorkspace {
 
 BOOST_AUTO_TEST_SUITE(rocketchat_account)
 
-BOOST_DATA_TEST_CASE_F(Fixture, its_rights_suffice_to_write, writing_operations)
+BOOST_DATA_TEST_CASE_F(Fixture, its_privileges_suffice_to_write, writing_operations)
 {
     BOOST_TEST(application(sample.request(*this)).status == 200);
 }
 
-BOOST_FIXTURE_TEST_CASE(its_rights_suffice_to_read, Fixture)
+BOOST_FIXTURE_TEST_CASE(its_privileges_suffice_to_read, Fixture)
 {
     for (const std::string path :
          {"me", "listInvites", "permissions.listAll", "users.info?username=paul", "channels.info?roomName=lobby",
@@ -81,7 +81,7 @@ const char* const forbidden[] = {
     "DELETE FROM schema_migrations",
     "DROP TABLE users",
 };
-BOOST_DATA_TEST_CASE_F(Fixture, what_it_needs_not_it_may_not, forbidden)
+BOOST_DATA_TEST_CASE_F(Fixture, it_has_no_privileges_it_does_not_need, forbidden)
 {
     store::Database own(Accounts::options_of_usherd());
     BOOST_CHECK_THROW(own.run_script(sample), store::DatabaseError);

@@ -21,7 +21,7 @@ const std::string missing_rid = violation("must have required property 'rid'");
 
 BOOST_FIXTURE_TEST_SUITE(rocketchat_coercion, Fixture)
 
-BOOST_AUTO_TEST_CASE(values_of_other_types_are_taken_as_the_schema_asks)
+BOOST_AUTO_TEST_CASE(values_of_other_types_are_coerced_to_the_schema)
 {
     const struct {
         const char* days;
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(values_of_other_types_are_taken_as_the_schema_asks)
                      std::string(days) == "1e400" ? missing_rid : violation("must be integer"));
 }
 
-BOOST_AUTO_TEST_CASE(texts_are_made_of_numbers_flags_and_null)
+BOOST_AUTO_TEST_CASE(numbers_booleans_and_null_become_strings)
 {
     const auto made = post("/api/v1/channels.create", R"({"name":12})", &olga);
     BOOST_TEST(made.json["channel"]["name"].asString() == "12");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(forms_are_read_like_json)
     BOOST_TEST(form("findOrCreateInvite", "rid=%ff\xff&days=7&maxUses=1", olga).line() == missing_rid);
 }
 
-BOOST_AUTO_TEST_CASE(a_body_that_cannot_be_read_counts_as_none)
+BOOST_AUTO_TEST_CASE(a_malformed_body_counts_as_none)
 {
     for (const std::string& body : {
              std::string("{\"rid\":\"\xc3\x28\"}"),
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_body_that_cannot_be_read_counts_as_none)
     BOOST_TEST(send(untyped).line() == missing_rid);
 }
 
-BOOST_AUTO_TEST_CASE(an_unknown_path_a_wrong_method_and_a_large_body_have_answers_of_the_dialect)
+BOOST_AUTO_TEST_CASE(unknown_paths_wrong_methods_and_large_bodies_get_the_dialects_errors)
 {
     BOOST_TEST(get("/api/v1/nothing").line() == R"(404 {"error":"Endpoint not found","success":false})");
     BOOST_TEST(get("/api/v1/login").line() == R"(405 {"error":"Method not allowed","success":false})");
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(every_answer_has_the_same_headers)
     }
 }
 
-// ---- limits of rate
+// ---- rate limits
 
 struct Limited : Workspace {
     Limited()
@@ -125,7 +125,7 @@ BOOST_FIXTURE_TEST_CASE(the_eleventh_call_within_a_minute_is_refused_with_header
     BOOST_TEST(get("/api/v1/me", &olga).status == 200);
 }
 
-BOOST_FIXTURE_TEST_CASE(holders_of_the_permission_pass_without_limit_or_header, Limited)
+BOOST_FIXTURE_TEST_CASE(holders_of_the_permission_have_no_limit_and_no_headers, Limited)
 {
     for (int i = 0; i < 12; ++i)
         BOOST_TEST(get("/api/v1/me", &admin).status == 200);
@@ -134,14 +134,14 @@ BOOST_FIXTURE_TEST_CASE(holders_of_the_permission_pass_without_limit_or_header, 
     BOOST_TEST(get("/api/v1/me", &admin).headers.at("X-RateLimit-Remaining") == "9");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_body_that_does_not_fit_is_refused_before_it_is_counted, Limited)
+BOOST_FIXTURE_TEST_CASE(an_invalid_body_is_refused_before_it_is_counted, Limited)
 {
     for (int i = 0; i < 12; ++i)
         BOOST_TEST(post("/api/v1/useInviteToken", "{}", &olga).status == 400);
     BOOST_TEST(post("/api/v1/useInviteToken", R"({"token":"x"})", &olga).headers.at("X-RateLimit-Remaining") == "9");
 }
 
-BOOST_FIXTURE_TEST_CASE(one_may_register_once_a_minute, Limited)
+BOOST_FIXTURE_TEST_CASE(a_client_may_register_once_a_minute, Limited)
 {
     const std::string body = R"({"username":"rosa","email":"rosa@b.test","pass":"rocket.chat"})";
     BOOST_TEST(post("/api/v1/users.register", body).status == 200);

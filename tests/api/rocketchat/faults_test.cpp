@@ -1,4 +1,5 @@
-// Every operation that writes, with a failure at each of its statements: all of it is done or nothing, and once.
+// Every operation that writes, with a failure at each of its statements: it must be done completely or not at all, and
+// once.
 #include "api/faults.h"
 #include "api/rocketchat/operations.h"
 
@@ -14,7 +15,7 @@ BOOST_DATA_TEST_CASE_F(FurnishedWorkspace, a_failure_at_any_statement_leaves_the
     fail_at_each_statement(*this, sample.request(*this));
 }
 
-BOOST_DATA_TEST_CASE(an_answer_lost_after_any_change_changes_neither_outcome_nor_number_of_rows, writing_operations)
+BOOST_DATA_TEST_CASE(a_response_lost_after_any_change_affects_neither_outcome_nor_number_of_rows, writing_operations)
 {
     lose_the_answer_to_each_change<FurnishedWorkspace>(sample);
 }

@@ -18,7 +18,7 @@ struct Fixture : Workspace {
 
 BOOST_FIXTURE_TEST_SUITE(rocketchat_mails, Fixture)
 
-BOOST_AUTO_TEST_CASE(one_email_is_written_whole)
+BOOST_AUTO_TEST_CASE(one_email_is_written_completely)
 {
     BOOST_TEST(invite(R"("Nina@Example.test")").line() == R"(200 {"success":true})");
     BOOST_TEST(
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(one_email_is_written_whole)
               "'.', REPEAT('_', 22)) FROM mail_spool") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(several_travel_in_the_slow_lane_each_address_once)
+BOOST_AUTO_TEST_CASE(several_have_low_priority_and_each_address_counts_once)
 {
     BOOST_TEST(invite(R"("a@example.test","b@example.test","A@EXAMPLE.TEST"," b@example.test ")").status == 200);
     BOOST_TEST(count("mail_spool WHERE lane = 1") == 2);
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(several_travel_in_the_slow_lane_each_address_once)
                "a@example.test,b@example.test");
 }
 
-BOOST_AUTO_TEST_CASE(bad_addresses_are_skipped_and_some_good_one_is_needed)
+BOOST_AUTO_TEST_CASE(invalid_addresses_are_skipped_and_a_valid_one_is_needed)
 {
     BOOST_TEST(invite(R"("nonsense","a@example.test","x@y.test\r\nBcc: z@y.test","c@y.test,d@y.test")").status == 200);
     BOOST_TEST(value("SELECT GROUP_CONCAT(recipient) FROM mail_spool") == "a@example.test");

@@ -1,4 +1,4 @@
-// Rocket.Chat knows members and others; Rainbow's users of a room may also be invited, have declined or have left.
+// Rocket.Chat has members and others; Rainbow's users of a room may also be invited, or have declined or left.
 #include "api/rocketchat/workspace.h"
 
 #include <boost/test/data/test_case.hpp>
@@ -46,7 +46,7 @@ const auto outside = {"invited", "unsubscribed", "rejected", "deleted"};
 
 BOOST_FIXTURE_TEST_SUITE(rocketchat_member_status, Fixture)
 
-BOOST_DATA_TEST_CASE_F(Fixture, who_is_not_accepted_does_not_see_the_group, boost::unit_test::data::make(outside))
+BOOST_DATA_TEST_CASE_F(Fixture, users_who_are_not_accepted_do_not_see_the_group, boost::unit_test::data::make(outside))
 {
     give_place(paul, sample, {Role::owner});
     BOOST_TEST(get("/api/v1/groups.info?roomId=" + group.hex(), &paul).line() == no_such_group);
@@ -62,7 +62,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, joining_by_a_link_accepts_and_counts_a_use, boos
     const auto link = token(1);
     give_place(paul, sample, {Role::moderator});
     BOOST_TEST(use(paul, link).status == 200);
-    // One who had left for good begins anew; the others keep what they were.
+    // One who had left for good starts afresh; the others keep their roles.
     BOOST_TEST(place(paul) == (std::string(sample) == "deleted" ? "accepted " : "accepted moderator"));
     BOOST_TEST(uses(link) == 1);
     BOOST_TEST(count("events WHERE kind = 'user_joined'") == 1);
@@ -95,7 +95,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, only_members_can_be_banned, boost::unit_test::da
     BOOST_TEST(place(paul) == std::string(sample) + " ");
 }
 
-BOOST_AUTO_TEST_CASE(an_owner_who_has_left_makes_no_links)
+BOOST_AUTO_TEST_CASE(an_owner_who_has_left_cannot_create_links)
 {
     give_place(paul, "unsubscribed", {Role::owner});
     const auto body = R"({"rid":")" + group.hex() + R"(","days":1,"maxUses":1})";
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(an_owner_who_has_left_makes_no_links)
     BOOST_TEST(count("room_links") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(who_is_only_invited_inherits_no_room)
+BOOST_AUTO_TEST_CASE(an_invited_user_inherits_no_room)
 {
     give_place(paul, "invited");
     BOOST_TEST(post("/api/v1/users.delete", R"({"username":"olga","confirmRelinquish":true})", &admin).status == 200);

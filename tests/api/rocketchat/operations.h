@@ -1,4 +1,4 @@
-// Every operation of the dialect that writes, each as a request that is good once in a furnished workspace.
+// Every operation of the dialect that writes, each as a request that succeeds once in a furnished workspace.
 #pragma once
 
 #include "api/rocketchat/workspace.h"

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(those_changed_since_a_time_are_listed)
     BOOST_TEST(get("/api/v1/permissions.listAll").line() == not_signed_in);
 }
 
-BOOST_AUTO_TEST_CASE(a_change_holds_for_the_very_next_request)
+BOOST_AUTO_TEST_CASE(a_change_applies_to_the_next_request)
 {
     const auto list = [&] { return get("/api/v1/listInvites", &paul).status; };
     BOOST_TEST(list() == 400);
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_change_holds_for_the_very_next_request)
     BOOST_TEST(get("/api/v1/listInvites", &admin).status == 400);
 }
 
-BOOST_AUTO_TEST_CASE(changes_that_are_refused_change_nothing)
+BOOST_AUTO_TEST_CASE(refused_changes_change_nothing)
 {
     const auto malformed = refusal("error-invalid-body-params", "Invalid body params");
     const auto refuses_body = [&](const std::string& body, const std::string& line) {

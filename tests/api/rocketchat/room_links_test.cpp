@@ -90,13 +90,13 @@ BOOST_AUTO_TEST_CASE(the_same_terms_find_the_same_invite_without_prolonging_it)
     BOOST_TEST(find_or_create(olga, 15, 25).json["_id"].asString() != first.json["_id"].asString());
 }
 
-BOOST_AUTO_TEST_CASE(another_users_invite_is_never_given_out)
+BOOST_AUTO_TEST_CASE(another_users_invite_is_never_reused)
 {
     add_member(room, paul, {Role::moderator});
     BOOST_TEST(find_or_create(olga).json["_id"] != find_or_create(paul).json["_id"]);
 }
 
-BOOST_AUTO_TEST_CASE(an_expired_or_spent_invite_is_replaced_and_stays_listed)
+BOOST_AUTO_TEST_CASE(an_expired_or_used_up_invite_is_replaced_and_stays_listed)
 {
     const auto first = make_token(1, 1);
     clock.advance(std::chrono::days(1));
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(an_expired_or_spent_invite_is_replaced_and_stays_listed)
     BOOST_TEST(listed.json[2]["_id"].asString() == third);
 }
 
-BOOST_AUTO_TEST_CASE(one_with_uses_left_is_given_out_with_its_count)
+BOOST_AUTO_TEST_CASE(one_with_uses_left_is_reused_with_its_count)
 {
     use(paul, make_token(7, 5));
     BOOST_TEST(find_or_create(olga, 7, 5).json["uses"].asInt() == 1);
@@ -175,7 +175,7 @@ const BadBody bad_bodies[] = {
     {R"({"rid":"x","days":"week","maxUses":1})", "must be integer"},
     {R"({"rid":"x","days":{},"maxUses":1})", "must be integer"},
 };
-BOOST_DATA_TEST_CASE(a_body_that_does_not_fit_is_refused_in_ajvs_words, bad_bodies)
+BOOST_DATA_TEST_CASE(an_invalid_body_is_refused_in_ajvs_words, bad_bodies)
 {
     const auto answer = post("/api/v1/findOrCreateInvite", sample.body, &olga);
     BOOST_TEST(answer.status == 400);
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(using_a_token_makes_a_member_and_counts_once)
     BOOST_TEST(value("SELECT invite_token FROM users WHERE username = 'paul'") == token);
 }
 
-BOOST_AUTO_TEST_CASE(a_member_with_a_spent_token_is_refused_all_the_same)
+BOOST_AUTO_TEST_CASE(a_member_with_a_used_up_token_is_refused_too)
 {
     const auto token = make_token(7, 1);
     BOOST_TEST(use(paul, token).status == 200);
@@ -296,7 +296,7 @@ BOOST_AUTO_TEST_CASE(sixty_four_users_at_once_share_ten_uses_exactly)
     BOOST_TEST(count("room_members WHERE roles = ''") == 10);
 }
 
-BOOST_AUTO_TEST_CASE(one_user_at_once_in_many_windows_counts_once)
+BOOST_AUTO_TEST_CASE(concurrent_requests_of_one_user_count_once)
 {
     const auto token = make_token(7, 0);
     std::vector<std::thread> threads;
@@ -349,7 +349,7 @@ BOOST_AUTO_TEST_CASE(listing_and_removing_need_the_permission_everywhere)
     BOOST_TEST(get("/api/v1/listInvites").status == 401);
 }
 
-BOOST_AUTO_TEST_CASE(a_permission_given_at_run_time_holds_for_the_next_request)
+BOOST_AUTO_TEST_CASE(a_permission_granted_at_run_time_applies_to_the_next_request)
 {
     database.run_script("UPDATE role_permissions SET roles = 'admin,owner,moderator,user' WHERE permission = "
                         "'create-invite-links'");
@@ -366,7 +366,7 @@ struct Next : Fixture {
     }
 };
 
-BOOST_FIXTURE_TEST_CASE(next_the_token_is_a_uuid_beside_an_id_that_opens_nothing, Next)
+BOOST_FIXTURE_TEST_CASE(next_the_token_is_a_uuid_and_the_id_opens_nothing, Next)
 {
     const auto answer = find_or_create(olga);
     const auto token = answer.json["inviteToken"].asString();
@@ -391,7 +391,7 @@ BOOST_FIXTURE_TEST_CASE(next_listing_shows_no_token_and_needs_manage_invite_link
     BOOST_TEST(del("/api/v1/removeInvite/" + listed.json[0]["_id"].asString(), &admin).line() == "200 true");
 }
 
-BOOST_FIXTURE_TEST_CASE(next_an_older_invite_works_on_is_marked_and_not_given_out_again, Next)
+BOOST_FIXTURE_TEST_CASE(next_an_older_invite_still_works_is_marked_and_not_reused, Next)
 {
     settings->rocketchat.contract = "released";
     restart();
@@ -410,7 +410,7 @@ BOOST_FIXTURE_TEST_CASE(next_a_banned_owner_is_told_so, Next)
     BOOST_TEST(error_type(find_or_create(olga)) == "error-user-is-banned");
 }
 
-BOOST_FIXTURE_TEST_CASE(next_who_may_not_see_the_room_any_more_makes_no_invite, Next)
+BOOST_FIXTURE_TEST_CASE(next_users_who_may_not_see_the_room_cannot_create_invites, Next)
 {
     database.run_script(
         "UPDATE role_permissions SET roles = 'admin' WHERE permission IN ('view-p-room', 'view-joined-room')");
@@ -420,7 +420,7 @@ BOOST_FIXTURE_TEST_CASE(next_who_may_not_see_the_room_any_more_makes_no_invite, 
     BOOST_TEST(find_or_create(olga).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(proxy_links_carry_a_sub_path_once)
+BOOST_AUTO_TEST_CASE(proxy_links_contain_a_sub_path_once)
 {
     settings->rocketchat.invite_url_type = "proxy";
     settings->public_origin = "http://chat.example:8080/team";

@@ -7,7 +7,7 @@ BOOST_FIXTURE_TEST_SUITE(rocketchat_rooms, Workspace)
 
 // ---- channels.create, groups.create
 
-BOOST_AUTO_TEST_CASE(a_made_room_is_answered_whole_and_owned_by_its_maker)
+BOOST_AUTO_TEST_CASE(a_created_room_is_returned_completely_and_owned_by_its_creator)
 {
     const auto answer = post("/api/v1/groups.create", R"({"name":"Release-1.0"})", &paul);
     BOOST_TEST(answer.line() ==
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(a_made_room_is_answered_whole_and_owned_by_its_maker)
     BOOST_TEST(channel_answer.json["channel"]["t"].asString() == "c");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_asked_for_a_room_is_done)
+BOOST_AUTO_TEST_CASE(requested_properties_of_a_room_are_set)
 {
     const auto room = post("/api/v1/channels.create",
                            R"({"name":"x","members":["olga","OLGA","paul","nobody"],"readOnly":true,"customFields":{},)"
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_a_room_is_done)
     BOOST_TEST(get("/api/v1/groups.info?roomName=y", &paul).line() == no_such_group);
 }
 
-BOOST_AUTO_TEST_CASE(rooms_that_cannot_be_made)
+BOOST_AUTO_TEST_CASE(rooms_that_cannot_be_created)
 {
     const auto bad_name = [](const std::string& name) {
         return refusal("error-invalid-room-name", name + " is not a valid room name");
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(users_who_cannot_be_added)
 
 // ---- *.info, *.members
 
-BOOST_AUTO_TEST_CASE(a_group_is_seen_by_its_members_and_a_channel_by_all)
+BOOST_AUTO_TEST_CASE(a_group_is_visible_to_its_members_and_a_channel_to_all)
 {
     for (const auto* who : {&paul, &admin})
         BOOST_TEST(get("/api/v1/groups.info?roomId=" + group.hex(), who).line() == no_such_group);
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(members_are_listed_in_pages)
 
 // ---- *.delete
 
-BOOST_AUTO_TEST_CASE(a_deleted_room_takes_its_links_and_members_with_it)
+BOOST_AUTO_TEST_CASE(deleting_a_room_deletes_its_links_and_members)
 {
     post("/api/v1/findOrCreateInvite", R"({"rid":")" + group.hex() + R"(","days":0,"maxUses":0})", &olga);
     BOOST_TEST(post("/api/v1/groups.delete", "{" + rid(group) + "}", &olga).line() == R"(200 {"success":true})");
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(who_may_delete_which_room)
 
 // ---- rooms.banUser, rooms.unbanUser
 
-BOOST_AUTO_TEST_CASE(a_banned_user_is_no_member_until_unbanned_and_outside_then)
+BOOST_AUTO_TEST_CASE(a_banned_user_is_no_member_and_stays_outside_when_unbanned)
 {
     const auto body = "{" + rid(group) + "," + user_id(paul) + "}";
     add_member(group, paul);
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(a_direct_room_has_neither_invites_nor_further_members)
     refuses_post("rooms.banUser", R"({"roomId":")" + rid + R"(","username":"paul"})", admin, not_allowed);
 }
 
-BOOST_AUTO_TEST_CASE(direct_rooms_that_cannot_be_made)
+BOOST_AUTO_TEST_CASE(direct_rooms_that_cannot_be_created)
 {
     refuses_post("im.create", R"({"username":"nobody"})", olga, no_such_user);
     refuses_post("im.create", "{}", olga, violation("must have required property 'username'"));

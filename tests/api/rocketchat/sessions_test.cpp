@@ -33,7 +33,7 @@ struct Fixture : Workspace {
 
 BOOST_FIXTURE_TEST_SUITE(rocketchat_sessions, Fixture)
 
-BOOST_AUTO_TEST_CASE(every_form_of_a_login_is_taken)
+BOOST_AUTO_TEST_CASE(every_form_of_a_login_is_accepted)
 {
     const std::string digest = R"({"digest":")" + sha256_hex(password) + R"(","algorithm":"sha-256"})";
     for (const std::string body : {
@@ -74,17 +74,17 @@ BOOST_AUTO_TEST_CASE(only_the_hash_of_a_token_is_stored)
     BOOST_TEST(!is_stored(token));
 }
 
-BOOST_AUTO_TEST_CASE(a_wrong_password_is_told_by_name_and_nothing_by_address)
+BOOST_AUTO_TEST_CASE(a_wrong_password_is_reported_by_name_but_not_by_address)
 {
     BOOST_TEST(login_as("olga", "wrong").line() == incorrect_password);
-    BOOST_TEST(login_as("paul").line() == incorrect_password); // has none
+    BOOST_TEST(login_as("paul").line() == incorrect_password); // has no password
     BOOST_TEST(login_as("nobody").line() == unauthorized);
     BOOST_TEST(login_as("olga@example.test", "wrong").line() == unauthorized);
     BOOST_TEST(login_as("nobody@example.test").line() == unauthorized);
     BOOST_TEST(count("sessions") == 3);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_login_is_unauthorized)
+BOOST_AUTO_TEST_CASE(malformed_logins_are_unauthorized)
 {
     for (const std::string body : {
              "",
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_login_is_unauthorized)
     BOOST_TEST(login("[]").line() == violation("must be object"));
 }
 
-BOOST_AUTO_TEST_CASE(somebody_inactive_is_told_so_only_with_his_password)
+BOOST_AUTO_TEST_CASE(an_inactive_user_is_told_so_only_with_the_right_password)
 {
     database.run_script("UPDATE users SET active = 0 WHERE username = 'olga'");
     BOOST_TEST(login_as("olga").status == 401);
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(failed_logins_are_limited_by_account_and_by_client)
     BOOST_TEST(login_as("olga").status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(with_the_limits_off_any_number_may_fail)
+BOOST_AUTO_TEST_CASE(with_the_limits_off_failures_are_unlimited)
 {
     settings->limits.failed_logins = 1;
     restart();
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(with_the_limits_off_any_number_may_fail)
         BOOST_TEST(login_as("olga", "wrong").line() == incorrect_password);
 }
 
-BOOST_AUTO_TEST_CASE(info_costs_a_stranger_no_statement_and_tells_administrators_more)
+BOOST_AUTO_TEST_CASE(info_needs_no_statement_and_shows_administrators_more)
 {
     int statements = 0;
     const auto own = another([&](std::string_view) { ++statements; });

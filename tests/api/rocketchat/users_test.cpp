@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_created_user_is_a_member_of_the_default_channel_and_can_s
     BOOST_TEST(post("/api/v1/login", R"({"user":"nina","password":"rocket.chat"})").status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_asked_for_a_created_user_is_done)
+BOOST_AUTO_TEST_CASE(requested_properties_of_a_created_user_are_set)
 {
     const auto more = R"(,"roles":["bot","user"],"joinDefaultChannels":false,"active":false,"verified":true,)"
                       R"("requirePasswordChange":true,"sendWelcomeEmail":false,"customFields":{"a":1}})";
@@ -66,13 +66,13 @@ BOOST_AUTO_TEST_CASE(what_is_asked_for_a_created_user_is_done)
     BOOST_TEST(count("room_members") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(long_user_names_with_dots_are_good)
+BOOST_AUTO_TEST_CASE(long_user_names_with_dots_are_valid)
 {
     const std::string name = "user.test.1795226636711.0.8697664116098411";
     BOOST_TEST(create(nina_with("username", '"' + name + '"')).json["user"]["username"].asString() == name);
 }
 
-BOOST_AUTO_TEST_CASE(bad_fields_of_a_created_user_are_refused)
+BOOST_AUTO_TEST_CASE(invalid_fields_of_a_created_user_are_refused)
 {
     const auto bad_name = refusal("error-input-is-not-a-valid-field", "The field username is not valid");
     const auto bad_display_name = refusal("error-input-is-not-a-valid-field", "The field name is not valid");
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(bad_fields_of_a_created_user_are_refused)
     refuses_post("users.create", R"({"email":"a@b.cd"})", admin, violation("must have required property 'name'"));
 }
 
-BOOST_AUTO_TEST_CASE(creating_users_needs_the_permission_and_gives_no_more_than_the_creator_may_give)
+BOOST_AUTO_TEST_CASE(creating_users_needs_the_permission_and_grants_no_more_than_the_creator_may_grant)
 {
     refuses_post("users.create", nina, olga, refusal("error-action-not-allowed", "Adding user is not allowed"));
     refuses(request("POST", "/api/v1/users.create", ""), not_signed_in);
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(creating_users_needs_the_permission_and_gives_no_more_than_
 
 // ---- users.register
 
-BOOST_AUTO_TEST_CASE(whoever_registers_becomes_a_user_and_joins_the_default_channel)
+BOOST_AUTO_TEST_CASE(a_registered_user_joins_the_default_channel)
 {
     const auto answer = post("/api/v1/users.register", rosa);
     BOOST_TEST(answer.json["user"]["username"].asString() == "rosa");
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(whoever_registers_becomes_a_user_and_joins_the_default_chan
     BOOST_TEST(post("/api/v1/login", R"({"user":"rosa@example.test","password":"rocket.chat"})").status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(registering_does_not_tell_whether_name_or_address_is_taken)
+BOOST_AUTO_TEST_CASE(registering_does_not_reveal_whether_name_or_address_is_taken)
 {
     const auto taken = refusal("error-field-unavailable", "This username or email cannot be used");
     refuses(request("POST", "/api/v1/users.register",
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(registering_does_not_tell_whether_name_or_address_is_taken)
             taken);
 }
 
-BOOST_AUTO_TEST_CASE(nobody_registers_where_it_is_disabled)
+BOOST_AUTO_TEST_CASE(nobody_registers_if_it_is_disabled)
 {
     const auto token =
         post("/api/v1/findOrCreateInvite", R"({"rid":")" + group.hex() + R"(","days":1,"maxUses":1})", &olga)
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(others_see_neither_address_nor_roles)
             "olga@example.test");
 }
 
-BOOST_AUTO_TEST_CASE(a_kept_invite_token_and_a_password_are_shown_to_nobody)
+BOOST_AUTO_TEST_CASE(a_remembered_invite_token_and_a_password_are_never_shown)
 {
     database.run_script("UPDATE users SET invite_token = 'kept-token', password_hash = 'kept-hash'");
     for (const auto* who : {&olga, &admin})
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(a_kept_invite_token_and_a_password_are_shown_to_nobody)
             BOOST_TEST(get(path, who).text.find("kept-") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(users_info_refuses_what_names_nobody)
+BOOST_AUTO_TEST_CASE(users_info_refuses_unknown_users)
 {
     BOOST_TEST(get("/api/v1/users.info?username=nobody", &olga).line() == no_such_user);
     BOOST_TEST(get("/api/v1/users.info?userId=x", &olga).line() == no_such_user);
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(users_info_refuses_what_names_nobody)
 
 // ---- users.delete
 
-BOOST_AUTO_TEST_CASE(a_deleted_user_leaves_nothing_but_his_invites)
+BOOST_AUTO_TEST_CASE(a_deleted_user_leaves_only_their_invites)
 {
     const auto invite =
         post("/api/v1/findOrCreateInvite", R"({"rid":")" + group.hex() + R"(","days":0,"maxUses":0})", &olga);
@@ -231,13 +231,13 @@ BOOST_AUTO_TEST_CASE(a_deleted_user_leaves_nothing_but_his_invites)
     BOOST_TEST(count("users WHERE username = 'olga'") == 0);
     BOOST_TEST(get("/api/v1/me", &olga).status == 401);
     BOOST_TEST(count("rooms WHERE kind = 'direct'") == 0);
-    BOOST_TEST(count("rooms WHERE name = 'lobby'") == 0);           // nobody was left in it
+    BOOST_TEST(count("rooms WHERE name = 'lobby'") == 0);           // it had no other members
     BOOST_TEST(value("SELECT roles FROM room_members") == "owner"); // Paul's, in the group
     const auto token = R"({"token":")" + invite.json["_id"].asString() + "\"}";
     BOOST_TEST(post("/api/v1/useInviteToken", token, &admin).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(deleting_users_has_its_refusals)
+BOOST_AUTO_TEST_CASE(deleting_users_may_be_refused)
 {
     refuses_post("users.delete", "{" + user_id(paul) + "}", olga, not_for_him);
     refuses_post("users.delete", R"({"username":"nobody"})", admin, no_such_user);

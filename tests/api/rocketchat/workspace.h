@@ -31,7 +31,7 @@ struct Workspace : ApplicationFixture {
                             "'");
     }
 
-    /// The request is refused in exactly these words, and nothing is written.
+    /// The request is refused with exactly this text, and nothing is written.
     void refuses(const http::Request& request, const std::string& line)
     {
         const auto before = dump();
