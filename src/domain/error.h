@@ -23,6 +23,7 @@ enum class ErrorCode {
     // who asks
     no_credentials,  ///< none, or none that is good
     invalid_session, ///< unknown, expired or ended, where the dialect tells that from none; subject: why, in its words
+    session_expired, ///< and cannot be renewed
     session_not_renewable, ///< it has been renewed as often as is allowed
     unknown_login,         ///< subject: the login
     wrong_password,        ///< subject: the login
@@ -32,7 +33,7 @@ enum class ErrorCode {
     application_unknown,   ///< or its secret is wrong; subject: its id
     not_permitted,         ///< the route is not for the caller
     not_oneself,           ///< the route is only for the user in the path; subject: their id; details: the caller's
-    action_not_allowed,    ///< the caller may not do this; subject: why, may be empty
+    action_not_allowed,    ///< the caller may not do this
     // organizations
     id_malformed, ///< in a path, where the dialect tells it from an unknown id
     org_not_found,
@@ -46,10 +47,13 @@ enum class ErrorCode {
     // users
     user_required, ///< neither an id nor a user name was given
     user_not_found,
-    field_taken,         ///< subject: the field's value, which is not secret
-    login_taken,         ///< the user name or the address: which of them is not told
-    field_invalid,       ///< subject: the field
-    field_required,      ///< subject: the field
+    field_taken,    ///< subject: the field's value, which is not secret
+    login_taken,    ///< the user name or the address: which of them is not told
+    field_invalid,  ///< subject: the field
+    field_required, ///< subject: the field
+    user_creation_not_permitted,
+    user_role_invalid, ///< not a role that users can have
+    role_assignment_not_permitted,
     password_too_simple, ///< characters of too few kinds
     password_too_short,  ///< subject: the least number of characters
     login_exists, ///< the address has an account, where the dialect tells; subject: it; details: "true" for a guest's
@@ -66,7 +70,7 @@ enum class ErrorCode {
     room_name_taken,   ///< subject: the name
     room_kind_wrong,   ///< the operation is for another kind of room
     room_action_not_permitted,
-    user_banned,
+    user_banned, ///< subject: the user's id; may be empty
     user_not_banned,
     member_not_found,
     room_member_exists,      ///< subject: the user's id
@@ -74,11 +78,16 @@ enum class ErrorCode {
     room_moderator_required, ///< subject: the caller's address; details: their role, their privilege in the room
     room_creator_protected,  ///< subject: the creator's id
     room_closed,             ///< archived: nobody is a member any more; subject: its id
-    room_rights_of_guest,    ///< a guest cannot be given them
-    rooms_quota_reached,     ///< quota: the rooms that the user has created
-    members_quota_reached,   ///< quota: the members that the room would have
-    conference_not_found,    ///< subject: its id
-    conference_exists,       ///< subject: its id
+    default_room_protected,  ///< it can be neither closed nor deleted
+    room_creation_by_guest,
+    own_privilege_protected, ///< nobody changes their own
+    creator_privilege_protected,
+    last_moderator_protected, ///< the room would have no moderator
+    room_rights_of_guest,     ///< a guest cannot be given them
+    rooms_quota_reached,      ///< quota: the rooms that the user has created
+    members_quota_reached,    ///< quota: the members that the room would have
+    conference_not_found,     ///< subject: its id
+    conference_exists,        ///< subject: its id
     // permissions
     permission_unknown, ///< subject: its name
     role_unknown,       ///< subject: its name
@@ -98,7 +107,9 @@ enum class ErrorCode {
     link_used_up,
     link_room_not_joinable,
     open_invite_not_found, ///< subject: the user's id
-    link_leads_nowhere,    ///< its room can no longer be joined; subject: why
+    link_leads_nowhere,    ///< it has no room, or its inviter is no moderator there
+    link_room_closed,
+    link_room_deleted,
     // e-mails
     mail_not_permitted,
     mail_no_valid_address,

@@ -47,6 +47,7 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::malformed_query: return refused(400, "invalid_syntax", error.subject, "The request cannot be read");
     case ErrorCode::no_credentials: return refused(401, "no_session_token", "", "Sign in first");
     case ErrorCode::invalid_session:
+    case ErrorCode::session_expired:
     case ErrorCode::session_not_renewable: return refused(401, "invalid_session_token", "", "Sign in again");
     case ErrorCode::unknown_login:
     case ErrorCode::wrong_password:
@@ -62,6 +63,14 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::rooms_quota_reached:
     case ErrorCode::members_quota_reached:
     case ErrorCode::action_not_allowed:
+    case ErrorCode::user_creation_not_permitted:
+    case ErrorCode::user_role_invalid:
+    case ErrorCode::role_assignment_not_permitted:
+    case ErrorCode::default_room_protected:
+    case ErrorCode::room_creation_by_guest:
+    case ErrorCode::own_privilege_protected:
+    case ErrorCode::creator_privilege_protected:
+    case ErrorCode::last_moderator_protected:
     case ErrorCode::registration_disabled:
     case ErrorCode::registration_secret_wrong:
     case ErrorCode::user_banned:
@@ -83,6 +92,8 @@ http::Response render_error(const Error& error, const Route*)
     case ErrorCode::room_closed:
     case ErrorCode::conference_not_found:
     case ErrorCode::link_leads_nowhere:
+    case ErrorCode::link_room_closed:
+    case ErrorCode::link_room_deleted:
     case ErrorCode::link_room_invalid:
     case ErrorCode::link_room_gone: return refused(404, "not_found", "room", "There is no such room");
     case ErrorCode::invite_not_found:

@@ -129,6 +129,12 @@ http::Response leads_nowhere(const std::string& why)
     return refused(404116, "Impossible to join a room using an Open invite (detail : [" + why + "])");
 }
 
+http::Response banned(const std::string& user)
+{
+    return refused(403000,
+                   user.empty() ? "Access denied" : "Access denied: user with id " + user + " is banned from the room");
+}
+
 http::Response unknown_link(const std::string& token, int code)
 {
     if (code == 404116) return leads_nowhere("invalid openInviteId");
@@ -152,6 +158,7 @@ http::Response render_error(const Error& error, int unknown_link_code)
 
     case ErrorCode::no_credentials: return refused(401202, "No authorization token was found");
     case ErrorCode::invalid_session: return refused(401202, subject);
+    case ErrorCode::session_expired: return refused(401202, "jwt expired");
     case ErrorCode::session_not_renewable: return refused(401202, "Max token renew reached");
     case ErrorCode::unknown_login:
     case ErrorCode::wrong_password: return refused(401500, "Unknown login or wrong password for login " + subject);
@@ -175,14 +182,26 @@ http::Response render_error(const Error& error, int unknown_link_code)
         return refused(403000, "Access denied: user " + subject + " does not have 'administrator' role (" +
                                    detail(error, 0) + ") or 'moderator' privilege inside the room (" +
                                    detail(error, 1) + ")");
+    case ErrorCode::default_room_protected:
+        return refused(403000, "Access denied: the default room cannot be closed or deleted");
+    case ErrorCode::room_creation_by_guest: return refused(403000, "Access denied: a guest cannot create a room");
+    case ErrorCode::own_privilege_protected:
+        return refused(403000, "Access denied: a user cannot change his own privilege");
+    case ErrorCode::creator_privilege_protected:
+        return refused(403000, "Access denied: the privilege of the room's creator cannot be changed");
+    case ErrorCode::last_moderator_protected:
+        return refused(403000, "Access denied: the last moderator cannot leave the room");
+    case ErrorCode::user_banned: return banned(subject);
     case ErrorCode::room_rights_of_guest: return refused(403540, "Room moderator privilege is forbidden for a guest");
     case ErrorCode::not_permitted:
     case ErrorCode::action_not_allowed:
+    case ErrorCode::user_creation_not_permitted:
+    case ErrorCode::user_role_invalid:
+    case ErrorCode::role_assignment_not_permitted:
     case ErrorCode::registration_disabled:
     case ErrorCode::registration_secret_wrong:
     case ErrorCode::org_has_no_customers:
     case ErrorCode::invite_not_yours:
-    case ErrorCode::user_banned:
     case ErrorCode::permissions_not_editable:
     case ErrorCode::room_action_not_permitted:
     case ErrorCode::mail_not_permitted:
@@ -199,7 +218,9 @@ http::Response render_error(const Error& error, int unknown_link_code)
         return refused(404001, "Room with id " + subject + " does not exist, not able to update it.");
     case ErrorCode::open_invite_not_found:
         return refused(404115, "Open invite doesn't exists for user id " + subject + ".");
-    case ErrorCode::link_leads_nowhere: return leads_nowhere(subject);
+    case ErrorCode::link_room_closed: return leads_nowhere("room closed");
+    case ErrorCode::link_room_deleted: return leads_nowhere("room deleted");
+    case ErrorCode::link_leads_nowhere:
     case ErrorCode::link_room_gone: return leads_nowhere("lack of room");
     case ErrorCode::link_token_invalid: return unknown_link(subject, unknown_link_code);
     case ErrorCode::link_expired:

@@ -112,8 +112,7 @@ Result<http::Response> validate_open_invite(Call& call)
         return call.services.joining.preview(*token);
     });
     if (preview) return answer_preview(*preview);
-    if (preview.error().code == ErrorCode::link_token_invalid)
-        return Error{ErrorCode::link_leads_nowhere, "invalid openInviteId"};
+    if (preview.error().code == ErrorCode::link_token_invalid) return ErrorCode::link_room_not_joinable;
     return preview.error();
 }
 

@@ -118,6 +118,7 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::no_credentials:
         return unauthenticated("You must be logged in to do this.", "You must be logged in to do this.");
     case ErrorCode::invalid_session:
+    case ErrorCode::session_expired:
     case ErrorCode::session_not_renewable:
         return unauthenticated("You must be logged in to do this.", "You must be logged in to do this.");
     case ErrorCode::account_locked:
@@ -130,6 +131,12 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::not_permitted:
         return failure(403, "User does not have the permissions required for this action [error-unauthorized]");
     case ErrorCode::action_not_allowed: return refused("error-action-not-allowed", error.subject);
+    case ErrorCode::user_creation_not_permitted:
+        return refused("error-action-not-allowed", "Adding user is not allowed");
+    case ErrorCode::user_role_invalid:
+        return refused("error-action-not-allowed", "The field Roles consist invalid role id");
+    case ErrorCode::role_assignment_not_permitted:
+        return refused("error-action-not-allowed", "Assigning roles is not allowed");
 
     case ErrorCode::user_required:
         return refused("error-user-param-not-provided",
@@ -147,6 +154,11 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::room_moderator_required:
     case ErrorCode::room_creator_protected:
     case ErrorCode::room_closed:
+    case ErrorCode::default_room_protected:
+    case ErrorCode::room_creation_by_guest:
+    case ErrorCode::own_privilege_protected:
+    case ErrorCode::creator_privilege_protected:
+    case ErrorCode::last_moderator_protected:
     case ErrorCode::room_rights_of_guest:
     case ErrorCode::rooms_quota_reached:
     case ErrorCode::members_quota_reached:
@@ -154,6 +166,8 @@ http::Response render_error(const Error& error, const Route* route)
     case ErrorCode::conference_exists:
     case ErrorCode::open_invite_not_found:
     case ErrorCode::link_leads_nowhere:
+    case ErrorCode::link_room_closed:
+    case ErrorCode::link_room_deleted:
     case ErrorCode::id_malformed:
     case ErrorCode::org_not_found:
     case ErrorCode::org_has_no_customers:

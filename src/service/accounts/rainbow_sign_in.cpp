@@ -64,7 +64,7 @@ Result<TokenLogin> RainbowSignIn::sign_in(const std::string& typed, Credentials 
 Result<TokenLogin> RainbowSignIn::renew(const Caller& caller, const SessionOrigin& origin, const MakeToken& make_token)
 {
     auto login = open(caller.realm, caller.id, origin, make_token);
-    if (!login) return Error{ErrorCode::invalid_session, "jwt expired"};
+    if (!login) return ErrorCode::session_expired;
     return unless_on_hold(std::move(*login));
 }
 

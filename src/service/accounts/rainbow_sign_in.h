@@ -44,7 +44,7 @@ public:
     /// Errors: rate_limited, overloaded, unknown_login, account_locked, account_inactive, org_inactive.
     Result<TokenLogin> sign_in(const std::string& typed, Credentials credentials, const SessionOrigin& origin,
                                const MakeToken& make_token);
-    /// A new token for the caller, valid from now on. Errors: invalid_session, org_inactive.
+    /// A new token for the caller, valid from now on. Errors: session_expired, org_inactive.
     Result<TokenLogin> renew(const Caller& caller, const SessionOrigin& origin, const MakeToken& make_token);
 
 private:

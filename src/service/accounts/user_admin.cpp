@@ -20,13 +20,11 @@ Result<Roles> roles_to_give(const Caller& caller, const std::vector<std::string>
     Roles roles;
     for (const auto& name : names) {
         const auto role = parse_role(name);
-        if (!role || !is_user_role(*role))
-            return Error{ErrorCode::action_not_allowed, "The field Roles consist invalid role id"};
+        if (!role || !is_user_role(*role)) return ErrorCode::user_role_invalid;
         roles.add(*role);
     }
     if (roles.empty()) roles.add(Role::user);
-    if (roles != Roles{Role::user} && !caller.roles.has(Role::admin))
-        return Error{ErrorCode::action_not_allowed, "Assigning roles is not allowed"};
+    if (roles != Roles{Role::user} && !caller.roles.has(Role::admin)) return ErrorCode::role_assignment_not_permitted;
     return roles;
 }
 
@@ -62,8 +60,7 @@ Result<User> UserAdmin::create(const Caller& caller, const UserWish& wish)
 {
     const auto permissions =
         database_.read([](store::Reader& reader) { return store::role_permissions::list(reader); });
-    if (!permissions.allow("create-user", caller.roles))
-        return Error{ErrorCode::action_not_allowed, "Adding user is not allowed"};
+    if (!permissions.allow("create-user", caller.roles)) return ErrorCode::user_creation_not_permitted;
     const auto roles = roles_to_give(caller, wish.role_names);
     if (!roles) return roles.error();
     auto account = wish.account;

@@ -38,7 +38,8 @@ class UserAdmin {
 public:
     UserAdmin(const Context& context, UserAdminPolicy policy);
 
-    /// Errors: action_not_allowed, field_required, field_invalid, password_too_short, overloaded, field_taken.
+    /// Errors: user_creation_not_permitted, user_role_invalid, role_assignment_not_permitted, field_required,
+    /// field_invalid, password_too_short, overloaded, field_taken.
     Result<User> create(const Caller& caller, const UserWish& wish);
 
     /// secret: the token of a usable room link or the secret from the settings, where one is needed.

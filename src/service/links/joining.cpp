@@ -10,11 +10,6 @@
 namespace usher::service {
 namespace {
 
-Error leads_nowhere(const char* why)
-{
-    return {ErrorCode::link_leads_nowhere, why};
-}
-
 bool is_accepted(const RoomView& room)
 {
     return room.membership && room.membership->is_member();
@@ -29,8 +24,8 @@ Error locked(const RoomView& room)
 /// Checks the caller's membership and the room's state; a free place is checked for when it is taken.
 Result<Done> check_may_enter(const LinkTarget& target, const RoomView& room)
 {
-    if (room.closed) return leads_nowhere("room closed");
-    if (!is_valid(target.link.kind, target.inviter_moderates)) return leads_nowhere("lack of room");
+    if (room.closed) return ErrorCode::link_room_closed;
+    if (!is_valid(target.link.kind, target.inviter_moderates)) return ErrorCode::link_leads_nowhere;
     if (room.membership && room.membership->banned) return Error{ErrorCode::user_banned, ""};
     if (room.details.locked && !room.is_registered()) return locked(room);
     return Done{};
@@ -48,9 +43,9 @@ Result<LinkPreview> Joining::preview(std::string_view token)
     auto preview = database_.read(
         [&](store::Reader& reader) { return store::room_links::find_preview(reader, link_token(token)); });
     if (!preview) return Error{ErrorCode::link_token_invalid, std::string(token)};
-    if (!preview->state.has_room) return leads_nowhere("lack of room");
-    if (preview->closed) return leads_nowhere("room closed");
-    if (!is_valid(preview->kind, preview->inviter_moderates)) return leads_nowhere("lack of room");
+    if (!preview->state.has_room) return ErrorCode::link_leads_nowhere;
+    if (preview->closed) return ErrorCode::link_room_closed;
+    if (!is_valid(preview->kind, preview->inviter_moderates)) return ErrorCode::link_leads_nowhere;
     if (const auto open = check_open(preview->state, clock_.now()); !open) return open.error();
     return std::move(*preview);
 }
@@ -60,7 +55,7 @@ Result<LinkTarget> Joining::find(std::string_view token)
     auto target = database_.read(
         [&](store::Reader& reader) { return store::room_links::find_target(reader, link_token(token)); });
     if (!target) return Error{ErrorCode::link_token_invalid, std::string(token)};
-    if (!target->link.room) return leads_nowhere("lack of room");
+    if (!target->link.room) return ErrorCode::link_leads_nowhere;
     if (const auto open = check_open(state_of(target->link), clock_.now()); !open) return open.error();
     return std::move(*target);
 }
@@ -73,7 +68,7 @@ Result<JoinedRoom> Joining::join(const Caller& caller, std::string_view token, c
         if (!target) return target.error();
         const auto room = database_.read(
             [&](store::Reader& reader) { return store::room_views::find(reader, caller, *target->link.room); });
-        if (!room) return leads_nowhere("room deleted");
+        if (!room) return ErrorCode::link_room_deleted;
         if (const auto may_enter = check_may_enter(*target, *room); !may_enter) return may_enter.error();
         if (is_accepted(*room)) return JoinedRoom{room->room, true};
         const auto admitted = database_.transact([&](store::Transaction& tx) {
@@ -96,7 +91,7 @@ Result<std::optional<JoinedRoom>> Joining::admit(store::Transaction& tx, const C
     if (!store::room_links::count_use(tx, target.link, now)) return std::optional<JoinedRoom>();
     store::rooms::lock(tx, *target.link.room, now);
     const auto room = store::room_views::find(tx, caller, *target.link.room);
-    if (!room) return leads_nowhere("room deleted");
+    if (!room) return ErrorCode::link_room_deleted;
     if (const auto may_enter = check_may_enter(target, *room); !may_enter) return may_enter.error();
     if (is_accepted(*room)) return std::optional(JoinedRoom{room->room, true});
     const RoomContext context{tx, policy_.notifications, *room, now, random_};

@@ -40,11 +40,11 @@ public:
     Joining(const Context& context, RoomPolicy policy);
 
     /// What a valid token's link shows of its room. Changes nothing.
-    /// Errors: link_token_invalid, link_leads_nowhere, link_expired, link_used_up.
+    /// Errors: link_token_invalid, link_leads_nowhere, link_room_closed, link_expired, link_used_up.
     Result<LinkPreview> preview(std::string_view token);
 
     /// Makes the caller a member of the link's room and counts one use; does neither if they are a member already.
-    /// Errors: those of preview, user_banned, members_quota_reached (also for a locked room).
+    /// Errors: those of preview, link_room_deleted, user_banned, members_quota_reached (also for a locked room).
     Result<JoinedRoom> join(const Caller& caller, std::string_view token, const JoinRules& rules = {});
 
     /// In two steps, for someone whose account is made in the same transaction: first the link by its token, …

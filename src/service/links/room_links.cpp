@@ -35,6 +35,12 @@ bool may_create(const Caller& caller, const LinkOffer& offer)
     return offer.creators.intersects(caller.roles | room_roles);
 }
 
+bool leads_nowhere(ErrorCode code)
+{
+    return code == ErrorCode::link_leads_nowhere || code == ErrorCode::link_room_closed ||
+           code == ErrorCode::link_room_deleted;
+}
+
 } // namespace
 
 bool has_uuid_token(const RoomLink& link)
@@ -205,7 +211,7 @@ Result<Room> RoomLinks::join(const Caller& caller, std::string_view token)
     if (!found) return found.error();
     if (found->membership && found->membership->is_member()) return found->room;
     if (const auto joinable = check_joinable(*found); !joinable) return joinable.error();
-    return joined.error().code == ErrorCode::link_leads_nowhere ? Error{ErrorCode::link_room_gone, ""} : joined.error();
+    return leads_nowhere(joined.error().code) ? Error{ErrorCode::link_room_gone} : joined.error();
 }
 
 } // namespace usher::service

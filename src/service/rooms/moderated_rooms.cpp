@@ -112,11 +112,6 @@ void set_conference(store::Transaction& tx, const RoomView& view, Conference con
     store::conferences::set(tx, view.room.id, conference);
 }
 
-Error default_room_protected()
-{
-    return {ErrorCode::action_not_allowed, "Access denied: the default room cannot be closed or deleted"};
-}
-
 } // namespace
 
 /// Made once for all attempts of a transaction.
@@ -133,8 +128,7 @@ ModeratedRooms::ModeratedRooms(const Context& context, RoomPolicy policy)
 
 Result<RoomView> ModeratedRooms::create(const Caller& caller, const RoomWish& wish)
 {
-    if (caller.roles.has(Role::guest))
-        return Error{ErrorCode::action_not_allowed, "Access denied: a guest cannot create a room"};
+    if (caller.roles.has(Role::guest)) return ErrorCode::room_creation_by_guest;
     const auto now = clock_.now();
     const auto base = handle_from_text(wish.name, "room");
     constexpr int most_attempts = 20;
@@ -235,7 +229,7 @@ Result<ShownRoom> ModeratedRooms::close(const Caller& caller, const RoomId& room
         store::rooms::lock(tx, room, now);
         auto view = room_for_moderator(tx, caller, room);
         if (!view) return view.error();
-        if (room == default_room_of(caller.realm)) return default_room_protected();
+        if (room == default_room_of(caller.realm)) return ErrorCode::default_room_protected;
         if (!view->closed) {
             const auto audience = audience_of(tx, policy_.notifications, room);
             store::room_members::unsubscribe_all(tx, room);
@@ -268,7 +262,7 @@ Result<Done> ModeratedRooms::remove(const Caller& caller, const RoomId& room)
         const auto view = room_for_moderator(tx, caller, room);
         if (!view && view.error().code == ErrorCode::room_not_found && tx.may_have_committed()) return Done{};
         if (!view) return view.error();
-        if (room == default_room_of(caller.realm)) return default_room_protected();
+        if (room == default_room_of(caller.realm)) return ErrorCode::default_room_protected;
         const auto audience = audience_of(tx, policy_.notifications, room);
         RoomNotifications news(policy_.notifications, *view, audience, now, random_);
         news.closed(member_of(caller, audience));

@@ -68,7 +68,7 @@ class ModeratedRooms {
 public:
     ModeratedRooms(const Context& context, RoomPolicy policy);
 
-    /// The caller becomes its moderator. Errors: action_not_allowed (to a guest), rooms_quota_reached.
+    /// The caller becomes its moderator. Errors: room_creation_by_guest, rooms_quota_reached.
     Result<RoomView> create(const Caller& caller, const RoomWish& wish);
 
     /// room_not_found.
@@ -78,7 +78,7 @@ public:
     /// Errors: room_not_found, room_member_required, room_moderator_required; field_invalid ("owner").
     Result<ShownRoom> update(const Caller& caller, const RoomId& room, const RoomChange& change,
                              const RoomExtent& extent);
-    /// Everyone leaves it, and nobody can come back. Errors: those of update, action_not_allowed (the default room).
+    /// Everyone leaves it, and nobody can come back. Errors: those of update, default_room_protected.
     Result<ShownRoom> close(const Caller& caller, const RoomId& room, const RoomExtent& extent);
     /// Deletes its links, guests and unsent e-mails as well. Errors: those of close.
     Result<Done> remove(const Caller& caller, const RoomId& room);

@@ -23,7 +23,7 @@ Error member_not_found(const UserId& user)
 
 Error banned(const UserId& user)
 {
-    return {ErrorCode::user_banned, "Access denied: user with id " + user.hex() + " is banned from the room"};
+    return {ErrorCode::user_banned, user.hex()};
 }
 
 Result<RoomMember> registered(store::Reader& reader, const RoomId& room, const UserId& user)
@@ -190,12 +190,9 @@ Result<RoomMember> RoomMembers::change(store::Transaction& tx, const Caller& cal
 
 Result<Done> RoomMembers::change_privilege(store::Transaction& tx, Scene& scene, Privilege privilege)
 {
-    if (scene.is_own())
-        return Error{ErrorCode::action_not_allowed, "Access denied: a user cannot change his own privilege"};
+    if (scene.is_own()) return ErrorCode::own_privilege_protected;
     const RoomContext context{tx, policy_.notifications, scene.room, scene.now, random_};
-    if (!check_may_be_removed(context, scene.member))
-        return Error{ErrorCode::action_not_allowed,
-                     "Access denied: the privilege of the room's creator cannot be changed"};
+    if (!check_may_be_removed(context, scene.member)) return ErrorCode::creator_privilege_protected;
     if (privilege == Privilege::moderator)
         if (const auto may = check_may_be_moderator(tx, scene.caller, scene.member.user); !may) return may.error();
     store::room_members::set_roles(tx, scene.room.room.id, scene.member.user,
@@ -279,7 +276,7 @@ Result<Done> RoomMembers::remove(store::Transaction& tx, const Caller& caller, c
     if (!member) return member.error();
     const bool is_last = is_own && view->room.created_by != user && view->is_moderator() &&
                          !store::room_members::has_other_moderator(tx, room, user);
-    if (is_last) return Error{ErrorCode::action_not_allowed, "Access denied: the last moderator cannot leave the room"};
+    if (is_last) return ErrorCode::last_moderator_protected;
     const auto ended = end_membership({tx, policy_.notifications, *view, now, random_}, *member,
                                       is_own ? Departure::left : Departure::removed);
     if (!ended) return ended.error();

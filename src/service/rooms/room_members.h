@@ -63,13 +63,13 @@ public:
     Result<RoomMember> find(const Caller& caller, const RoomId& room, const UserId& user);
 
     /// Everyone may answer their own invitation and leave; the rest is for moderators. Nobody may change their own
-    /// privilege, or remove the creator or the last owner. Errors: member_not_found, action_not_allowed,
-    /// room_rights_of_guest, room_closed, room_creator_protected, members_quota_reached.
+    /// privilege, or remove the creator or the last owner. Errors: member_not_found, own_privilege_protected,
+    /// creator_privilege_protected, room_rights_of_guest, room_closed, room_creator_protected, members_quota_reached.
     Result<RoomMember> change(const Caller& caller, const RoomId& room, const UserId& user,
                               const RoomMemberChange& change);
 
     /// Oneself, unless no moderator would be left; others by a moderator. The creator cannot be removed.
-    /// Errors: member_not_found, room_creator_protected, action_not_allowed.
+    /// Errors: member_not_found, room_creator_protected, last_moderator_protected.
     Result<Done> remove(const Caller& caller, const RoomId& room, const UserId& user);
 
 private:
