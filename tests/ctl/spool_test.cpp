@@ -364,7 +364,7 @@ BOOST_AUTO_TEST_CASE(verify_names_each_email_with_which_something_is_wrong)
 
     execute(
         "INSERT INTO mail_attempts SELECT mail_id, 2, outcome, code, reply, mailer, attempted_at FROM mail_attempts");
-    is_named(twice, "has an attempt of a higher number than it was claimed");
+    is_named(twice, "has an attempt with a higher number than its last claim");
     is_named(twice, "was sent more than once");
     execute("DELETE FROM mail_attempts WHERE attempt = 2");
 
@@ -374,7 +374,7 @@ BOOST_AUTO_TEST_CASE(verify_names_each_email_with_which_something_is_wrong)
     is_named(twice, "has left, but a reply recorded for it still holds one of its links");
     execute("UPDATE mail_log SET outcome = 'sent'");
     execute("DELETE FROM mail_attempts");
-    is_named(twice, "is in the log as sent, but no attempt has sent it");
+    is_named(twice, "is in the log as sent, but has no successful attempt");
     execute("DELETE FROM mail_log");
 
     const auto waits = add("b@b.example");

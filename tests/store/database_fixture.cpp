@@ -31,7 +31,7 @@ store::ConnectOptions server_options()
     return options;
 }
 
-/// Made from the migrations on first use, dropped at the end of the process.
+/// Created from the migrations on first use, dropped when the process ends.
 class TestDatabase {
 public:
     TestDatabase() : name_("usher_test_" + std::to_string(getpid()))
@@ -58,7 +58,7 @@ private:
     std::string name_;
 };
 
-// A statement's address is its key in a connection's cache, so texts made at run time are kept for good.
+// A statement's address is its key in a connection's cache, so texts built at run time are never freed.
 const char* kept(const std::string& statement)
 {
     static std::map<std::string, bool> texts;

@@ -1,4 +1,4 @@
-// E-mails as tests want them.
+// E-mails for tests.
 #pragma once
 
 #include "domain/email.h"
@@ -6,7 +6,7 @@
 
 namespace usher::test {
 
-/// The invitation to the workspace, for `recipient`, written at `time`.
+/// An invitation to the workspace for `recipient`, written at `time`.
 inline Email an_email(const std::string& recipient, Time time, Random& random)
 {
     Email mail;
@@ -26,7 +26,7 @@ inline Email an_email(const std::string& recipient, Time time, Random& random)
     return mail;
 }
 
-/// What a mailer does that was told this, in its transaction.
+/// Records this result as a mailer does, in the caller's transaction.
 inline void record_end(store::Transaction& transaction, const store::queue_claims::ClaimedEmail& claimed,
                        const Attempt& attempt, DeliveryOutcome end)
 {

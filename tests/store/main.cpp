@@ -1,4 +1,4 @@
-// Written out, for Boost.Test makes no main() behind a precompiled header.
+// Defined here because Boost.Test does not define main() when its header is precompiled.
 #include <boost/test/unit_test.hpp>
 
 int main(int count, char* arguments[])

@@ -1,5 +1,5 @@
-// Users with an account, from the tables users and profiles: registered, and not switched off. One function is one
-// statement for each 256 of a list.
+// Active, registered users, from the tables users and profiles. Each function runs one statement for every 256 entries
+// of a list.
 #pragma once
 
 #include "domain/invitee.h"

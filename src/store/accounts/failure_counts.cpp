@@ -8,7 +8,7 @@
 namespace usher::store::failure_counts {
 namespace {
 
-// As one JSON text, and not by BatchStatement, whose repeated rows would be counted again. In their order by hash, so that two
+// One JSON text, not a BatchStatement, whose repeated rows would be counted twice. Ordered by hash, so that two
 // processes lock rows in the same order. ends_at comes last: it needs the new count.
 constexpr auto add_all =
     "INSERT INTO failure_counts (key_hash, failures, ends_at, changed_at, holds_from) SELECT UNHEX(list.hash), "

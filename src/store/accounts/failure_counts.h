@@ -1,5 +1,5 @@
-// The table failure_counts: the failures of late, of all usherd processes (base/failure_counts.h). One function is one
-// statement. Times are passed in; the hosts' clocks must agree within some seconds.
+// The table failure_counts: recent failures, of all usherd processes (base/failure_counts.h). Each function is one
+// statement. Times are passed in; the hosts' clocks must agree within a few seconds.
 #pragma once
 
 #include "base/failure_counts.h"
@@ -13,12 +13,12 @@ namespace usher::store::failure_counts {
 using Change = FailureCounts::Change;
 using Known = FailureCounts::Known;
 
-/// Adds their failures. Run again because an answer was lost, it counts them twice.
+/// Adds their failures. Not idempotent: if it is run again because an answer was lost, they are counted twice.
 void add(Writer& writer, const std::vector<Change>& changes, Time now);
 void forget(Writer& writer, const std::vector<std::string>& hashes, Time now);
 
 std::vector<Known> list(Reader& reader, const std::vector<std::string>& hashes);
-/// Those that changed since then and still count, the latest first.
+/// Those that have changed since then and still count, latest first.
 std::vector<Known> list_changed(Reader& reader, Time since, Time now, std::int64_t most);
 
 } // namespace usher::store::failure_counts

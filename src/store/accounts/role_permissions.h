@@ -1,4 +1,4 @@
-// The table role_permissions. One function is one statement.
+// The table role_permissions. Each function is one statement.
 #pragma once
 
 #include "domain/permission.h"

@@ -1,4 +1,4 @@
-// The table users. One function is one statement.
+// The table users. Each function is one statement.
 #pragma once
 
 #include "domain/address.h"
@@ -12,47 +12,47 @@
 
 namespace usher::store::users {
 
-/// Of a row that begins with id, realm_id, address, username, name, locale, roles, active, verified, created_at and
+/// From a row that begins with id, realm_id, address, username, name, locale, roles, active, verified, created_at and
 /// updated_at.
 User from_row(const Row& row);
 
-/// Within the realm. User names are compared without regard to case.
+/// Within the realm. User names are case-insensitive.
 std::optional<User> find(Reader& reader, const OrgId& realm, const UserRef& ref);
 std::optional<User> find_by_username(Reader& reader, const OrgId& realm, std::string_view username);
 std::optional<User> find_by_address(Reader& reader, const OrgId& realm, const Address& address);
 
-/// Of any realm, if they are active and have a password.
+/// In any realm, if they are active and have a password.
 std::optional<User> find_registered(Reader& reader, const UserId& user);
 
-/// A user with what only signing in may see.
+/// A user with their password hash, for signing in only.
 struct Login {
     User user;
-    std::string password_hash; ///< empty: pending, there is no password
+    std::string password_hash; ///< empty: a pending user, without a password
 };
 std::optional<Login> find_login(Reader& reader, const OrgId& realm, std::string_view username);
 std::optional<Login> find_login(Reader& reader, const OrgId& realm, const Address& address);
 
-/// Whoever signs in at an organization's control panel by that address: a registered login that is an active member of
-/// it, or else one whose realm it is.
+/// The user who signs in to an organization's control panel with that address: a registered login that is an active
+/// member of the organization, or else one whose realm it is.
 std::optional<Login> find_login_at(Reader& reader, const OrgId& org, const Address& address);
 bool is_in_realm(Reader& reader, const UserId& user, const OrgId& realm);
 
-/// A pending login becomes a registered one: password, and user name and language if it has none. False if it is not
-/// pending any more, or the user name is taken.
+/// Turns a pending login into a registered one: sets its password, and its user name and language if it has none. False
+/// if it is no longer pending, or the user name is taken.
 bool register_pending(Writer& writer, const UserId& user, const std::string& password_hash, const std::string& username,
                       const std::string& locale, Time now);
 void rename_pending(Writer& writer, const UserId& user, const std::string& name, Time now);
-/// Removes a pending login that is a member of no organization any more.
+/// Removes a pending login that is no longer a member of any organization.
 void remove_if_pending_and_placeless(Writer& writer, const UserId& user);
 
 enum class Inserted { done, already_there, address_taken, username_taken };
 Inserted insert(Writer& writer, const User& user, const Address& address, const std::string& password_hash);
-/// In the order of their user names, those without one first.
+/// Ordered by user name; those without one come first.
 std::vector<User> list(Reader& reader, const OrgId& realm, std::int64_t most);
 
 void set_password_hash(Writer& writer, const UserId& user, const std::string& password_hash, Time now);
 void set_roles(Writer& writer, const UserId& user, const Roles& roles, Time now);
-/// With their sessions and their memberships of rooms and organizations.
+/// Also removes their sessions and their memberships of rooms and organizations.
 void remove(Writer& writer, const UserId& user);
 
 /// Whether another active user of the realm has the role admin.

@@ -1,6 +1,7 @@
-// A statement over many rows, or values of a list, in one round trip. Its text must be a constant, so there is one for
-// each of a few sizes; the last row fills the places that are left. So a repeated row must do nothing: an INSERT ends in
-// ON DUPLICATE KEY UPDATE, which makes it harmless to run again, too; a list "IN (…)" is a set anyway.
+// A statement over many rows, or a list of values, in one round trip. A statement's text must be a constant, so there
+// is one text for each of a few sizes, and the last row is repeated to fill the remaining places. A repeated row must
+// therefore have no effect: an INSERT ends with ON DUPLICATE KEY UPDATE, which also makes it idempotent; "IN (…)" is a
+// set anyway.
 #pragma once
 
 #include "store/engine/database.h"
@@ -17,7 +18,7 @@ namespace usher::store {
 
 class BatchStatement {
 public:
-    /// head, then `each` as often as there are places, with commas between, then tail.
+    /// head, then `each` once per place, separated by commas, then tail.
     BatchStatement(std::string_view head, std::string_view each, std::string_view tail)
     {
         for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -30,7 +31,7 @@ public:
     BatchStatement(const BatchStatement&) = delete;
     BatchStatement& operator=(const BatchStatement&) = delete;
 
-    /// before, after: the values of head and tail. No rows: no statement. The number of rows changed.
+    /// before, after: the values for head and tail. Without rows nothing is run. Returns the number of rows changed.
     std::int64_t execute(Writer& writer, const std::vector<Parameters>& rows, const Parameters& before = {},
                          const Parameters& after = {}) const
     {
@@ -75,7 +76,7 @@ private:
     std::array<std::string, sizes.size()> texts_;
 };
 
-/// A list of values, each a row of one.
+/// A list of values, each of them a row with one column.
 template <typename Value>
 std::vector<Parameters> rows_of(const std::vector<Value>& values)
 {

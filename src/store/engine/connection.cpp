@@ -16,13 +16,13 @@
 namespace usher::store {
 namespace {
 
-// Error numbers of the server (1xxx) and of the client library (2xxx) that call for a reaction of their own.
+// Error numbers of the server (1xxx) and of the client library (2xxx) that need special treatment.
 constexpr std::array conflict_codes = {1062, 1451, 1452};
 constexpr std::array check_codes = {3819, 4025};
 constexpr std::array again_codes = {1205, 1213};
-// Beside those of a lost connection: 1047 a cluster node that has lost the others, 1180 one that lost them while it
-// committed; 1243, 1615 and 2057 a statement that the server no longer knows or whose columns have changed, which a new
-// connection prepares again; 1927 a killed connection; 1053 a server that is shutting down.
+// Besides those of a lost connection: 1047 a cluster node that has lost the others, 1180 one that lost them while
+// committing; 1243, 1615 and 2057 a prepared statement that the server no longer has or whose columns have changed,
+// which a new connection prepares again; 1927 a killed connection; 1053 a server that is shutting down.
 constexpr std::array disconnected_codes = {1047, 1053, 1180, 1243, 1615, 1927, 2002,
                                            2003, 2005, 2006, 2013, 2014, 2055, 2057};
 
@@ -47,13 +47,13 @@ std::string key_named_in(const std::string& message)
     return message.substr(begin, message.find('`', begin) - begin);
 }
 
-/// MySQL's message of 1062 quotes the value, which may be an address: it must not reach a log.
+/// MySQL's message for 1062 quotes the value, which may be an address and must not reach a log.
 std::string without_values(int code, const char* message)
 {
     return code == 1062 ? "duplicate entry for key " + key_named_in(message) : message;
 }
 
-/// Of all connections of this process, as the driver is one for all of them.
+/// For all connections of this process, since they share one driver.
 DatabaseMetrics& counts()
 {
     static DatabaseMetrics of_this_process;
@@ -88,7 +88,7 @@ sql::ConnectOptionsMap properties(const ConnectOptions& options, const std::stri
     map["OPT_WRITE_TIMEOUT"] = options.write_seconds;
     map["OPT_RECONNECT"] = false;
     if (options.tls) {
-        // OPT_SSL_MODE is accepted and does nothing; these three do.
+        // OPT_SSL_MODE is accepted but has no effect; these three have.
         map["sslEnforce"] = true;
         map["sslVerify"] = true;
         map["sslCA"] = sql::SQLString(options.tls_ca);
@@ -101,7 +101,7 @@ void bind(sql::PreparedStatement& statement, unsigned index, const Parameter& va
     switch (value.kind()) {
     case Parameter::Kind::null: statement.setNull(index, 0); return;
     case Parameter::Kind::text: statement.setString(index, sql::SQLString(value.text())); return;
-    // Always signed: a parameter once set unsigned stays so, and a later -1 becomes 2^64 - 1.
+    // Always signed: a parameter that was once set as unsigned stays unsigned, and a later -1 becomes 2^64 - 1.
     case Parameter::Kind::number: statement.setInt64(index, value.number()); return;
     }
 }
@@ -166,8 +166,8 @@ void Connection::run(const std::string& statement)
     once->execute(statement);
 }
 
-/// On a node of a Galera cluster, what does not follow on something in its transaction waits until the node has all
-/// that was committed anywhere before. Where there is no cluster it means nothing, and MySQL does not know it.
+/// On a Galera node, the first statement of a transaction waits until the node has applied everything committed before
+/// on any node. Has no effect without a cluster; MySQL does not know the variable.
 void Connection::see_other_nodes()
 {
     try {

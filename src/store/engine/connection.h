@@ -1,4 +1,4 @@
-// One connection to one host, with its prepared statements: what Connector/C++ calls by many names, for database.cpp.
+// One connection to one host, with its prepared statements: wraps Connector/C++ for database.cpp.
 #pragma once
 
 #include "store/engine/database.h"
@@ -16,7 +16,7 @@ class SQLException;
 
 namespace usher::store {
 
-/// Counts the error and throws it by the class of its remedy.
+/// Counts the error and throws the exception that says how to recover from it.
 [[noreturn]] void rethrow(const sql::SQLException& error);
 
 class Connection {
@@ -25,11 +25,11 @@ public:
     Connection(const ConnectOptions& options, const std::string& host);
     ~Connection();
 
-    // Those that talk to the server throw sql::SQLException.
+    // Functions that talk to the server throw sql::SQLException.
 
-    /// The statement, prepared at its first use, with these values.
+    /// The statement, prepared on first use, with these values.
     sql::PreparedStatement& bound(const char* text, const Parameters& values);
-    /// Runs a statement that is needed once.
+    /// Runs a statement that is needed only once.
     void run(const std::string& statement);
 
     const std::string* request_id() const { return options_.request_id; }

@@ -39,7 +39,7 @@ std::int64_t Row::number(unsigned column) const
 Time Row::time(unsigned column) const
 {
     const auto time = parse_sql_time(text(column));
-    if (!time) throw DatabaseError(0, "column " + std::to_string(column) + " holds no time");
+    if (!time) throw DatabaseError(0, "column " + std::to_string(column) + " does not hold a time");
     return *time;
 }
 
@@ -47,7 +47,7 @@ IdBytes Row::id_bytes(unsigned column) const
 {
     const auto bytes = text(column);
     IdBytes id{};
-    if (bytes.size() != id.size()) throw DatabaseError(0, "column " + std::to_string(column) + " holds no id");
+    if (bytes.size() != id.size()) throw DatabaseError(0, "column " + std::to_string(column) + " does not hold an id");
     std::ranges::transform(bytes, id.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
     return id;
 }
@@ -103,8 +103,8 @@ std::optional<std::string> Writer::request_id() const
     return id && !id->empty() ? std::optional(*id) : std::nullopt;
 }
 
-// COMMIT and ROLLBACK are statements here because Connection::commit() and rollback() swallow errors: a lost connection
-// would look like a commit.
+// COMMIT and ROLLBACK are run as statements because Connection::commit() and rollback() swallow errors: a lost
+// connection would look like a successful commit.
 namespace {
 constexpr auto start_transaction = "START TRANSACTION";
 constexpr auto commit_transaction = "COMMIT";
@@ -123,7 +123,7 @@ Transaction::~Transaction()
     try {
         execute(roll_back_transaction);
     } catch (const DatabaseError&) {
-        // If ROLLBACK cannot be sent, the server rolls back by itself; the next statement will find the connection lost.
+        // If this fails, the server rolls back by itself, and the next statement finds the connection lost.
     }
 }
 
@@ -180,7 +180,7 @@ void Database::run_script(const std::string& script)
 {
     std::string::size_type begin = 0;
     while (begin < script.size()) {
-        // Statements end with ';' at the end of a line: a semicolon within a comment or a text does not.
+        // A statement ends with a ';' at the end of a line; semicolons inside comments or strings do not end one.
         auto end = script.find(";\n", begin);
         end = end == std::string::npos ? script.size() : end;
         const auto statement = script.substr(begin, end - begin);

@@ -1,12 +1,12 @@
 // The database layer: the only place that knows Connector/C++. One Database is one connection with its prepared
-// statements; it belongs to one thread, reconnects by itself and goes through the list of hosts when one is away.
+// statements; it belongs to one thread, reconnects by itself and tries the next host when one is unavailable.
 //
-// SQL is reached through three kinds of session only, each of which says what its statements are:
+// SQL runs only in one of three kinds of session:
 //   read      autocommit, for statements that change nothing; runs again if the connection was lost
 //   alone     autocommit, for a single statement that is a transaction by itself
-//   transact  START TRANSACTION … COMMIT; runs the whole again on a deadlock or a lost connection, also when the answer
-//             to COMMIT was lost. So what is run must be harmless to run again: ids are made before, not within; and
-//             what it finds done already may be its own work (Transaction::may_have_committed()).
+//   transact  START TRANSACTION … COMMIT; runs the whole function again on a deadlock or a lost connection, even if the
+//             answer to COMMIT was lost. So the function must be idempotent: ids are generated before it, not inside;
+//             and changes that it finds already made may be its own (Transaction::may_have_committed()).
 #pragma once
 
 #include "base/clock.h"
@@ -36,26 +36,26 @@ struct ConnectOptions {
     int write_seconds = 10;
     bool tls = false;
     std::string tls_ca;
-    int schema_version = 0; ///< a database of another version is refused at each connect; 0: not asked
-    /// Where the id of the request being served stands, if any is; must outlive the Database. See Writer::request_id().
+    int schema_version = 0; ///< a database of another version is refused at each connect; 0: not checked
+    /// The id of the request being served, if there is one; must outlive the Database. See Writer::request_id().
     const std::string* request_id = nullptr;
-    /// Called before each statement with its text; what it throws takes the statement's place. For tests.
+    /// Called with each statement's text before it runs; if it throws, the statement is not run. For tests.
     std::function<void(std::string_view)> before_statement = {};
-    /// Called after each statement that writes, COMMIT included: what it throws is an answer that was lost. For tests.
+    /// Called after each statement that writes, including COMMIT; throwing simulates a lost answer. For tests.
     std::function<void(std::string_view)> after_change = {};
 };
 
-/// A fault of the database; its subclasses are the ones with a remedy.
+/// A database error; the subclasses are those a caller can recover from.
 class DatabaseError : public std::runtime_error {
 public:
     DatabaseError(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
-    int code() const { return code_; } ///< the server's or client library's error number; 0: our own
+    int code() const { return code_; } ///< error number of the server or the client library; 0: our own
 
 private:
     int code_;
 };
-/// A unique key or a foreign key said no (1062, 1451, 1452). Where that is to be expected, the store asks by
-/// Writer::try_execute() and gets a value; as an exception it is a fault.
+/// A unique or foreign key was violated (1062, 1451, 1452). Where that is expected, the store calls
+/// Writer::try_execute() and gets it as a value; as an exception it is a fault.
 class Conflict : public DatabaseError {
 public:
     Conflict(int code, const std::string& what, std::string key) : DatabaseError(code, what), key_(std::move(key)) {}
@@ -64,28 +64,28 @@ public:
 private:
     std::string key_;
 };
-/// A CHECK said no (3819 of MySQL, 4025 of MariaDB). Only the statement is undone.
+/// A CHECK constraint was violated (3819 in MySQL, 4025 in MariaDB). Only the statement is rolled back.
 class CheckFailed : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
 };
-/// Deadlock or lock wait (1213, 1205): the transaction is gone; the same again may succeed.
+/// Deadlock or lock wait timeout (1213, 1205): the transaction was rolled back; retrying it may succeed.
 class Again : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
 };
-/// The connection, or the node behind it, is of no more use; another one may be.
+/// The connection, or the node behind it, is no longer usable; another one may be.
 class Disconnected : public DatabaseError, public Unavailable {
 public:
     using DatabaseError::DatabaseError;
 };
-/// The database's schema is not the one this program was built for.
+/// The database's schema is not the version this program was built for.
 class WrongSchema : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
 };
 
-/// A row of a result, read by the number of the column, from 1. Valid within from_row only.
+/// A row of a result; columns are numbered from 1. Valid only inside from_row.
 class Row {
 public:
     explicit Row(void* result) : result_(result) {}
@@ -114,7 +114,7 @@ private:
     void* result_;
 };
 
-/// A value for a '?'. Text goes as bytes, times as UTC text, ids as their 12 bytes.
+/// A value for a '?'. Text is sent as bytes, times as UTC text, ids as their 12 bytes.
 class Parameter {
 public:
     enum class Kind { null, text, number };
@@ -150,7 +150,7 @@ private:
 };
 using Parameters = std::vector<Parameter>;
 
-/// What is done with each row of a result. Refers to what it is made from: for parameters only.
+/// A callback for each row of a result. Non-owning: use it only as a parameter type.
 class TakeRow {
 public:
     template <typename Take>
@@ -167,7 +167,7 @@ private:
 
 class Connection;
 
-/// Statements that change nothing. A statement's text must be a constant: its address is the key of the cache.
+/// Statements that change nothing. A statement's text must be a constant: its address is the cache key.
 class Reader {
 public:
     explicit Reader(Connection& connection) : connection_(connection) {}
@@ -185,7 +185,7 @@ public:
         });
         return found;
     }
-    /// Every row, in the statement's order.
+    /// All rows, in the statement's order.
     template <typename FromRow, typename... Values>
     auto list(const char* statement, FromRow from_row, const Values&... values)
         -> std::vector<std::invoke_result_t<FromRow, const Row&>>
@@ -195,7 +195,7 @@ public:
         return all;
     }
 
-    /// The same with values whose number is known at run time only (store/engine/batch_statement.h).
+    /// The same with a number of values known only at run time (store/engine/batch_statement.h).
     template <typename FromRow>
     auto list_with(const char* statement, FromRow from_row, const Parameters& values)
         -> std::vector<std::invoke_result_t<FromRow, const Row&>>
@@ -210,10 +210,10 @@ protected:
     Connection& connection_;
 };
 
-/// What became of a statement that a key may refuse.
+/// The result of a statement that may violate a key.
 struct Tried {
     std::int64_t changed = 0;        ///< rows
-    std::optional<Conflict> refusal; ///< to be thrown, if it is not one that was expected
+    std::optional<Conflict> refusal; ///< to be thrown unless it was expected
 
     bool done() const { return !refusal; }
     bool is_refused_by(std::string_view key) const { return refusal && refusal->key() == key; }
@@ -224,21 +224,22 @@ class Writer : public Reader {
 public:
     using Reader::Reader;
 
-    /// The number of rows changed (matched but equal rows do not count).
+    /// Returns the number of rows changed (rows that matched but already had these values do not count).
     template <typename... Values>
     std::int64_t execute(const char* statement, const Values&... values)
     {
         return change(statement, {Parameter(values)...});
     }
     std::int64_t execute_with(const char* statement, const Parameters& values) { return change(statement, values); }
-    /// The same where a unique or foreign key may say no. Only the statement is undone then, and a transaction goes on.
+    /// The same where a unique or foreign key may be violated. Then only the statement is rolled back, and a
+    /// transaction continues.
     template <typename... Values>
     Tried try_execute(const char* statement, const Values&... values)
     {
         return try_change(statement, {Parameter(values)...});
     }
 
-    /// Of the request that is being served, for rows that another program works on later; nothing where there is none.
+    /// The id of the request being served, for rows that another program processes later; nothing if there is none.
     std::optional<std::string> request_id() const;
 
 private:
@@ -252,7 +253,7 @@ public:
     using Writer::Writer;
 };
 
-/// Between START TRANSACTION and COMMIT. commit() keeps the work; anything else that ends its life rolls it back.
+/// Between START TRANSACTION and COMMIT. commit() keeps the changes; destruction without it rolls them back.
 class Transaction : public Writer {
 public:
     /// commit_unanswered outlives the Transaction; commit() sets it if the answer to COMMIT is lost.
@@ -260,7 +261,7 @@ public:
     ~Transaction();
     void commit();
 
-    /// This is run again because the answer to COMMIT was lost: what it finds done may be its own work.
+    /// True if this is a rerun because the answer to COMMIT was lost: changes it finds already made may be its own.
     bool may_have_committed() const { return may_have_committed_; }
 
 private:
@@ -285,7 +286,7 @@ public:
             return work(reader);
         });
     }
-    /// work: T(Autocommit&), one writing statement at most.
+    /// work: T(Autocommit&), with at most one statement that writes.
     template <typename Work>
     auto alone(Work&& work)
     {
@@ -294,7 +295,7 @@ public:
             return work(autocommit);
         });
     }
-    /// work: T(Transaction&), which calls commit() if the changes are to stay.
+    /// work: T(Transaction&), which calls commit() to keep its changes.
     template <typename Work>
     auto transact(Work&& work)
     {
@@ -305,9 +306,9 @@ public:
         });
     }
 
-    /// Connects now if there is no connection; throws as the first statement would.
+    /// Connects now if not connected; throws as the first statement would.
     void connect();
-    /// Runs statements that have no parameters and need not be prepared, such as a migration's, separated by ';'.
+    /// Runs statements without parameters that need not be prepared, such as a migration's, separated by ';'.
     void run_script(const std::string& script);
 
 private:
@@ -330,7 +331,7 @@ private:
 
     Connection& connection();
     void drop_connection();
-    static void rest(int failures); ///< some milliseconds, more after each failure, with jitter
+    static void rest(int failures); ///< sleeps some milliseconds, longer after each failure, with jitter
 
     ConnectOptions options_;
     std::unique_ptr<Connection> connection_;

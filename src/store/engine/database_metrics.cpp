@@ -7,7 +7,7 @@ metrics::Counter errors(metrics::Registry& registry, const char* kind)
 {
     return registry.counter("usher_database_errors_total",
                             "Statements and connections that failed, by class: conflict (a "
-                            "key or check refused), again (deadlock), reconnect (the server is gone), fault",
+                            "key or check was violated), again (deadlock), reconnect (the connection was lost), fault",
                             {{"class", kind}});
 }
 

@@ -1,4 +1,4 @@
-// What all connections of this process to the database count. Made by default it counts nothing.
+// Metrics of all database connections in this process. Default-constructed it counts nothing.
 #pragma once
 
 #include "base/metrics.h"
@@ -10,11 +10,11 @@ struct DatabaseMetrics {
     explicit DatabaseMetrics(metrics::Registry& registry);
 
     metrics::Counter statements;
-    /// Errors by what follows from them (see database.h).
+    /// Errors by how to recover from them (see database.h).
     metrics::Counter conflicts, again, reconnects, faults;
 };
 
-/// From here on they count there. To be called once, before there are connections; the registry must outlive them.
+/// Registers the metrics. Call it once, before there are connections; the registry must outlive them.
 void count_in(const DatabaseMetrics& metrics);
 
 } // namespace usher::store

@@ -6,7 +6,7 @@ namespace {
 constexpr auto select_version = "SELECT VERSION()";
 constexpr auto select_time = "SELECT CAST(UTC_TIMESTAMP(6) AS CHAR)";
 constexpr auto show_cipher = "SHOW SESSION STATUS LIKE 'Ssl_cipher'";
-// A database's name may be a pattern in a grant. An account may see others' rights too.
+// The database's name in a grant may be a pattern. An account may also see other accounts' rights.
 #define MINE "grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')"
 constexpr auto select_rights =
     "SELECT privilege_type, '', '' FROM information_schema.user_privileges WHERE " MINE

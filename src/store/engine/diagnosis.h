@@ -1,4 +1,4 @@
-// What a database server tells about itself and about the account that asks. For usherctl doctor.
+// What a database server reports about itself and about the account that asks. For usherctl doctor.
 #pragma once
 
 #include "store/engine/database.h"
@@ -13,11 +13,11 @@ namespace usher::store::diagnosis {
 std::string server_version(Reader& reader);
 /// UTC, by the server's clock.
 Time server_time(Reader& reader);
-/// The cipher of this connection; empty: it is not encrypted.
+/// The cipher of this connection; empty if it is not encrypted.
 std::string cipher(Reader& reader);
 
-/// (right, table, column) as the server knows them for the account, of this database and of the whole server; an empty
-/// table is all tables, an empty column all columns. Rights that come by a role are not seen.
+/// (right, table, column) that the server has for the account, in this database and globally; an empty table means all
+/// tables, an empty column all columns. Rights granted through a role are not included.
 using Rights = std::set<std::tuple<std::string, std::string, std::string>>;
 Rights rights(Reader& reader);
 

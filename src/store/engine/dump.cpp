@@ -23,7 +23,7 @@ constexpr auto select_references =
     "information_schema.key_column_usage WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL "
     "ORDER BY table_name, column_name";
 constexpr auto ignore_references = "SET SESSION foreign_key_checks = 0";
-constexpr auto heed_references = "SET SESSION foreign_key_checks = 1";
+constexpr auto check_references = "SET SESSION foreign_key_checks = 1";
 
 Kind kind_of(const std::string& type)
 {
@@ -38,7 +38,7 @@ std::string quoted(const std::string& name)
     return "`" + name + "`";
 }
 
-/// `each` for every one, with `between` between.
+/// The result of `each` for all items, joined by `between`.
 template <typename Range, typename Each>
 std::string joined(const Range& range, const char* between, const Each& each)
 {
@@ -53,13 +53,13 @@ std::string names(const Table& table)
     return joined(table.columns, ", ", [](const Column& column) { return quoted(column.name); });
 }
 
-/// As text whatever its type is: so every value comes back as it was.
+/// As text, whatever its type, so that every value can be restored exactly.
 std::string selected(const Column& column)
 {
     return column.kind == Kind::binary ? quoted(column.name) : "CAST(" + quoted(column.name) + " AS CHAR)";
 }
 
-/// (a, b) > (?, ?), in the words for which an index is used; the values of the key come in this order.
+/// (a, b) > (?, ?), written so that an index is used; the values of the key come in this order.
 std::string behind(const Table& table)
 {
     std::string all;
@@ -72,8 +72,8 @@ std::string behind(const Table& table)
     return all;
 }
 
-/// A statement's address is its key in a connection's cache, so texts made at run time are kept for good: a few for each
-/// table.
+/// A statement's address is its key in a connection's cache, so texts built at run time are never freed: there are a
+/// few for each table.
 const char* kept(const std::string& statement)
 {
     static std::mutex mutex;
@@ -142,12 +142,12 @@ std::vector<Table> list_tables(Reader& reader)
 
 void read_snapshot(Database& database, const std::function<void(Reader&)>& work)
 {
-    // A snapshot of the whole transaction is what REPEATABLE READ gives.
+    // REPEATABLE READ provides one snapshot for the whole transaction.
     database.run_script("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\n"
                         "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY;\n");
     bool has_run = false;
     database.read([&](Reader& reader) {
-        if (has_run) throw DatabaseError(0, "the connection was lost half way");
+        if (has_run) throw DatabaseError(0, "the connection was lost during the read");
         has_run = true;
         work(reader);
         return true;
@@ -214,7 +214,7 @@ void RowWriter::write(Database& database, const std::vector<Values>& rows) const
     });
 }
 
-// ---- the whole
+// ---- the whole database
 
 std::vector<std::string> list_broken_references(Database& database)
 {
@@ -232,7 +232,7 @@ void drop_all(Database& database)
     std::string script = std::string(ignore_references) + ";\n";
     for (const auto& table : tables)
         script += "DROP TABLE " + quoted(table.name) + ";\n";
-    database.run_script(script + heed_references + ";\n");
+    database.run_script(script + check_references + ";\n");
     database.alone([](Autocommit& autocommit) {
         forget_versions(autocommit);
         return true;

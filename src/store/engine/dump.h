@@ -1,5 +1,5 @@
-// Any table of the schema as rows of texts, for the export and import of a whole database. What tables and columns there
-// are is asked of the database, so none can be forgotten. Statements are made from these names.
+// Any table of the schema as rows of text, to export and import a whole database. Tables and columns are read from the
+// database itself, so none can be forgotten. Statements are built from these names.
 #pragma once
 
 #include "store/engine/database.h"
@@ -13,7 +13,7 @@
 
 namespace usher::store::dump {
 
-/// How a column's values are written in a text.
+/// How a column's values are written as text.
 enum class Kind { text, number, binary };
 
 struct Column {
@@ -24,20 +24,20 @@ struct Column {
 struct Table {
     std::string name;
     std::vector<Column> columns;
-    std::vector<std::size_t> key; ///< columns of the primary key
+    std::vector<std::size_t> key; ///< the primary key's columns
 };
 
-/// By name, with columns in their order; all but the one that remembers the schema's version.
+/// Ordered by name, with their columns in order; all tables but the one that holds the schema's version.
 std::vector<Table> list_tables(Reader& reader);
 
-/// Runs work() on the state of this moment, whatever others change meanwhile. Throws DatabaseError if the connection is
-/// lost: what was read until then is half of something.
+/// Runs work() on a consistent snapshot, whatever others change meanwhile. Throws DatabaseError if the connection is
+/// lost: what was read until then is incomplete.
 void read_snapshot(Database& database, const std::function<void(Reader&)>& work);
 
-/// A row's values as texts, bytes as they are, moments with microseconds; nothing is NULL.
+/// A row's values as text: bytes as they are, times with microseconds; nullopt is NULL.
 using Values = std::vector<std::optional<std::string>>;
 
-/// All rows of a table in the order of its key, a batch at a time.
+/// Reads all rows of a table in the order of its key, a batch at a time.
 class RowReader {
 public:
     explicit RowReader(const Table& table);
@@ -52,14 +52,14 @@ private:
     const char* next_;
 };
 
-/// Writes rows, each with a value for every column. A row of the same key is replaced, so it is harmless to do again.
-/// Must outlive the database it writes to, which remembers its statements.
+/// Writes rows, each with a value for every column. A row with the same key is replaced, so writing is idempotent. Must
+/// outlive the database it writes to, which caches its statements.
 class RowWriter {
 public:
     explicit RowWriter(const Table& table);
     ~RowWriter();
 
-    /// One transaction. Rows may come before those they refer to: see list_broken_references.
+    /// In one transaction. Rows may come before those they refer to: see list_broken_references.
     void write(Database& database, const std::vector<Values>& rows) const;
 
 private:
@@ -67,10 +67,10 @@ private:
     std::unique_ptr<Statement> statement_;
 };
 
-/// "users.realm_id", if there are rows whose value of it refers to nothing.
+/// Columns such as "users.realm_id" that hold values which refer to no row.
 std::vector<std::string> list_broken_references(Database& database);
 
-/// Every table is gone afterwards, and no step of the schema done.
+/// Drops every table; afterwards no migration counts as applied.
 void drop_all(Database& database);
 
 } // namespace usher::store::dump

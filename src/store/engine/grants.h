@@ -1,4 +1,4 @@
-// What each program's account may do: sql/grants.sql, which is built into the programs, read as a list.
+// What each program's account may do: sql/grants.sql, which is compiled into the programs, as a list.
 #pragma once
 
 #include <string>
@@ -13,12 +13,12 @@ const char* grants_sql();
 /// One right on one table.
 struct Grant {
     std::string account; ///< "usherd", "usher-mailer", "usherctl"
-    std::string table;   ///< "*": all of them
+    std::string table;   ///< "*": all tables
     std::string right;   ///< "SELECT", …, "ALL PRIVILEGES"
-    std::string column;  ///< the one column it holds for; empty: all
+    std::string column;  ///< the one column it applies to; empty: all
 };
 
-/// Each statement `GRANT right[ (column)], … ON table TO 'account'@…;` of one line, taken apart.
+/// Parses statements of the form `GRANT right[ (column)], … ON table TO 'account'@…;`, one to a line.
 std::vector<Grant> parse_grants(std::string_view sql);
 
 } // namespace usher::store

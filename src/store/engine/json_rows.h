@@ -1,4 +1,4 @@
-// Rows as one JSON text, which a statement reads by JSON_TABLE: how any number of rows goes into one statement.
+// Rows as one JSON text, which a statement reads with JSON_TABLE: passes any number of rows to one statement.
 #pragma once
 
 #include "base/json_text.h"
@@ -8,7 +8,7 @@
 
 namespace usher::store {
 
-/// An array with to_json(row) for each row.
+/// An array of to_json(row) for each row.
 template <typename Rows, typename ToJson>
 std::string json_rows(const Rows& rows, ToJson to_json)
 {
@@ -18,7 +18,7 @@ std::string json_rows(const Rows& rows, ToJson to_json)
     return json_text(array);
 }
 
-/// Binary columns as JSON has them; the statement takes UNHEX of it.
+/// Binary values in hex, for JSON; the statement applies UNHEX.
 std::string hex_of(std::string_view bytes);
 
 } // namespace usher::store

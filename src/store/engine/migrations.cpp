@@ -23,8 +23,8 @@ constexpr auto select_mark = "SELECT version FROM schema_migrations WHERE versio
 constexpr auto delete_versions = "DELETE FROM schema_migrations WHERE version > 0";
 constexpr auto insert_version = "INSERT IGNORE INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)";
 
-/// What a step that was done, but not yet remembered, answers when it is done again: table, column or key is there
-/// already (1050, 1060, 1061, 1826), or is gone already (1051, 1054, 1091).
+/// Errors of a step that is run again because it was applied but not yet recorded: a table, column or key already
+/// exists (1050, 1060, 1061, 1826), or no longer exists (1051, 1054, 1091).
 constexpr std::array done_already = {1050, 1051, 1054, 1060, 1061, 1091, 1826};
 
 int current_version(Database& database)
@@ -58,7 +58,7 @@ int migrate(Database& database, Database& guard, const Clock& clock,
 {
     database.run_script(create_table);
     database.alone([&](Autocommit& autocommit) { return autocommit.execute(insert_version_zero, clock.now()); });
-    // DDL commits by itself and would let go of a lock of its own connection: so another one holds it.
+    // DDL commits implicitly and would release a lock held by its own connection, so another connection holds it.
     return guard.transact([&](Transaction& lock) {
         lock.find(lock_version_zero, [](const Row& row) { return row.number(1); });
         const int from = current_version(database);

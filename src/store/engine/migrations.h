@@ -1,5 +1,5 @@
-// The schema as numbered steps, forward only. The files of sql/migrations/ are built into the programs, so a program
-// and the schema it needs cannot drift apart; schema_migrations remembers which steps a database has had.
+// The schema as numbered migrations, forward only. The files in sql/migrations/ are compiled into the programs, so a
+// program and the schema it needs cannot drift apart; schema_migrations records which steps have been applied.
 #pragma once
 
 #include "base/clock.h"
@@ -19,32 +19,32 @@ struct Migration {
     const char* sql;
 };
 
-/// All steps in order of their versions, which count from 1 without a gap. (Generated from sql/migrations/.)
+/// All steps ordered by version; versions start at 1 and have no gaps. (Generated from sql/migrations/.)
 const std::vector<Migration>& migrations();
 
-/// The version every program needs: that of the last step.
+/// The version every program needs: the last step's.
 int schema_version();
 
-/// Brings the database to schema_version(), calling `applied` after each step; returns the number of steps done.
-/// up_to: an earlier version, as far as which it is brought.
-/// Safe to run by several at once (`guard`, a second connection, holds a row lock meanwhile) and again after a failure
-/// half way: each step may be run twice. Throws DatabaseError; WrongSchema if the database is newer than this program.
+/// Brings the database to schema_version(), or only to the earlier version `up_to`; calls `applied` after each step and
+/// returns the number of steps applied.
+/// Safe to run concurrently (`guard`, a second connection, holds a row lock meanwhile) and again after a failure
+/// half-way: each step may run twice. Throws DatabaseError; WrongSchema if the database is newer than this program.
 int migrate(Database& database, Database& guard, const Clock& clock,
             const std::function<void(const Migration&)>& applied, int up_to = schema_version());
 
-/// Keeps everybody else out who does so, or migrates, until the transaction ends; on a cluster too, where of two such
-/// transactions one fails at COMMIT. For what may be done once in the life of a database.
+/// Locks out other callers, and migrations, until the transaction ends; on a cluster too, where one of two such
+/// transactions fails at COMMIT. For what may happen only once in a database's lifetime.
 void lock_schema(Transaction& transaction, Time now);
 
-// ---- a database that is being filled by an import: until that is done, no program works on it
+// ---- a database that is being imported: until that is done, no program works on it
 
-inline constexpr int half_imported = -1; ///< what schema_migrations holds besides its versions then
+inline constexpr int half_imported = -1; ///< marks it in schema_migrations, besides the versions
 
 void begin_import(Transaction& transaction, Time now);
 void end_import(Autocommit& autocommit);
-/// False also where there is no schema yet.
+/// Also false if there is no schema yet.
 bool is_half_imported(Database& database);
-/// As if no step had been done, but for the mark of an import. (Tables are not touched.)
+/// Forgets all applied steps, but keeps the mark of an import. (Leaves the tables alone.)
 void forget_versions(Autocommit& autocommit);
 
 } // namespace usher::store

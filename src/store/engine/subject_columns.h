@@ -1,4 +1,4 @@
-// The columns about_kind and about_id, which several tables have.
+// The columns about_kind and about_id, which several tables share.
 #pragma once
 
 #include "domain/subject.h"
@@ -6,7 +6,7 @@
 
 namespace usher::store {
 
-/// From about_kind in the named column and about_id in the next.
+/// From about_kind in the given column and about_id in the next.
 inline Subject subject_from_row(const Row& row, int about_kind)
 {
     const auto id = row.optional_id<SubjectId>(about_kind + 1);

@@ -1,4 +1,4 @@
-// A short list of texts in one column, one to a line.
+// A short list of strings in one column, one per line.
 #pragma once
 
 #include "base/text.h"

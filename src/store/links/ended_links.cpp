@@ -8,24 +8,25 @@
 namespace usher::store::ended_links {
 namespace {
 
-// IGNORE: of any number that end a link at once, one is remembered; and running it again is harmless.
-#define BURY                                                                                                           \
+// IGNORE: if several requests end a link at once, one of them is recorded; it also makes the statement idempotent.
+#define INSERT_ENDED_LINK                                                                                              \
     "INSERT IGNORE INTO dead_links (about_kind, outcome, ended_at, key_hash, about_id, scope_id, inviter_id, "         \
     "address) "
 #define GUEST_COLUMNS                                                                                                  \
     "UNHEX(SHA2(LOWER(HEX(g.id)), 256)), g.id, g.room_id, r.created_by, g.address FROM room_guests g "                 \
     "JOIN rooms r ON r.id = g.room_id WHERE "
 
-constexpr auto insert_invite =
-    BURY "SELECT 'invite', ?, ?, IF(of_reminder.yes, i.reminder_key_hash, i.key_hash), i.id, m.org_id, i.created_by, "
-         "u.address FROM invites i JOIN members m ON m.id = i.member_id JOIN users u ON u.id = m.user_id "
-         "JOIN (SELECT FALSE AS yes UNION ALL SELECT TRUE) of_reminder ON NOT of_reminder.yes OR "
-         "i.reminder_key_hash IS NOT NULL WHERE i.member_id = ?";
-constexpr auto insert_room_link =
-    BURY "SELECT 'room_link', ?, ?, UNHEX(SHA2(l.token, 256)), l.id, COALESCE(l.room_id, l.bound_to), l.created_by, '' "
-         "FROM room_links l WHERE l.id = ?";
-const BatchStatement insert_guests(BURY "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.id IN (", "?", ")");
-constexpr auto insert_guest = BURY "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.room_id = ? AND g.address_key = ?";
+constexpr auto insert_invite = INSERT_ENDED_LINK
+    "SELECT 'invite', ?, ?, IF(of_reminder.yes, i.reminder_key_hash, i.key_hash), i.id, m.org_id, i.created_by, "
+    "u.address FROM invites i JOIN members m ON m.id = i.member_id JOIN users u ON u.id = m.user_id "
+    "JOIN (SELECT FALSE AS yes UNION ALL SELECT TRUE) of_reminder ON NOT of_reminder.yes OR "
+    "i.reminder_key_hash IS NOT NULL WHERE i.member_id = ?";
+constexpr auto insert_room_link = INSERT_ENDED_LINK
+    "SELECT 'room_link', ?, ?, UNHEX(SHA2(l.token, 256)), l.id, COALESCE(l.room_id, l.bound_to), l.created_by, '' "
+    "FROM room_links l WHERE l.id = ?";
+const BatchStatement insert_guests(INSERT_ENDED_LINK "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.id IN (", "?", ")");
+constexpr auto insert_guest =
+    INSERT_ENDED_LINK "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.room_id = ? AND g.address_key = ?";
 constexpr auto select_by_hash = "SELECT about_kind, about_id, outcome, scope_id, inviter_id, address, ended_at FROM "
                                 "dead_links WHERE key_hash = ?";
 

@@ -1,4 +1,5 @@
-// The table dead_links: written in the transaction that ends a link, before its row goes. One function is one statement.
+// The table dead_links: written in the transaction that ends a link, before its row is deleted. Each function is one
+// statement.
 #pragma once
 
 #include "domain/ended_link.h"
@@ -10,12 +11,12 @@
 
 namespace usher::store::ended_links {
 
-/// The member's invite, if there is one.
+/// The member's invite, if they have one.
 void bury_invite(Writer& writer, const MemberId& member, LinkEnd end, Time now);
 void bury_room_link(Writer& writer, const RoomLinkId& link, LinkEnd end, Time now);
-/// As long as they wait in their rooms.
+/// Only those still waiting in their rooms.
 void bury_guests(Writer& writer, const std::vector<RoomGuestId>& guests, LinkEnd end, Time now);
-/// The one who waits in the room by that address.
+/// The guest waiting in the room under that address.
 void bury_guest(Writer& writer, const RoomId& room, const std::string& address_key, LinkEnd end, Time now);
 
 std::optional<EndedLink> find(Reader& reader, const std::string& key_hash);

@@ -14,7 +14,7 @@ namespace {
     "l.id, l.token, " room ", l.created_by, l.days, l.max_uses, l.uses, l.created_at, l.updated_at, l.expires_at, "    \
     "l.kind"
 constexpr unsigned link_columns = 11;
-// A personal open invite keeps its binding whatever becomes of the room; links to audio and video rooms lose it.
+// A personal open invite keeps its binding whatever happens to the room; links to audio and video rooms lose it.
 #define BOUND_ROOM                                                                                                     \
     "CASE WHEN l.kind IN ('audio', 'video') THEN (SELECT r.id FROM rooms r WHERE r.id = l.bound_to AND " IS_OPEN(      \
         "r") ") ELSE " ANY_ROOM " END"

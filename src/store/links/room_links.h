@@ -1,5 +1,5 @@
-// The table room_links: links made by Rocket.Chat's clients, and users' own links, which are personal open invites and public
-// links. One function is one statement.
+// The table room_links: links created by Rocket.Chat's clients, and users' own links, which are personal open invites
+// and public links. Each function is one statement.
 #pragma once
 
 #include "domain/room_link.h"
@@ -13,29 +13,29 @@
 
 namespace usher::store::room_links {
 
-/// A user's own link has a slot; one without is offered to its inviter again for the same room and terms.
-/// False if the slot, the offer, the id or the token is taken, or the room is gone.
+/// A user's own link has a slot; one without a slot is offered to its inviter again for the same room and terms.
+/// False if the slot, the offer, the id or the token is taken, or the room no longer exists.
 bool insert(Writer& writer, const RoomLink& link, const std::optional<RoomLinkSlot>& slot = {});
 
 /// In one round trip.
 LinkOffer get_offer(Reader& reader, const Caller& caller, const RoomId& room, const RoomLinkTerms& terms);
-/// The link is offered no more; it can still be used.
+/// The link is no longer offered; it can still be used.
 void retire(Transaction& tx, const RoomLinkId& id);
 
-/// All of the realm's, in the order they were created.
+/// All links of the realm, oldest first.
 std::vector<ListedRoomLink> list(Reader& reader, const OrgId& realm);
-/// The user's public links, in the order they were made.
+/// The user's public links, oldest first.
 std::vector<RoomLink> list_public(Reader& reader, const UserId& user);
 
-/// Links to personal audio and video rooms are bound to rooms that are there and not closed, or to none.
+/// Links to personal audio and video rooms are bound to an existing room that is not closed, or to none.
 std::optional<RoomLink> find(Reader& reader, const RoomLinkSlot& slot);
-/// The public link that leads to a room and whose inviter is present there as a moderator: the creator's before others',
-/// then the oldest.
+/// The public link to a room whose inviter is present there as a moderator: the room creator's before others', then the
+/// oldest.
 std::optional<RoomLink> find_of_room(Reader& reader, const RoomId& room);
 
 // ---- by its token, a link of any kind
 
-/// An own link has a room only as long as its inviter is present there as a moderator.
+/// A user's own link leads to a room only while its inviter is present there as a moderator.
 std::optional<RoomLinkState> find_state(Reader& reader, std::string_view token);
 std::optional<LinkTarget> find_target(Reader& reader, std::string_view token);
 /// With its room and the caller's place there; only within the caller's realm.
@@ -44,12 +44,12 @@ std::optional<LinkPreview> find_preview(Reader& reader, std::string_view token);
 /// Open or not.
 std::optional<KnownRoomLink> find_known(Reader& reader, std::string_view token);
 
-// ---- locked: nobody else changes the link until the transaction ends
+// ---- locked until the transaction ends
 
 std::optional<RoomLink> lock(Transaction& tx, const RoomLinkSlot& slot);
-/// Of any kind, whoever made it.
+/// A link of any kind, by any inviter.
 std::optional<RoomLink> lock(Transaction& tx, const RoomLinkId& link);
-/// Of the realm.
+/// Within the realm.
 std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, const RoomLinkId& id);
 std::optional<RoomLinkId> lock(Transaction& tx, const OrgId& realm, std::string_view token);
 
@@ -59,7 +59,7 @@ void bind(Writer& writer, const RoomLinkId& link, const std::optional<RoomId>& r
 void remove(Writer& writer, const RoomLinkId& link);
 
 /// Counts one use of a link that still has that token, leads to that room, and is open; false if not. The row stays
-/// locked until the transaction ends: so uses never exceed max_uses, and a token that was replaced opens nothing.
+/// locked until the transaction ends: so uses never exceed max_uses, and a replaced token never works again.
 bool count_use(Transaction& tx, const RoomLink& link, Time now);
 
 } // namespace usher::store::room_links

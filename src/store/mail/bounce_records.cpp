@@ -10,7 +10,7 @@ constexpr auto select_email =
     "SELECT id, FALSE, recipient, about_kind, about_id, party_id, block_hash FROM mail_log WHERE id = ?";
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'bounced', code = ?, reply = ?, finished_at = ? "
                             "WHERE id = ? AND outcome <> 'bounced'";
-// A claim in progress has no attempt yet, and now it will have no other.
+// A claim in progress has no attempt yet; this one will be its only one.
 constexpr auto insert_attempt =
     "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) SELECT id, attempts, "
     "'bounced', ?, ?, 'bounce', ? FROM mail_spool WHERE id = ? AND attempts > 0 AND NOT EXISTS (SELECT 1 FROM "

@@ -1,4 +1,4 @@
-// An e-mail wherever it is, in mail_spool or mail_log: a bounce may come for either.
+// Looks e-mails up in mail_spool and mail_log, since a bounce may arrive for either, and records their bounces.
 #pragma once
 
 #include "domain/ids.h"
@@ -12,7 +12,7 @@ namespace usher::store::bounce_records {
 
 struct EmailRecord {
     EmailId id;
-    bool waits = false; ///< it is in the spool
+    bool waits = false; ///< it is still in the spool
     std::string recipient;
     Subject subject;
     std::optional<PartyId> party;
@@ -25,10 +25,10 @@ struct Refusal {
     std::string reply;
     Time at;
 };
-/// For one that has left the spool. False if it is known to have bounced.
+/// For an e-mail that has left the spool. False if it is already recorded as bounced.
 bool record_bounce(Writer& writer, const EmailId& id, const Refusal& refusal);
-/// For one that still waits, because nobody knew that it had been sent: it leaves the spool, and a mailer that is delivering
-/// it can record no other end. False if it does not wait.
+/// For an e-mail that is still in the spool, because its delivery was not recorded: it leaves the spool, and a mailer
+/// that is delivering it can record no other outcome. False if it is not in the spool.
 bool record_bounce_of_waiting(Transaction& transaction, const EmailId& id, const Refusal& refusal);
 
 } // namespace usher::store::bounce_records

@@ -1,4 +1,4 @@
-// The table bounced_addresses: where e-mails were refused for good. Addresses by their keys. One function is one
+// The table bounced_addresses: where e-mails were refused for good. Addresses are given by key. Each function is one
 // statement.
 #pragma once
 
@@ -10,12 +10,12 @@
 
 namespace usher::store::bounced_addresses {
 
-/// reply: the words of whoever refused the e-mail. A mark that is there is replaced.
+/// reply: of the server that refused the e-mail. Replaces an existing mark.
 void mark(Writer& writer, const std::string& address_key, const EmailId& email, const std::string& reply, Time now);
 
-/// Those of the addresses that are marked.
+/// Which of the addresses are marked.
 std::vector<std::string> list_among(Reader& reader, const std::vector<std::string>& address_keys);
-/// Somebody asks for an e-mail there: it may be in order again.
+/// Clears the marks: somebody asks for an e-mail to be sent there, so the addresses may work again.
 void remove(Writer& writer, const std::vector<std::string>& address_keys);
 
 } // namespace usher::store::bounced_addresses

@@ -9,7 +9,8 @@
 namespace usher::store {
 namespace {
 
-/// What is no object of texts gives no parameters: rendering then says what is missing, for this e-mail alone.
+/// Anything but an object of strings yields no parameters: rendering then reports what is missing, for this e-mail
+/// only.
 std::map<std::string, std::string> params_from(const std::string& json)
 {
     Json::Value object;

@@ -14,7 +14,8 @@ namespace {
     "INSERT INTO mail_spool (" MAIL_COLUMNS ", party_id, block_hash, asked_for, request_id, due_at) "
 
 constexpr auto insert_mail = INTO_MAIL_SPOOL "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-// As one JSON text: one round trip however many there are. (The repeated rows of a BatchStatement would need the right to update.)
+// One JSON text: a single round trip for any number of rows. (A BatchStatement's repeated rows would need the UPDATE
+// right.)
 constexpr auto insert_mails = INTO_MAIL_SPOOL
     "SELECT UNHEX(list.id), list.lane, list.template, list.locale, "
     "list.params, list.recipient, list.sender, list.sender_name, list.message_id, list.created_at, list.expires_at, "
@@ -55,7 +56,7 @@ const BatchStatement copy_to_log(
     "recipient, sender, message_id, created_at, attempts, 'suppressed', 0, ?, ?, about_kind, about_id, party_id, "
     "block_hash, request_id FROM mail_spool WHERE id IN (",
     "?", ")");
-// An e-mail is cancelled once at most, so its id serves for the line of history, too.
+// An e-mail is cancelled at most once, so its id can also be the event's.
 const BatchStatement add_to_history("INSERT INTO events (id, about_kind, about_id, kind, created_at) "
                                     "SELECT id, 'email', id, 'withdrawn', ? FROM mail_spool WHERE id IN (",
                                     "?", ")");

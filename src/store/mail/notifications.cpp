@@ -20,9 +20,9 @@ namespace {
     "id, channel, from_jid, to_jid, created_at, attempts, outcome, reason, finished_at, about_kind, about_id, "        \
     "request_id"
 
-// The rows go as one JSON text: whatever their number, it is the same statement. JSON_TABLE gives them in their order; to
-// sort them by it would parse the text once more. The longest value has the last of the names, so that no other is looked
-// for behind it.
+// The rows are passed as one JSON text, so one statement serves any number of them. JSON_TABLE keeps their order;
+// sorting by it would parse the text again. The longest value has the alphabetically last name, so that no other member
+// is searched for behind it.
 constexpr std::size_t rows_at_once = 1000;
 constexpr auto insert_all =
     "INSERT INTO notifications (id, channel, from_jid, to_jid, stanza, about_kind, about_id, request_id, created_at, "
@@ -32,16 +32,16 @@ constexpr auto insert_all =
     "from_jid VARCHAR(320) PATH '$.from', to_jid VARCHAR(320) PATH '$.to', stanza MEDIUMTEXT PATH '$.xml', "
     "about_kind VARCHAR(32) PATH '$.kind', about_id CHAR(24) PATH '$.about')) AS list";
 
-// By position, whose index gives the earliest without a sort; the few rows that are claimed are passed over.
+// Ordered by position, whose index yields the oldest without sorting; the few claimed rows are skipped.
 constexpr auto select_due = "SELECT " NOTIFICATION_COLUMNS ", attempts, position, request_id FROM notifications "
                             "FORCE INDEX (notifications_position) WHERE due_at <= ? AND channel = 'xmpp' "
                             "ORDER BY position LIMIT ? FOR UPDATE SKIP LOCKED";
-// Also a row that another has locked or claimed counts, as long as it is there.
+// Counts rows that others have locked or claimed, too, as long as they exist.
 const BatchStatement select_first_positions("SELECT to_jid, MIN(position) FROM notifications WHERE to_jid IN (", "?",
                                             ") GROUP BY to_jid");
 const BatchStatement claim("UPDATE notifications SET due_at = ?, attempts = attempts + 1 WHERE id IN (", "?", ")");
 
-// A notification ends once, so its id also serves as the id of its event. The log has recorded by then whether it was refused.
+// A notification ends only once, so its id can also be the event's. If it was refused, the log says so by now.
 #define ADD_TO_HISTORY                                                                                                 \
     "INSERT INTO events (id, about_kind, about_id, kind, created_at) SELECT n.id, 'notification', n.id, "              \
     "COALESCE(l.outcome, 'delivered'), ? FROM notifications n LEFT JOIN notification_log l ON l.id = n.id WHERE "
@@ -97,13 +97,13 @@ Candidate candidate_from_row(const Row& row)
 
 std::map<std::string, std::int64_t> first_positions(Reader& reader, const std::vector<Candidate>& candidates)
 {
-    std::set<std::string> receivers;
+    std::set<std::string> recipients;
     for (const auto& candidate : candidates)
-        receivers.insert(candidate.waiting.notification.to_jid);
+        recipients.insert(candidate.waiting.notification.to_jid);
     std::map<std::string, std::int64_t> first;
     for (const auto& [jid, position] : select_first_positions.list(
              reader, [](const Row& row) { return std::pair(row.text(1), row.number(2)); },
-             rows_of(std::vector(receivers.begin(), receivers.end()))))
+             rows_of(std::vector(recipients.begin(), recipients.end()))))
         first[jid] = position;
     return first;
 }

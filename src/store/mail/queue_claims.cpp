@@ -22,7 +22,8 @@ const BatchStatement lock_all(
     "a.mail_id = mail_spool.id AND a.outcome IN ('deferred', 'uncertain')), request_id FROM mail_spool WHERE id IN (",
     "?", ") FOR UPDATE");
 
-// As one JSON text: one round trip however many there are. (A BatchStatement's repeated rows would need the right to update.)
+// One JSON text: a single round trip for any number of rows. (A BatchStatement's repeated rows would need the UPDATE
+// right.)
 constexpr auto insert_attempts =
     "INSERT INTO mail_attempts (mail_id, attempt, outcome, code, reply, mailer, attempted_at) SELECT UNHEX(list.id), "
     "list.number, list.outcome, list.code, list.reply, list.mailer, list.at FROM JSON_TABLE(?, '$[*]' COLUMNS ("
@@ -42,7 +43,7 @@ const BatchStatement copy_to_log(
     "?", ")");
 const BatchStatement delete_all("DELETE FROM mail_spool WHERE id IN (", "?", ")");
 const BatchStatement update_due_at("UPDATE mail_spool SET due_at = ? WHERE id IN (", "?", ")");
-// So far in the future that no claim finds it.
+// So far in the future that it is never due.
 const BatchStatement hold_all("UPDATE mail_spool SET held = TRUE, due_at = '9999-12-31 00:00:00' WHERE id IN (", "?",
                               ")");
 constexpr auto update_log = "UPDATE mail_log SET outcome = 'sent', code = ?, reply = ?, finished_at = ? "

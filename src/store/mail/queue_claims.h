@@ -1,8 +1,8 @@
-// The mailer's side of the e-mails: mail_spool (claimed, released, finished), mail_attempts (what the relay said each time),
-// mail_log (what became of those that have left the spool). Times are passed in.
+// The mailer's side of the e-mails: mail_spool (claimed, released, finished), mail_attempts (what the relay said each
+// time), mail_log (what became of those that have left the spool). Times are passed in.
 //
-// A claim is a lease and a fencing number: take_due() moves due_at to the lease's end and increments attempts; a result
-// counts only while attempts is still the same, which lock() shows. So a mailer that dies leaves nothing to clean up, and
+// A claim is a lease with a fencing token: take_due() moves due_at to the lease's end and increments attempts; a result
+// counts only while attempts is unchanged, which lock() shows. So a mailer that dies leaves nothing to clean up, and
 // one that is late changes nothing. attempts therefore never decreases: it counts claims, not failures.
 #pragma once
 
@@ -31,16 +31,16 @@ struct ClaimedEmail {
     Claim claim() const { return {mail.id, attempts}; }
 };
 
-/// At most `most` e-mails that are due, single ones first, claimed until lease_end. Act on them only after commit().
+/// Claims at most `most` due e-mails until lease_end, single ones first. Act on them only after commit().
 std::vector<ClaimedEmail> take_due(Transaction& transaction, Time now, Time lease_end, int most);
 
-/// Those that still hold: the e-mail has not left the spool and nobody has claimed it since.
+/// Which claims are still valid: the e-mail has not left the spool and has not been claimed since.
 std::vector<Claim> still_held(Reader& reader, const std::vector<Claim>& claims);
 
-/// An e-mail in the spool, as a result is judged by it.
+/// What decides how a result is applied to an e-mail in the spool.
 struct Locked {
     Claim claim;              ///< its latest
-    bool is_recorded = false; ///< that claim's attempt is in the table already
+    bool is_recorded = false; ///< that claim's attempt is already in the table
     std::string template_name;
     Time created_at;
     int failures = 0; ///< attempts that were deferred or uncertain; a relay that is down does not count
@@ -53,17 +53,18 @@ struct ClaimAttempt {
     Claim claim;
     Attempt attempt;
 };
-/// Throws Conflict if one of them is there already.
+/// Throws Conflict if one of them already exists.
 void add_attempts(Transaction& transaction, const std::vector<ClaimAttempt>& attempts);
 bool has_attempt(Reader& reader, const Claim& claim);
 
-/// Out of the spool, into the log as sent or bounced, with the words of the latest attempt that says so. Of locked e-mails.
+/// Moves them from the spool to the log as sent or bounced, with the reply of the latest such attempt. They must be
+/// locked.
 void finish(Transaction& transaction, const std::vector<EmailId>& ids, DeliveryOutcome end);
-/// Due again then. Of locked e-mails.
+/// Postpones them until then. They must be locked.
 void postpone(Transaction& transaction, const std::vector<EmailId>& ids, Time due_at);
-/// Not due until an operator says so. Of locked e-mails.
+/// Holds them until an operator releases them. They must be locked.
 void hold(Transaction& transaction, const std::vector<EmailId>& ids);
-/// For an e-mail that was cancelled while it was on the wire: the log says that it was sent after all.
+/// For an e-mail that was cancelled while it was being sent: records in the log that it was sent after all.
 void correct_log(Transaction& transaction, const ClaimAttempt& sent);
 
 } // namespace usher::store::queue_claims

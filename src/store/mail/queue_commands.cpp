@@ -5,13 +5,13 @@
 namespace usher::store::queue_commands {
 namespace {
 
-// A claim in progress has no attempt of its number yet.
+// A claim in progress has no attempt with its number yet.
 #define IS_RECORDED                                                                                                    \
     "EXISTS (SELECT 1 FROM mail_attempts WHERE mail_attempts.mail_id = mail_spool.id "                                 \
     "AND mail_attempts.attempt = mail_spool.attempts)"
 #define NOT_IN_DELIVERY "(held OR due_at <= ? OR attempts = 0 OR " IS_RECORDED ") "
 #define SELECTED "AND (? = '' OR template = ?) AND (? = '' OR LOWER(SUBSTRING_INDEX(recipient, '@', -1)) = ?) "
-// So far in the future that no claim finds it.
+// So far in the future that it is never due.
 #define HOLD "UPDATE mail_spool SET held = TRUE, due_at = '9999-12-31 00:00:00' "
 
 constexpr auto retry_one = "UPDATE mail_spool SET held = FALSE, due_at = ? WHERE id = ? AND " NOT_IN_DELIVERY;

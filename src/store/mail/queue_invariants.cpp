@@ -10,7 +10,7 @@ namespace {
 
 struct Check {
     const char* what;
-    const char* statement; ///< selects the ids of the e-mails of which it does not hold; its last value is a limit
+    const char* statement; ///< selects the ids of the e-mails that violate it; its last parameter is a limit
 };
 
 constexpr Check checks[] = {
@@ -18,7 +18,7 @@ constexpr Check checks[] = {
     {"has attempts, but is neither in the spool nor in the log",
      "SELECT DISTINCT a.mail_id FROM mail_attempts a LEFT JOIN mail_spool s ON s.id = a.mail_id LEFT JOIN mail_log l "
      "ON l.id = a.mail_id WHERE s.id IS NULL AND l.id IS NULL LIMIT ?"},
-    {"has an attempt of a higher number than it was claimed",
+    {"has an attempt with a higher number than its last claim",
      "SELECT DISTINCT a.mail_id FROM mail_attempts a JOIN " EMAILS
      "ON emails.id = a.mail_id WHERE a.attempt > emails.attempts OR a.attempt < 1 LIMIT ?"},
     {"was sent, and still waits to be sent", "SELECT DISTINCT s.id FROM mail_spool s JOIN mail_attempts a ON a.mail_id "
@@ -28,10 +28,10 @@ constexpr Check checks[] = {
      "LIMIT ?"},
     {"was sent more than once",
      "SELECT mail_id FROM mail_attempts WHERE outcome = 'sent' GROUP BY mail_id HAVING COUNT(*) > 1 LIMIT ?"},
-    {"is in the log as sent, but no attempt has sent it",
+    {"is in the log as sent, but has no successful attempt",
      "SELECT l.id FROM mail_log l WHERE l.outcome = 'sent' AND NOT EXISTS (SELECT 1 FROM mail_attempts a WHERE "
      "a.mail_id = l.id AND a.outcome = 'sent') LIMIT ?"},
-    {"is in the log as bounced, but its last claim has made no attempt",
+    {"is in the log as bounced, but its last claim has no attempt",
      "SELECT s.id FROM mail_log s WHERE s.outcome = 'bounced' AND NOT EXISTS (" ATTEMPT_OF_CLAIM ") LIMIT ?"},
     {"is in the log as suppressed, but was sent",
      "SELECT DISTINCT l.id FROM mail_log l JOIN mail_attempts a ON a.mail_id = l.id WHERE l.outcome = 'suppressed' AND "
@@ -51,7 +51,7 @@ constexpr auto kept_links = "SELECT id FROM mail_log WHERE INSTR(reply, ?) > 0 U
 constexpr auto select_columns =
     "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE() AND "
     "column_name = 'params' AND table_name <> 'mail_spool' ORDER BY 1";
-// In one statement, so that an e-mail which moves just now is counted once.
+// In one statement, so that an e-mail that is being moved is counted once.
 constexpr auto count_all =
     "SELECT (SELECT COUNT(*) FROM mail_spool), (SELECT COUNT(*) FROM mail_log), (SELECT COUNT(*) FROM mail_spool s "
     "JOIN "

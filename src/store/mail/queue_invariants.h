@@ -1,5 +1,5 @@
-// What must hold for the e-mails at any moment, whatever was killed. Each check is one statement, so it sees one moment of
-// the database, and mailers may go on meanwhile.
+// What must hold for the e-mails at any moment, whichever process was killed. Each check is one statement, so it sees a
+// consistent state, and mailers may keep running.
 #pragma once
 
 #include "domain/email.h"
@@ -19,7 +19,7 @@ struct Violation {
 struct Limits {
     std::chrono::seconds longest_lease; ///< of a claim
     std::chrono::seconds
-        longest_overdue;     ///< from the end of a claim without a result until a mailer takes the e-mail up
+        longest_overdue;     ///< from the end of a claim without a result until a mailer takes up the e-mail
     std::string link_prefix; ///< what our own links begin with
 };
 
@@ -33,7 +33,7 @@ struct Totals {
     std::int64_t waiting = 0;
     std::int64_t finished = 0;
     std::int64_t both = 0;
-    std::int64_t emails = 0; ///< different ids in both tables
+    std::int64_t emails = 0; ///< distinct ids in both tables
     std::int64_t attempts = 0;
 };
 Totals count(Reader& reader);

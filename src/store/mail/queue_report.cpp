@@ -7,7 +7,7 @@
 namespace usher::store::queue_report {
 namespace {
 
-// An e-mail that is held is due in the year 9999. A claim in progress has no attempt of its number yet.
+// A held e-mail is due in the year 9999. A claim in progress has no attempt with its number yet.
 #define IS_RECORDED                                                                                                    \
     "(s.attempts = 0 OR EXISTS (SELECT 1 FROM mail_attempts r WHERE r.mail_id = s.id AND r.attempt = s.attempts))"
 #define PHASE                                                                                                          \
@@ -117,7 +117,7 @@ NumberedAttempt attempt_from_row(const Row& row)
              row.time(6)}};
 }
 
-/// The values of FILTERED.
+/// The parameters of FILTERED.
 Parameters values_of(const Filter& filter)
 {
     const int priority = filter.priority ? static_cast<int>(*filter.priority) : -1;
@@ -230,7 +230,7 @@ std::vector<EmailRow> list_finished(Reader& reader, int most)
 
 std::optional<EmailRow> find(Reader& reader, const EmailId& id)
 {
-    // First where it was: it may move in between, and only in this direction.
+    // The spool first: an e-mail may move meanwhile, but only from there to the log.
     if (auto waiting = reader.find(select_waiting_by_id, email_from_row, id)) return waiting;
     return reader.find(select_finished_by_id, email_from_row, id);
 }

@@ -1,4 +1,4 @@
-// The operator's view of the e-mails: those that wait and those that have left. Reads only; for changes see
+// The operator's view of the e-mails, waiting and finished. Read-only; for changes see
 // store/mail/queue_commands.h.
 #pragma once
 
@@ -13,8 +13,8 @@
 
 namespace usher::store::queue_report {
 
-// An e-mail that waits does so in one of four phases: "due" (now), "delivering" (a mailer has claimed it, or has given it
-// back for a little later), "later" (for another attempt) or "held" (for the operator).
+// A waiting e-mail is in one of four phases: "due" (now), "delivering" (a mailer has claimed it, or has returned it to
+// be retried shortly), "later" (for another attempt) or "held" (for the operator).
 
 struct PriorityCounts {
     EmailPriority priority = EmailPriority::single;
@@ -23,25 +23,25 @@ struct PriorityCounts {
     std::int64_t delivering = 0;
     std::int64_t later = 0;
     std::int64_t held = 0;
-    std::int64_t deferred = 0; ///< of all, those that were claimed before
+    std::int64_t deferred = 0; ///< of all, those that have been claimed before
     std::optional<Time> oldest = {};
-    /// All by age: younger than a minute, than an hour, than a day, older.
+    /// All by age: under a minute, under an hour, under a day, older.
     std::array<std::int64_t, 4> ages = {};
 };
-/// One for each priority that has e-mails. Reads all e-mails that wait, once.
+/// One for each priority that has e-mails. Reads all waiting e-mails once.
 std::vector<PriorityCounts> count_by_priority(Reader& reader, Time now);
 
 struct DomainCounts {
     std::string domain; ///< of the recipients
     std::int64_t waiting = 0;
     std::int64_t due = 0;
-    std::int64_t tried = 0; ///< were claimed before
+    std::int64_t tried = 0; ///< have been claimed before
     std::optional<Time> oldest;
 };
-/// Those with the most e-mails that wait.
+/// The domains with the most waiting e-mails.
 std::vector<DomainCounts> count_by_domain(Reader& reader, Time now, std::int64_t most);
 
-/// E-mails of which nobody knows whether the last attempt delivered them, and all that ever were in that state.
+/// E-mails whose last attempt may or may not have delivered them, and all that were ever in that state.
 struct Uncertain {
     std::int64_t waiting = 0;
     std::int64_t held = 0; ///< of these
@@ -49,7 +49,7 @@ struct Uncertain {
 };
 Uncertain count_uncertain(Reader& reader);
 
-/// The same from the index of due e-mails alone, so that a million of them are counted in a fraction of a second.
+/// The same from the index of due e-mails only, so that a million of them are counted in a fraction of a second.
 struct Depth {
     EmailPriority priority = EmailPriority::single;
     std::int64_t due = 0;
@@ -69,7 +69,7 @@ struct Counts {
     std::int64_t suppressed = 0;
 };
 Counts count(Reader& reader, Time now);
-/// The same without those that wait.
+/// The same without the waiting ones.
 Counts count_finished(Reader& reader);
 
 /// An e-mail without its parameters, which may hold a secret link.
@@ -84,14 +84,14 @@ struct EmailRow {
     std::string message_id;
     Time created_at;
     int attempts = 0;
-    std::optional<Time> due_at; ///< while it waits
+    std::optional<Time> due_at; ///< while it is waiting
     std::optional<Time> finished_at;
     int code = 0; ///< of the last attempt
     std::string reply;
     Subject subject;
-    std::optional<Time> expires_at; ///< while it waits
-    std::string outcome;            ///< of the last attempt; empty: there was none
-    std::string phase;              ///< while it waits
+    std::optional<Time> expires_at; ///< while it is waiting
+    std::string outcome;            ///< of the last attempt; empty: none yet
+    std::string phase;              ///< while it is waiting
     std::string request_id;         ///< of the request it was written for; may be empty
 };
 
@@ -102,25 +102,25 @@ struct Filter {
     std::string domain = {}; ///< of the recipient
     std::string recipient = {};
     std::string outcome = {}; ///< of the last attempt
-    std::string phase = {};   ///< of those that wait
-    std::string state = {};   ///< of those that have left
+    std::string phase = {};   ///< of waiting ones
+    std::string state = {};   ///< of finished ones
     std::int64_t most = 100;
 };
 std::vector<EmailRow> list_waiting(Reader& reader, const Filter& filter, Time now); ///< the next to leave first
-std::vector<EmailRow> list_finished(Reader& reader, const Filter& filter);          ///< the latest first
+std::vector<EmailRow> list_finished(Reader& reader, const Filter& filter);          ///< latest first
 
 std::vector<EmailRow> list_waiting(Reader& reader, int most);  ///< by due_at
-std::vector<EmailRow> list_finished(Reader& reader, int most); ///< the latest first
+std::vector<EmailRow> list_finished(Reader& reader, int most); ///< latest first
 std::optional<EmailRow> find(Reader& reader, const EmailId& id);
 /// With its phase.
 std::optional<EmailRow> find(Reader& reader, const EmailId& id, Time now);
 
-/// The names, and only the names, of a waiting e-mail's parameters as a JSON list; nothing if it does not wait.
+/// The names, and only the names, of a waiting e-mail's parameters as a JSON list; nullopt if it is not waiting.
 std::optional<std::string> parameter_names(Reader& reader, const EmailId& id);
-/// A waiting e-mail whole, with the values of its parameters.
+/// A waiting e-mail in full, with the values of its parameters.
 std::optional<Email> find_mail(Reader& reader, const EmailId& id);
 
-/// Those about one subject, the oldest first.
+/// Those about one subject, oldest first.
 std::vector<EmailRow> list_about(Reader& reader, const Subject& subject);
 
 struct NumberedAttempt {

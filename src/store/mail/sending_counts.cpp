@@ -11,7 +11,7 @@
 namespace usher::store::sending_counts {
 namespace {
 
-// As one JSON text, and not by BatchStatement, whose repeated rows would be counted again.
+// One JSON text, not a BatchStatement, whose repeated rows would be counted twice.
 constexpr auto add_all =
     "INSERT INTO letter_counts (day, kind, subject, letters, most) SELECT ?, list.kind, UNHEX(list.subject), "
     "list.emails, list.most FROM JSON_TABLE(?, '$[*]' COLUMNS (kind VARCHAR(16) PATH '$.kind', "
@@ -41,7 +41,7 @@ Json::Value to_json(const SendingCount& count)
 bool add(Transaction& transaction, const std::vector<SendingCount>& counts, Time now)
 {
     if (counts.empty()) return true;
-    // Always in the same order, so that two requests lock rows one behind the other.
+    // Always in the same order, so that two requests cannot deadlock.
     auto sorted = counts;
     std::ranges::sort(sorted, {}, [](const SendingCount& count) { return std::tie(count.kind, count.subject); });
     try {

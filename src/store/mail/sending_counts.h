@@ -1,5 +1,5 @@
-// The table letter_counts: how many e-mails were written today, by kind ("inviter", "org", "receiver") and subject. One
-// function is one statement. Times are passed in; a day is one of UTC.
+// The table letter_counts: how many e-mails were written today, by kind ("inviter", "org", "receiver") and subject.
+// Each function is one statement. Times are passed in; days are in UTC.
 #pragma once
 
 #include "store/engine/database.h"
@@ -13,13 +13,13 @@ struct SendingCount {
     std::string kind;
     std::string subject; ///< 16 bytes
     std::int64_t emails = 0;
-    std::int64_t most = 0; ///< of a day
+    std::int64_t most = 0; ///< per day
 };
 
-/// Adds their e-mails, each row once; false if one would have more than its most: then nothing is added. The rows stay
-/// locked until the transaction ends, so it comes late in it.
+/// Adds their e-mails, each row once; false, and nothing is added, if one would exceed its limit. The rows stay locked
+/// until the transaction ends, so call it late.
 bool add(Transaction& transaction, const std::vector<SendingCount>& counts, Time now);
-/// As they stand; those that have no e-mails yet are left out.
+/// The current counts; rows without e-mails are left out.
 std::vector<SendingCount> list(Reader& reader, const std::vector<SendingCount>& counts, Time now);
 
 } // namespace usher::store::sending_counts

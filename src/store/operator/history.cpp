@@ -10,7 +10,7 @@ namespace {
     "EXISTS (SELECT 1 FROM events e WHERE e.about_kind = '" kind "' AND e.about_id = " id                              \
     " AND e.kind = 'opened' AND e.created_at >= " since ")"
 
-// An invite that was issued anew stands where its last issue stands.
+// The state of a renewed invite is that of its last renewal.
 constexpr auto select_waiting_invites =
     "SELECT i.id, m.id, u.address, u.name, m.roles, w.name, i.created_at, i.expires_at, "
     "CASE WHEN i.expires_at <= ? THEN 'expired' WHEN " OPENED(
@@ -54,7 +54,7 @@ constexpr auto select_rooms_led =
     "SELECT r.id, r.kind, r.name, r.display_name FROM room_members m JOIN rooms r ON r.id = m.room_id WHERE "
     "m.user_id = ? AND " IS_PRESENT("m") " AND r.kind <> 'direct' AND " HAS_MODERATOR_ROLE("m") " ORDER BY r.name" MOST;
 
-// The log shows an e-mail that has left, the spool one that has not; failed attempts are shown for both.
+// Finished e-mails come from the log, waiting ones from the spool; both with their failed attempts.
 #define EMAILS(table)                                                                                                  \
     " UNION ALL SELECT 'email_written', '', l.created_at, l.recipient, TRUE FROM " table                               \
     " l WHERE l.about_kind = ? AND "                                                                                   \

@@ -3,32 +3,34 @@
 namespace usher::store::mass_revocation {
 namespace {
 
-// Each takes its value twice.
-#define IF_SAID(condition) " AND (? IS NULL OR " condition ")"
-#define MADE(column) IF_SAID(column " >= ?") IF_SAID(column " < ?")
+// Each takes its parameter twice.
+#define IF_GIVEN(condition) " AND (? IS NULL OR " condition ")"
+#define CREATED_WITHIN(column) IF_GIVEN(column " >= ?") IF_GIVEN(column " < ?")
 
 constexpr auto select_invites =
     "SELECT i.id, m.id, m.org_id, u.address, i.created_at FROM invites i JOIN members m ON m.id = i.member_id "
-    "JOIN users u ON u.id = m.user_id WHERE i.id > ? AND NOT m.active"                              //
-    IF_SAID("? IN (i.created_by, i.created_by_token)") IF_SAID("m.org_id = ?") MADE("i.created_at") //
+    "JOIN users u ON u.id = m.user_id WHERE i.id > ? AND NOT m.active"                                          //
+    IF_GIVEN("? IN (i.created_by, i.created_by_token)") IF_GIVEN("m.org_id = ?") CREATED_WITHIN("i.created_at") //
     " ORDER BY i.id LIMIT ?";
 constexpr auto select_room_links =
     "SELECT l.id, l.id, r.id, COALESCE(r.display_name, r.name), l.created_at FROM room_links l "
     "JOIN rooms r ON r.id = COALESCE(l.room_id, l.bound_to) WHERE l.id > ? AND (l.expires_at IS NULL OR "
-    "l.expires_at > ?) AND (l.max_uses = 0 OR l.uses < l.max_uses)"                                //
-    IF_SAID("l.created_by = ?") IF_SAID("r.realm_id = ?") IF_SAID("r.id = ?") MADE("l.created_at") //
+    "l.expires_at > ?) AND (l.max_uses = 0 OR l.uses < l.max_uses)"                                             //
+    IF_GIVEN("l.created_by = ?") IF_GIVEN("r.realm_id = ?") IF_GIVEN("r.id = ?") CREATED_WITHIN("l.created_at") //
     " ORDER BY l.id LIMIT ?";
 constexpr auto select_workspace_emails =
     "SELECT s.id, s.id, s.about_id, s.recipient, s.created_at FROM mail_spool s WHERE s.id > ? AND "
-    "s.about_kind = 'workspace'"                                             //
-    IF_SAID("s.party_id = ?") IF_SAID("s.about_id = ?") MADE("s.created_at") //
+    "s.about_kind = 'workspace'"                                                         //
+    IF_GIVEN("s.party_id = ?") IF_GIVEN("s.about_id = ?") CREATED_WITHIN("s.created_at") //
     " ORDER BY s.id LIMIT ?";
 
-#define GUESTS(room) " FROM room_guests g WHERE g.room_id = " room IF_SAID("g.invited_by = ?") MADE("g.created_at")
+#define GUESTS(room)                                                                                                   \
+    " FROM room_guests g WHERE g.room_id = " room IF_GIVEN("g.invited_by = ?") CREATED_WITHIN("g.created_at")
 #define INVITED(room)                                                                                                  \
     " FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = " room                                    \
-    " AND m.status = 'invited' AND NOT m.banned" IF_SAID("m.invited_by = ?") MADE("m.created_at")
-constexpr auto select_rooms = "SELECT r.id FROM rooms r WHERE r.id > ?" IF_SAID("r.realm_id = ?") IF_SAID("r.id = ?") //
+    " AND m.status = 'invited' AND NOT m.banned" IF_GIVEN("m.invited_by = ?") CREATED_WITHIN("m.created_at")
+constexpr auto select_rooms =
+    "SELECT r.id FROM rooms r WHERE r.id > ?" IF_GIVEN("r.realm_id = ?") IF_GIVEN("r.id = ?") //
     " AND (EXISTS (SELECT 1" GUESTS("r.id") ") OR EXISTS (SELECT 1" INVITED("r.id") ")) ORDER BY r.id LIMIT ?";
 constexpr auto select_guests = "SELECT g.id, g.id, g.room_id, g.address, g.created_at" GUESTS("?") " ORDER BY g.place";
 constexpr auto select_invited =

@@ -1,4 +1,4 @@
-// What can be withdrawn, over all tables that invite. Changes nothing. One function is one statement.
+// What can be revoked, in all tables that hold invitations. Read-only. Each function is one statement.
 #pragma once
 
 #include "domain/revocation.h"
@@ -11,13 +11,13 @@
 
 namespace usher::store::mass_revocation {
 
-/// The next of a kind by their ids, after that one; `scope` is the organization or room.
+/// The next ones of a kind after that id; `scope` is the organization or room.
 using Listing = std::vector<Revocable>(Reader& reader, const RevocationFilter& filter, const IdBytes& after, Time now,
                                        std::int64_t most);
-Listing list_invites; ///< also those that have expired, which could be renewed
+Listing list_invites; ///< including expired ones, which could be renewed
 Listing list_room_links;
 Listing list_workspace_emails;
-/// Rooms in which somebody waits, of which only the id is given.
+/// Rooms that somebody is invited to; only their ids are set.
 std::vector<RoomId> list_rooms(Reader& reader, const RevocationFilter& filter, const RoomId& after, std::int64_t most);
 std::vector<Revocable> list_guests(Reader& reader, const RevocationFilter& filter, const RoomId& room);
 std::vector<Revocable> list_invited_members(Reader& reader, const RevocationFilter& filter, const RoomId& room);

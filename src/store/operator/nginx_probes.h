@@ -1,4 +1,4 @@
-// The table nginx_probes. One function is one statement.
+// The table nginx_probes. Each function is one statement.
 #pragma once
 
 #include "domain/nginx_probe.h"
@@ -10,11 +10,11 @@
 namespace usher::store::nginx_probes {
 
 void insert(Writer& writer, const std::string& key_hash, bool drops, Time now);
-/// Counts a call; false if nobody has put that key here since then.
+/// Counts a call; false if no such key was added since then.
 bool note(Writer& writer, const std::string& key_hash, const SeenRequest& seen, Time since);
 bool drops(Reader& reader, const std::string& key_hash);
 std::optional<NginxProbe> find(Reader& reader, const std::string& key_hash);
-/// All that were put here before then.
+/// Removes all that were added before then.
 void remove_before(Writer& writer, Time then);
 
 } // namespace usher::store::nginx_probes

@@ -13,17 +13,17 @@ const Kind sending_counts = {"counts of e-mails", "SELECT COUNT(*) FROM letter_c
                              "DELETE FROM letter_counts WHERE day < DATE(?) ORDER BY day LIMIT ?"};
 const Kind renewal_requests = {"requests for new links", EXPIRED("link_requests", "asked_at")};
 const Kind ended_links = {"dead links", EXPIRED("dead_links", "ended_at")};
-// Of a portion of e-mails that is found by its index; a DELETE with a LIMIT reads no second table.
+// For a batch of e-mails found by an index; a DELETE with a LIMIT cannot use a second table.
 const Kind mail_attempts = {
     "attempts of e-mails",
     "SELECT COUNT(*) FROM mail_attempts a JOIN mail_log l ON l.id = a.mail_id WHERE l.finished_at <= ?",
     "DELETE FROM mail_attempts WHERE mail_id IN (SELECT id FROM (SELECT l.id FROM mail_log l JOIN mail_attempts a ON "
     "a.mail_id = l.id WHERE l.finished_at <= ? ORDER BY l.finished_at LIMIT ?) AS some)"};
-// Never one whose attempts are still there.
+// Never one that still has attempts.
 const Kind emails = {"e-mails that have left", "SELECT COUNT(*) FROM mail_log WHERE finished_at <= ?",
                      "DELETE FROM mail_log WHERE finished_at <= ? AND NOT EXISTS (SELECT 1 FROM mail_attempts a "
                      "WHERE a.mail_id = mail_log.id) ORDER BY finished_at LIMIT ?"};
-// By the id, which begins with the seconds of its time: there is no other index.
+// By id, which begins with its time in seconds: there is no other index.
 #define OLD_EVENTS                                                                                                     \
     "FROM events WHERE id < UNHEX(CONCAT(LPAD(HEX(TIMESTAMPDIFF(SECOND, '1970-01-01', ?)), 8, '0'), REPEAT('0', 16)))" \
     " AND kind <> 'user_joined'"

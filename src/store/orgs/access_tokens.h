@@ -1,4 +1,4 @@
-// The table access_tokens. One function is one statement.
+// The table access_tokens. Each function is one statement.
 #pragma once
 
 #include "domain/org.h"
@@ -11,7 +11,7 @@
 namespace usher::store::access_tokens {
 
 void insert(Writer& writer, const AccessToken& token, const std::string& token_hash);
-/// Unless it has expired or its organization is deleted.
+/// Nothing if it has expired or its organization is deleted.
 std::optional<AccessToken> find(Reader& reader, const std::string& token_hash, Time now);
 std::vector<AccessToken> list(Reader& reader, const OrgId& org);
 bool remove(Writer& writer, const OrgId& org, const AccessTokenId& token);

@@ -3,7 +3,7 @@
 namespace usher::store::branding {
 namespace {
 
-// The path of an organization holds the ids of all above it.
+// An organization's path holds its ancestors' ids.
 constexpr auto select_upwards = "SELECT a.look_name, a.look_colour, a.look_logo, o.locale FROM orgs o "
                                 "JOIN orgs a ON LOCATE(a.id, o.path) > 0 WHERE o.id = ? ORDER BY LENGTH(a.path) DESC";
 constexpr auto update_look =

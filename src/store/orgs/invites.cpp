@@ -6,12 +6,12 @@
 namespace usher::store::invites {
 namespace {
 
-// An invite is open as long as its inviter may invite: a user with an active membership as owner or super admin in the
-// organization or above it, an access token with such a role there, or (with neither) the operator.
+// An invite is open only while its inviter may invite: a user with an active membership as owner or super admin in the
+// organization or one above it, an access token with such a role there, or (with neither) the operator.
 #define OPEN_INVITES                                                                                                   \
     "FROM invites i JOIN members m ON m.id = i.member_id JOIN orgs o ON o.id = m.org_id "                              \
     "JOIN users u ON u.id = m.user_id "
-#define STANDS                                                                                                         \
+#define IS_VALID                                                                                                       \
     "NOT m.active AND o.status = 'active' AND o.suspended_by IS NULL AND u.active "                                    \
     "AND ((i.created_by IS NULL AND i.created_by_token IS NULL) "                                                      \
     "OR EXISTS (SELECT 1 FROM members b JOIN users c ON c.id = b.user_id WHERE b.user_id = i.created_by AND b.active " \
@@ -20,7 +20,7 @@ namespace {
     "OR EXISTS (SELECT 1 FROM access_tokens t WHERE t.id = i.created_by_token AND "                                    \
     "(t.expires_at IS NULL OR t.expires_at > ?) "                                                                      \
     "AND (FIND_IN_SET('Owner', t.roles) OR FIND_IN_SET('SuperAdmin', t.roles)) AND LOCATE(t.org_id, o.path) > 0))"
-#define IS_ACCEPTABLE "i.expires_at > ? AND " STANDS
+#define IS_ACCEPTABLE "i.expires_at > ? AND " IS_VALID
 #define IS_OPEN(key_column) "WHERE i." key_column " = ? AND " IS_ACCEPTABLE
 
 #define OPEN_COLUMNS                                                                                                   \
@@ -29,7 +29,7 @@ constexpr auto select_open = OPEN_COLUMNS OPEN_INVITES IS_OPEN("key_hash");
 constexpr auto select_open_by_reminder = OPEN_COLUMNS OPEN_INVITES IS_OPEN("reminder_key_hash");
 #define KNOWN(key_column)                                                                                              \
     "SELECT i.id, i.expires_at, i.created_by, w.name, o.id, o.name, m.roles, u.id, u.address, u.password_hash IS "     \
-    "NOT NULL, " STANDS " " OPEN_INVITES "LEFT JOIN users w ON w.id = i.created_by WHERE i." key_column " = ?"
+    "NOT NULL, " IS_VALID " " OPEN_INVITES "LEFT JOIN users w ON w.id = i.created_by WHERE i." key_column " = ?"
 constexpr auto select_known = KNOWN("key_hash");
 constexpr auto select_known_by_reminder = KNOWN("reminder_key_hash");
 constexpr auto delete_open = "DELETE i " OPEN_INVITES IS_OPEN("key_hash");

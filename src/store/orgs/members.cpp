@@ -34,7 +34,7 @@ constexpr auto select_memberships =
 #define MEMBERS_BY(column, direction)                                                                                  \
     "SELECT " MEMBER_COLUMNS " " OF_ORG " ORDER BY " column " " direction ", m.created_at, m.id LIMIT ? OFFSET ?"
 constexpr auto count_members = "SELECT COUNT(*) " OF_ORG;
-// By MemberOrder; the second of each is descending.
+// Indexed by MemberOrder; the second of each pair is descending.
 constexpr std::array<std::array<const char*, 2>, 5> select_members = {{
     {MEMBERS_BY("m.created_at", "ASC"), MEMBERS_BY("m.created_at", "DESC")},
     {MEMBERS_BY("m.active", "ASC"), MEMBERS_BY("m.active", "DESC")},
@@ -73,7 +73,7 @@ Membership membership_from_row(const Row& row)
             roles.has(OrgRole::site_access) ? sites : 0};
 }
 
-/// What the unique key members_owner is over: an organization has one owner at most.
+/// The value for the unique key members_owner: an organization has at most one owner.
 std::optional<OrgId> owner_of(const Member& member)
 {
     return member.roles.has(OrgRole::owner) ? std::optional(member.org) : std::nullopt;

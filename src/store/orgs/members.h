@@ -1,4 +1,4 @@
-// The table members. One function is one statement.
+// The table members. Each function is one statement.
 #pragma once
 
 #include "domain/org_listing.h"
@@ -9,15 +9,15 @@
 
 namespace usher::store::members {
 
-/// False if the login is a member already, active or pending, or the organization has an owner and this were another.
+/// False if the login is already a member, active or pending, or this would be the organization's second owner.
 bool insert(Writer& writer, const Member& member);
-/// Roles, site accesses and notifications as they are in `member`; false as in insert().
+/// Sets roles, site accesses and notifications to those of `member`; false as for insert().
 bool update(Writer& writer, const Member& member);
-/// Makes a pending member an active one; false if it is none.
+/// Activates a pending member; false if the member is not pending.
 bool activate(Writer& writer, const MemberId& member, Time now);
 bool remove(Writer& writer, const MemberId& member);
 
-/// The member as it stays until the transaction ends.
+/// The member, locked until the transaction ends.
 std::optional<Member> lock(Transaction& tx, const OrgId& org, const MemberId& member);
 std::optional<Member> find(Reader& reader, const OrgId& org, const MemberId& member);
 std::vector<Membership> list_of_user(Reader& reader, const UserId& user);

@@ -17,7 +17,7 @@ constexpr auto select_by_id = "SELECT " ORG_COLUMNS " FROM orgs o" ORG_OWNER "WH
 constexpr auto select_by_panel_domain = "SELECT " ORG_COLUMNS " FROM orgs o" ORG_OWNER
                                         "WHERE (o.panel_domain = ? AND o.status = 'active') OR o.parent_id IS NULL "
                                         "ORDER BY o.parent_id IS NULL AND COALESCE(o.panel_domain <> ?, TRUE) LIMIT 1";
-// The path of an organization holds the ids of all above it.
+// An organization's path holds its ancestors' ids.
 constexpr auto select_access =
     "SELECT " ORG_COLUMNS ", o.path, "
     "(SELECT m.roles FROM members m WHERE m.org_id = o.id AND m.user_id = ? AND m.active), "
@@ -43,7 +43,7 @@ constexpr auto update_org = "UPDATE orgs SET name = ?, status = ?, suspended_by 
 #define CUSTOMERS_BY(column, direction)                                                                                \
     "SELECT " ORG_COLUMNS " " BELOW_PARENT " ORDER BY " column " " direction ", o.id LIMIT ? OFFSET ?"
 constexpr auto count_customers = "SELECT COUNT(*) " BELOW_PARENT;
-// By CustomerOrder; the second of each is descending.
+// Indexed by CustomerOrder; the second of each pair is descending.
 constexpr std::array<std::array<const char*, 2>, 4> select_customers = {{
     {CUSTOMERS_BY("o.id", "ASC"), CUSTOMERS_BY("o.id", "DESC")},
     {CUSTOMERS_BY("o.name", "ASC"), CUSTOMERS_BY("o.name", "DESC")},

@@ -22,7 +22,7 @@ int place_of(const std::string& address_key)
 
 void meet(Transaction& transaction, const std::vector<std::string>& address_keys)
 {
-    // In their order, so that of two long lists one waits for the other, not each for the other.
+    // In order, so that two long lists cannot deadlock.
     std::set<int> places;
     for (const auto& key : address_keys)
         places.insert(place_of(key));

@@ -1,5 +1,5 @@
-// The table address_meetings: of those who write of an address in two tables, one sees the other. One function is one
-// statement, or as few as a long list needs.
+// The table address_meetings: of two requests that write about one address in different tables, the later sees what the
+// earlier wrote. Each function is one statement, or a few for a long list.
 #pragma once
 
 #include "store/engine/database.h"
@@ -9,8 +9,8 @@
 
 namespace usher::store::address_locks {
 
-/// Until this transaction ends, all others that meet at one of the addresses wait, or, at another node of a cluster, fail
-/// and begin anew. What they had written before is seen from here on. (Addresses by their keys.)
+/// Locks the addresses (given by key) until this transaction ends: others that lock one of them wait, or, on another
+/// node of a cluster, fail and are retried. What they wrote before is visible from here on.
 void meet(Transaction& transaction, const std::vector<std::string>& address_keys);
 
 } // namespace usher::store::address_locks

@@ -1,4 +1,4 @@
-// The table conferences. One function is one statement. Whoever changes a room's conference holds the lock of its row.
+// The table conferences. Each function is one statement. Whoever changes a room's conference holds the lock of its row.
 #pragma once
 
 #include "domain/conference.h"
@@ -8,14 +8,14 @@
 
 namespace usher::store::conferences {
 
-/// The room has this conference from now on; its endpoint stays.
+/// Sets the room's conference; its endpoint stays.
 void set(Writer& writer, const RoomId& room, const Conference& conference);
-/// Counts a change; e-mails about the conference carry the count.
+/// Counts a change, which guests are notified of.
 void count_change(Writer& writer, const RoomId& room, Time now);
 
-/// The room where the endpoint is.
+/// The room that has the endpoint.
 std::optional<RoomId> find_room(Reader& reader, const ConferenceId& endpoint);
-/// False while another room has it.
+/// False if another room has it.
 bool attach(Writer& writer, const RoomId& room, const ConferenceEndpoint& endpoint, Time now);
 void detach(Writer& writer, const ConferenceId& endpoint, Time now);
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr auto insert_event =
     "INSERT INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?)";
-// IGNORE lets a repeated row be, as ON DUPLICATE KEY UPDATE would, without the right to update.
+// IGNORE skips repeated rows, as ON DUPLICATE KEY UPDATE would, but without the UPDATE right.
 const BatchStatement
     insert_events("INSERT IGNORE INTO events (id, about_kind, about_id, kind, actor_id, created_at) VALUES ",
                   "(?, ?, ?, ?, ?, ?)", "");

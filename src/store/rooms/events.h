@@ -1,4 +1,4 @@
-// The table events. One function is one statement.
+// The table events. Each function is one statement.
 #pragma once
 
 #include "domain/event.h"
@@ -10,10 +10,10 @@ namespace usher::store::events {
 
 void insert(Writer& writer, const Event& event);
 void insert(Writer& writer, const std::vector<Event>& events);
-/// Unless there is one of its kind about the same thing since then.
+/// Unless one of its kind about the same subject was added since then.
 void insert_unless_since(Writer& writer, const Event& event, Time since);
 bool exists(Reader& reader, const EventId& id);
-/// The history of one thing, in order.
+/// The history of one subject, in order.
 std::vector<Event> list(Reader& reader, const Subject& subject);
 
 } // namespace usher::store::events

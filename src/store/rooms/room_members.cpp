@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto select_membership = "SELECT " MEMBERSHIP_COLUMNS " FROM room_members WHERE room_id = ? AND user_id = ?";
 
-// An empty filter is in every name. The columns' collation makes the search one without regard to case.
+// An empty filter matches every name. The columns' collation makes the search case-insensitive.
 #define MEMBERS_THAT_PASS                                                                                              \
     "FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND " IS_PRESENT(                        \
         "m") " "                                                                                                       \
@@ -20,7 +20,7 @@ constexpr auto select_page = "SELECT u.id, u.username, u.name " MEMBERS_THAT_PAS
                              "LIMIT ? OFFSET ?";
 constexpr auto count_all = "SELECT COUNT(*) " MEMBERS_THAT_PASS;
 
-// A user with a place becomes a member, unless banned or a member already; one who had left for good starts afresh.
+// A user with a place becomes a member, unless they are banned or already one; one who was deleted starts afresh.
 #define OR_ACCEPT                                                                                                      \
     "ON DUPLICATE KEY UPDATE "                                                                                         \
     "roles = IF(room_members.status = 'deleted' AND NOT room_members.banned, VALUES(roles), room_members.roles), "     \
@@ -110,7 +110,7 @@ User member_from_row(const Row& row)
     return user;
 }
 
-/// Runs an INSERT: false if it was refused or had nothing to insert.
+/// Runs an INSERT: false if it violated a key or inserted nothing.
 template <typename... Values>
 bool inserted(Writer& writer, const char* statement, const Values&... values)
 {

@@ -23,7 +23,7 @@ namespace {
 constexpr auto select_by_id =
     "SELECT " ROOM_VIEW_COLUMNS FROM_ROOMS "WHERE r.id = ? AND r.realm_id = ? AND r.kind <> 'direct'";
 
-// A number below 0, or NULL, stands for whatever is not asked for.
+// A negative number, or NULL, disables a condition.
 #define THAT_PASS                                                                                                      \
     "WHERE r.realm_id = ? AND r.kind <> 'direct' "                                                                     \
     "AND (NOT COALESCE(m.banned, FALSE) AND FIND_IN_SET(m.status, ?) > 0 OR "                                          \
@@ -33,7 +33,7 @@ constexpr auto select_by_id =
     "AND (? < 0 OR NOT " IS_OPEN("r") " = ?) AND LOCATE(?, " SHOWN_NAME ") > 0"
 #define LISTED_BY(column, direction)                                                                                   \
     "SELECT " ROOM_VIEW_COLUMNS FROM_ROOMS THAT_PASS " ORDER BY " column " " direction ", r.id LIMIT ? OFFSET ?"
-// By RoomOrder; the second of each is descending.
+// Indexed by RoomOrder; the second of each pair is descending.
 constexpr std::array<std::array<const char*, 2>, room_orders> select_page = {{
     {LISTED_BY(SHOWN_NAME, "ASC"), LISTED_BY(SHOWN_NAME, "DESC")},
     {LISTED_BY("r.topic", "ASC"), LISTED_BY("r.topic", "DESC")},
@@ -109,7 +109,7 @@ int number_of(const std::optional<bool>& wanted)
     return wanted ? *wanted : -1;
 }
 
-/// query(values of the WHERE clause …).
+/// Calls query(parameters of the WHERE clause …).
 template <typename Query>
 auto with_values_of(const RoomFilter& filter, const Caller& caller, Query query)
 {

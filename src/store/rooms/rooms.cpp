@@ -89,7 +89,7 @@ Inserted outcome_of(const Tried& tried)
     throw *tried.refusal;
 }
 
-/// The same for both orders of the two.
+/// The same key for either order of the two users.
 std::string direct_key(const UserId& one, const UserId& other)
 {
     std::string key;

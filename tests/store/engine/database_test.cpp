@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_connection_killed_before_commit_runs_the_transaction_agai
 
 BOOST_AUTO_TEST_CASE(a_lost_commit_is_noticed)
 {
-    // Connection::commit() of the library would return normally here and the row would be lost.
+    // The library's Connection::commit() would return normally here, and the row would be lost.
     Database killer(test::connect_options());
     int runs = 0;
     database.transact([&](Transaction& tx) {
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_deadlock_runs_the_whole_transaction_again)
     BOOST_TEST(value("SELECT COUNT(DISTINCT name) FROM orgs") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(the_next_host_serves_when_one_is_away)
+BOOST_AUTO_TEST_CASE(the_next_host_is_used_when_one_is_unavailable)
 {
     auto options = test::connect_options();
     options.hosts.insert(options.hosts.begin(), {"unix:/nonexistent/socket", "127.0.0.1:1"});
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_transaction_that_was_undone_cannot_have_committed)
     BOOST_TEST(runs == 3);
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_that_is_expected_is_a_value_and_the_transaction_goes_on)
+BOOST_AUTO_TEST_CASE(an_expected_refusal_is_a_value_and_the_transaction_continues)
 {
     database.transact([&](Transaction& tx) {
         insert(tx);
@@ -235,18 +235,19 @@ BOOST_AUTO_TEST_CASE(a_refusal_that_is_expected_is_a_value_and_the_transaction_g
     BOOST_CHECK(find());
 }
 
-BOOST_AUTO_TEST_CASE(who_is_overtaken_looks_again_but_not_for_ever)
+BOOST_AUTO_TEST_CASE(an_overtaken_request_retries_but_not_forever)
 {
     int looks = 0;
     BOOST_TEST(retry_overtaken("looking", [&]() -> std::optional<int> {
                    return ++looks == 3 ? std::optional(7) : std::nullopt;
                }) == 7);
-    BOOST_CHECK_EXCEPTION(
-        retry_overtaken("looking", []() -> std::optional<int> { return {}; }), std::runtime_error,
-        [](const auto& error) { return error.what() == std::string("looking was overtaken every time"); });
+    BOOST_CHECK_EXCEPTION(retry_overtaken("looking", []() -> std::optional<int> { return {}; }), std::runtime_error,
+                          [](const auto& error) {
+                              return error.what() == std::string("looking was overtaken by other requests every time");
+                          });
 }
 
-BOOST_AUTO_TEST_CASE(a_lock_that_is_not_had_in_time_runs_the_whole_transaction_again)
+BOOST_AUTO_TEST_CASE(a_lock_wait_timeout_runs_the_whole_transaction_again)
 {
     database.alone([&](Autocommit& autocommit) {
         insert(autocommit);
@@ -269,9 +270,9 @@ BOOST_AUTO_TEST_CASE(a_lock_that_is_not_had_in_time_runs_the_whole_transaction_a
     BOOST_TEST(find()->name == "had");
 }
 
-BOOST_AUTO_TEST_CASE(a_server_that_says_nothing_counts_as_away_after_connect_seconds)
+BOOST_AUTO_TEST_CASE(a_silent_server_counts_as_unavailable_after_connect_seconds)
 {
-    // It takes connections, as a stopped process's socket does, and never greets.
+    // It accepts connections, as the socket of a stopped process does, but never greets.
     const int silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -304,7 +305,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_takes_longer_than_read_seconds_counts_as_a_l
     BOOST_TEST(*slept == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_server_without_tls_is_refused_where_tls_is_insisted_on)
+BOOST_AUTO_TEST_CASE(a_server_without_tls_is_refused_where_tls_is_required)
 {
     auto options = test::connect_options();
     options.tls = true;
@@ -329,7 +330,7 @@ BOOST_AUTO_TEST_CASE(another_schema_version_is_refused_with_advice)
     });
 }
 
-BOOST_AUTO_TEST_CASE(null_takes_turns_with_values_and_negative_numbers_stay_negative)
+BOOST_AUTO_TEST_CASE(null_alternates_with_values_and_negative_numbers_stay_negative)
 {
     const auto echo = [&](const std::optional<std::int64_t>& number) {
         return database.read([&](Reader& reader) {

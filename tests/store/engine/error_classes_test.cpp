@@ -24,7 +24,7 @@ const Class classes[] = {
     {1264, "fault"},        {1406, "fault"},        {4025, "check failed"}, {3819, "check failed"},
 };
 
-/// What the database layer makes of a statement that the server refuses with this code.
+/// The exception that the database layer throws when a statement fails with this code.
 std::string class_of(Database& database, int code)
 {
     try {

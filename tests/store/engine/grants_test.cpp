@@ -8,7 +8,7 @@ using namespace usher::store;
 
 BOOST_AUTO_TEST_SUITE(grants)
 
-BOOST_AUTO_TEST_CASE(a_statement_is_taken_apart)
+BOOST_AUTO_TEST_CASE(a_statement_is_parsed)
 {
     const auto all = parse_grants("-- GRANT nothing\nGRANT SELECT (id), INSERT ON mail_spool TO 'usherd'@'localhost';\n"
                                   "GRANT ALL PRIVILEGES ON * TO 'usherctl'@'localhost';\n");

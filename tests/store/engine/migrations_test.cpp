@@ -14,7 +14,7 @@ using namespace usher::store;
 
 namespace {
 
-/// An empty database of its own, dropped at the end.
+/// An empty database, dropped at the end.
 struct Fixture {
     Fixture()
     {
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(are_numbered_from_one_without_a_gap)
     BOOST_TEST(schema_version() == expected);
 }
 
-BOOST_AUTO_TEST_CASE(are_done_once_each_in_their_order)
+BOOST_AUTO_TEST_CASE(are_applied_once_each_in_order)
 {
     int last = 0;
     BOOST_TEST(migrated([&](const Migration& migration) { BOOST_TEST(migration.version == ++last); }) == steps());
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(are_done_once_each_in_their_order)
     BOOST_CHECK_NO_THROW(Database(options).connect());
 }
 
-BOOST_AUTO_TEST_CASE(are_done_once_however_many_begin_them_at_once)
+BOOST_AUTO_TEST_CASE(are_applied_once_when_several_start_at_once)
 {
     std::vector<std::future<int>> at_once;
     for (int i = 0; i < 6; ++i)
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(are_done_once_however_many_begin_them_at_once)
     BOOST_TEST(done == steps());
 }
 
-BOOST_AUTO_TEST_CASE(go_on_from_any_step_that_was_done_but_not_remembered)
+BOOST_AUTO_TEST_CASE(continue_from_any_step_that_was_applied_but_not_recorded)
 {
     BOOST_REQUIRE(migrated() == steps());
     Database database(options);
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(go_on_from_any_step_that_was_done_but_not_remembered)
     }
 }
 
-BOOST_AUTO_TEST_CASE(go_on_after_a_failure_half_way)
+BOOST_AUTO_TEST_CASE(continue_after_a_failure_half_way)
 {
     const auto fail_at_third = [](const Migration& migration) {
         if (migration.version == 3) throw std::runtime_error("the power went out");

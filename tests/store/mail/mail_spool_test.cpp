@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(keeps_an_email_as_it_was_written)
     BOOST_TEST(taken[0].attempts == 1);
 }
 
-BOOST_AUTO_TEST_CASE(an_email_and_what_became_of_it_name_the_request_it_was_written_for)
+BOOST_AUTO_TEST_CASE(an_email_and_its_outcome_name_the_request_it_was_written_for)
 {
     std::string request_id = "5f3a0000";
     auto options = test::connect_options();
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(claims_more_emails_than_fit_in_one_statement)
     BOOST_TEST(count("mail_spool WHERE attempts = 1") == 47);
 }
 
-BOOST_AUTO_TEST_CASE(passes_over_what_another_is_claiming)
+BOOST_AUTO_TEST_CASE(skips_what_another_mailer_is_claiming)
 {
     spooled("a@x.test", noon - 2s);
     spooled("b@x.test", noon - 1s);
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(passes_over_what_another_is_claiming)
     database.transact([&](Transaction& transaction) {
         BOOST_TEST(recipients(claims::take_due(transaction, noon, noon + 60s, 1)) == "a");
         BOOST_TEST(recipients(take(noon, 10, &other)) == "b");
-    }); // not committed: nothing was claimed
+    }); // not committed, so nothing was claimed
     BOOST_TEST(recipients(take(noon)) == "a");
 }
 
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(a_sent_email_moves_to_the_log_without_its_parameters)
     BOOST_TEST(database.read([&](Reader& reader) { return spool::exists(reader, mail.id); }));
 }
 
-BOOST_AUTO_TEST_CASE(a_deferred_email_waits_and_tells_of_each_attempt)
+BOOST_AUTO_TEST_CASE(a_deferred_email_waits_and_lists_each_attempt)
 {
     const auto mail = spooled("a@x.test", noon);
     for (int i = 1; i <= 3; ++i) {
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(a_deferred_email_waits_and_tells_of_each_attempt)
     BOOST_CHECK(email->due_at == noon + 4h);
 }
 
-BOOST_AUTO_TEST_CASE(tells_which_claims_still_hold)
+BOOST_AUTO_TEST_CASE(knows_which_claims_still_hold)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto gone = spooled("b@x.test", noon + 1us);
@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(a_held_email_is_never_due)
     BOOST_TEST(take(noon + 10 * 365 * 24h).empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_an_email_that_left_after_all)
+BOOST_AUTO_TEST_CASE(the_log_is_corrected_for_an_email_that_was_sent_after_all)
 {
     const auto mail = spooled("a@x.test", noon);
     const auto taken = take(noon).at(0);
@@ -338,7 +338,7 @@ BOOST_AUTO_TEST_CASE(retries_a_waiting_email_but_not_one_that_is_being_delivered
     });
     BOOST_TEST(retry(noon + 2s));
     BOOST_TEST(take(noon + 2s).size() == 1U);
-    BOOST_TEST(retry(noon + 2h)); // its lease has ended: nobody delivers it
+    BOOST_TEST(retry(noon + 2h)); // its lease has ended: no mailer delivers it
 }
 
 BOOST_AUTO_TEST_CASE(drops_an_email_into_the_log)

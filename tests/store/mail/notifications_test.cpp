@@ -65,7 +65,7 @@ struct Fixture : test::DatabaseFixture {
 
 BOOST_FIXTURE_TEST_SUITE(notifications_, Fixture)
 
-BOOST_AUTO_TEST_CASE(one_and_its_line_in_the_log_name_the_request_it_was_written_for)
+BOOST_AUTO_TEST_CASE(a_notification_and_its_log_entry_name_the_request_it_was_written_for)
 {
     std::string request_id = "5f3a0000";
     auto options = test::connect_options();
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(what_is_claimed_is_not_due_before_the_lease_ends)
     BOOST_TEST(again[0].attempts == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_receiver_is_served_by_one_claim_at_a_time)
+BOOST_AUTO_TEST_CASE(a_recipient_is_served_by_one_claim_at_a_time)
 {
     written({"b@x.test", "c@x.test", "b@x.test", "d@x.test"}, noon);
     const auto first = take(noon, 1);
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_receiver_is_served_by_one_claim_at_a_time)
     BOOST_TEST(receivers(take(noon)) == "b");
 }
 
-BOOST_AUTO_TEST_CASE(a_receiver_is_served_by_one_claim_at_a_time_before_it_is_committed)
+BOOST_AUTO_TEST_CASE(a_recipient_is_served_by_one_claim_at_a_time_before_it_is_committed)
 {
     written({"b@x.test", "b@x.test", "c@x.test"}, noon);
     Database other(test::connect_options());
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_receiver_is_served_by_one_claim_at_a_time_before_it_is_co
     });
 }
 
-BOOST_AUTO_TEST_CASE(who_is_late_removes_nothing)
+BOOST_AUTO_TEST_CASE(a_late_notifier_removes_nothing)
 {
     written({"b@x.test"}, noon);
     const auto first = take(noon);
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(who_is_late_removes_nothing)
     BOOST_TEST(count("notifications") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_given_back_is_due_at_once_if_it_is_still_ours)
+BOOST_AUTO_TEST_CASE(what_is_released_is_due_at_once_if_the_claim_still_holds)
 {
     written({"b@x.test"}, noon);
     const auto taken = take(noon);

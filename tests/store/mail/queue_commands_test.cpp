@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_a_mailer_delivers_is_left_alone)
     BOOST_TEST(is_due(noon));
 }
 
-BOOST_AUTO_TEST_CASE(a_claim_that_has_ended_without_a_result_protects_no_more)
+BOOST_AUTO_TEST_CASE(a_claim_that_has_ended_without_a_result_no_longer_protects)
 {
     const auto id = spooled("a@x.test");
     claimed();
