@@ -8,9 +8,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Nothing signals the end of a domain's pause.
+/// How often to check whether a domain's pause has ended, which nothing signals.
 constexpr auto longest_wait = 500ms;
-/// A delivery gives up by itself before its claim ends; this long after, it never will.
+/// A delivery gives up by itself before its claim ends; one that is this late never will.
 constexpr auto stuck_after = 60s;
 
 } // namespace

@@ -1,6 +1,6 @@
-// The e-mails a mailer has claimed, from the claim until the database knows what became of them. The claimer puts them in;
-// the queue manager takes the results out; delivery agents take an e-mail, try it, and put the result in. Single e-mails leave
-// before bulk ones, and none before its domain has room for it (worker/destinations.h).
+// The e-mails a mailer has claimed, from the claim until the result is recorded in the database. The claimer adds them;
+// delivery agents take an e-mail, try to deliver it, and add the result; the queue manager takes out the results.
+// Single e-mails leave before bulk ones, and none before its domain has room for it (worker/destinations.h).
 //
 // Any thread may call anything.
 #pragma once
@@ -25,16 +25,16 @@ namespace usher::worker {
 struct QueuedEmail {
     store::queue_claims::ClaimedEmail claimed;
     std::string domain;
-    std::size_t slot;      ///< of the journal
+    std::size_t slot;      ///< in the journal
     Time begin_before;     ///< from then on the claim might end before the delivery does
     Time dot_before;       ///< the claim's end: after it another mailer may have the e-mail
-    bool is_probe = false; ///< it is to show whether the relay is back
+    bool is_probe = false; ///< tests whether the relay is available again
 };
 
 struct DeliveryResult {
     store::queue_claims::ClaimAttempt made;
     std::size_t slot;
-    std::optional<Time> relay_back_at; ///< the relay was at fault, and is tried again then
+    std::optional<Time> relay_back_at; ///< the relay failed, and is tried again then
 };
 
 struct Returned {
@@ -46,38 +46,38 @@ class ActiveQueue {
 public:
     ActiveQueue(int most_to_a_domain, const Clock& clock) : clock_(clock), destinations_(most_to_a_domain) {}
 
-    // ---- the manager's
+    // ---- for the queue manager
 
     void add(QueuedEmail mail);
-    /// E-mails that an agent could take now.
+    /// The number of e-mails that an agent could take now.
     std::size_t deliverable() const;
-    /// Of all that no agent has taken yet.
+    /// The number of all that no agent has taken yet.
     std::vector<store::queue_claims::Claim> waiting_claims() const;
 
-    // What no agent has taken yet is taken out again:
+    // These take out e-mails that no agent has taken yet:
     std::vector<Returned> take_back_all();
     std::vector<Returned> take_back(const std::vector<store::queue_claims::Claim>& claims);
-    /// Whose claim has become too short for a delivery, or whose domain is left alone for a while or silent.
+    /// Those whose claim has become too short for a delivery, or whose domain is paused or silent.
     std::vector<Returned> take_back_undeliverable();
 
     std::vector<DeliveryResult> take_results();
     bool is_anything_on_the_way() const;
-    /// Whether an agent holds an e-mail long after its claim has ended: it will not return.
+    /// Whether an agent holds an e-mail long after its claim has ended: it is stuck.
     bool is_stuck() const;
-    /// Until there are `enough` results, or all there will be, or time is up.
+    /// Waits until there are `enough` results, or all that there will be, or the time is up.
     void await_results(std::size_t enough, std::chrono::milliseconds longest) const;
-    /// From now on no agent gets an e-mail.
+    /// From now on agents get no more e-mails.
     void close();
 
-    // ---- the agents'
+    // ---- for the delivery agents
 
     /// Waits for an e-mail that may leave now; nothing once the queue is closed.
     std::optional<QueuedEmail> next();
-    /// The same without waiting.
+    /// The same, without waiting.
     std::optional<QueuedEmail> next_now();
-    /// verdict: on the e-mail's domain, if the attempt says anything about it.
+    /// verdict: on the e-mail's domain, if the attempt says something about it.
     void finished(const QueuedEmail& mail, DeliveryResult result, std::optional<Verdict> verdict);
-    /// Nothing was tried: it waits again, for the manager to give it back.
+    /// Returns it untried: it waits for the manager to release it.
     void put_back(QueuedEmail mail);
 
 private:
@@ -93,7 +93,7 @@ private:
     Destinations destinations_;
     std::deque<QueuedEmail> mails_; ///< single e-mails before bulk ones
     std::vector<DeliveryResult> results_;
-    std::multiset<Time> on_the_way_; ///< when the claims end of what agents have taken
+    std::multiset<Time> on_the_way_; ///< ends of the claims that agents have taken
     bool closed_ = false;
 };
 

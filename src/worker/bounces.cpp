@@ -16,12 +16,12 @@ namespace records = store::bounce_records;
 
 namespace {
 
-/// False if it is known already.
+/// False if it is already recorded.
 bool record(store::Transaction& transaction, const records::EmailRecord& email, const records::Refusal& refusal)
 {
     if (!email.waits) return records::record_bounce(transaction, email.id, refusal);
     if (records::record_bounce_of_waiting(transaction, email.id, refusal)) return true;
-    throw store::Again(0, "the e-mail has left meanwhile");
+    throw store::Again(0, "the e-mail has left the spool meanwhile");
 }
 
 } // namespace
@@ -67,7 +67,7 @@ Bounces::Status Bounces::take(std::string_view message, const std::string& recip
         return Status::done;
     });
     if (status == Status::done)
-        log::info(report->kind == mail::BounceKind::nothing ? "no bounce" : "e-mail bounced",
+        log::info(report->kind == mail::BounceKind::nothing ? "not a bounce" : "e-mail bounced",
                   {{"id", id->hex()}, {"code", report->code}});
     return status;
 }

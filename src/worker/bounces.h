@@ -1,5 +1,5 @@
-// Bounces: refusals by the relay in the SMTP session itself, and messages that come back later to an e-mail's envelope sender.
-// One thread.
+// Bounces: refusals by the relay in the SMTP session itself, and messages returned later to an e-mail's envelope
+// sender. One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -13,16 +13,16 @@
 
 namespace usher::worker {
 
-/// An e-mail that did not reach its recipient.
+/// An e-mail that was not delivered to its recipient.
 struct Bounced {
     EmailId email;
     std::string recipient;
-    bool is_for_good = false; ///< the address was refused, rather than this e-mail given up
+    bool is_for_good = false; ///< the address was refused for good; false: only this e-mail could not be delivered
     std::string words;
 };
 
-/// What follows from it, in the transaction that records it: a refused address is marked, and e-mails to it that nobody
-/// asked for are cancelled. Idempotent.
+/// Applies its consequences, in the transaction that records it: marks a refused address, and cancels e-mails to it
+/// that nobody asked for. Idempotent.
 void note_bounce(store::Transaction& transaction, const Bounced& bounced, Time now);
 
 class Bounces {
@@ -32,10 +32,10 @@ public:
 
     enum class Status {
         done,            ///< recorded, or there was nothing to record
-        unknown_address, ///< it came to no address of ours, or to that of an e-mail we do not know
+        unknown_address, ///< the address is not one of ours, or that of an unknown e-mail
         not_a_message,
     };
-    /// recipient: the address it was delivered to; empty: taken from its headers. Throws store::DatabaseError.
+    /// recipient: the address it was delivered to; if empty, taken from its headers. Throws store::DatabaseError.
     Status take(std::string_view message, const std::string& recipient);
 
 private:

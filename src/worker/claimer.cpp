@@ -20,11 +20,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// For how long e-mails of one claim are begun. What is left of it then is given back.
+/// For how long deliveries of claimed e-mails are started. What is left after that is released.
 constexpr auto longest_wait = 60s;
-/// How old the knowledge may be that a waiting e-mail has not been cancelled.
+/// How often waiting e-mails are checked for having been cancelled.
 constexpr auto recheck_interval = 1s;
-/// Batches that may be anywhere between claim and record.
+/// How many batches may be between claim and recording.
 constexpr int most_batches = 6;
 
 } // namespace
@@ -49,7 +49,7 @@ int Claimer::claim()
     if (is_draining() || probing_) return 0;
     const auto batch = static_cast<std::size_t>(options_.batch);
     if (queue_.deliverable() >= batch || free_slots_.empty()) return 0;
-    // While the relay or our disk is away one e-mail is enough to see whether it is back.
+    // While the relay or our disk is unavailable, one e-mail is enough to find out when it is back.
     const bool is_probe = must_pause();
     if (is_probe && !(relay_.may_try() && disk_.may_try())) return 0;
 
@@ -75,7 +75,7 @@ std::vector<Claimer::ClaimedEmail> Claimer::take_due(Time now, Time lease_end, i
         expired.clear();
         for (const auto& claimed : due)
             if (has_expired(claimed)) expired.push_back(claimed.mail.id);
-        store::mail_spool::cancel(transaction, expired, "expired before it left", now);
+        store::mail_spool::cancel(transaction, expired, "expired before it was sent", now);
         transaction.commit();
         std::erase_if(due, has_expired);
         return due;
@@ -119,7 +119,7 @@ bool Claimer::must_pause() const
     return relay_.is_on() || disk_.is_on();
 }
 
-// ---- giving back
+// ---- releasing
 
 void Claimer::forget(const std::vector<DeliveryResult>& results)
 {

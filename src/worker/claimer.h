@@ -1,5 +1,5 @@
-// Claims e-mails that are due for the active queue, and gives back those that cannot be delivered now. Each claimed e-mail
-// has a slot of the journal until its result is recorded or it is given back. One thread.
+// Claims due e-mails for the active queue, and releases those that cannot be delivered now. Each claimed e-mail has a
+// slot in the journal until its result is recorded or it is released. One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -16,7 +16,7 @@
 
 namespace usher::worker {
 
-/// The slots a mailer's journal must have.
+/// How many slots a mailer's journal must have.
 std::size_t slots_for(const QueueOptions& options);
 
 class Claimer {
@@ -27,19 +27,19 @@ public:
 
     /// The last batch was full.
     bool may_find_more() const { return may_find_more_; }
-    /// There may be more, or the spool has not been asked for a while.
+    /// There may be more, or the spool has not been queried for a while.
     bool should_ask_again() const { return may_find_more_ || clock_.now() >= claimed_at_ + options_.poll; }
 
-    // Each of these throws store::DatabaseError.
+    // Each of the following throws store::DatabaseError.
 
-    /// Puts at most a batch of due e-mails into the queue; returns how many.
+    /// Claims at most one batch of due e-mails into the queue; returns how many.
     int claim();
-    /// Gives back what cannot be delivered now, and about once a second drops what was cancelled meanwhile.
+    /// Releases what cannot be delivered now, and about once a second drops what was cancelled meanwhile.
     void review_queue();
-    /// Those of the claims that still hold are due again then.
+    /// Makes the claimed e-mails due again then, as far as the claims still hold.
     void release(const std::vector<store::queue_claims::Claim>& claims, Time due_at);
 
-    /// The results are recorded: their slots are free.
+    /// The results have been recorded: frees their slots.
     void forget(const std::vector<DeliveryResult>& results);
 
 private:
@@ -65,10 +65,10 @@ private:
     const QueueOptions& options_;
 
     std::vector<std::size_t> free_slots_;
-    std::vector<Returned> unreturned_; ///< taken out of the queue, and still claimed in the database
+    std::vector<Returned> unreturned_; ///< taken out of the queue, but still claimed in the database
     bool may_find_more_ = false;
     Time claimed_at_;
-    bool probing_ = false; ///< the one e-mail in the queue is to see whether relay and disk are back
+    bool probing_ = false; ///< the only e-mail in the queue tests whether relay and disk are available again
     Time checked_at_;      ///< when the waiting e-mails were last looked up in the spool
 };
 

@@ -1,4 +1,4 @@
-// The templates in force, which may be replaced while e-mails are rendered. Any thread may call anything.
+// The current templates, which may be replaced while e-mails are rendered. All functions are thread-safe.
 #pragma once
 
 #include "mail/templates.h"

@@ -14,10 +14,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Without a reply for so long, a domain is not just busy: another e-mail would occupy a connection as long.
+/// A domain that has not replied for this long is not just busy: another e-mail would block a connection for as long.
 constexpr auto silence = 5s;
 
-/// What a delivery says of the e-mail's domain; nothing if it did not come so far.
+/// What a delivery says about the e-mail's domain; nothing if it did not get that far.
 std::optional<Verdict> verdict_on(const Attempt& attempt, std::chrono::microseconds duration)
 {
     switch (attempt.outcome) {
@@ -62,7 +62,7 @@ bool DeliveryAgent::deliver_next()
 
 void DeliveryAgent::deliver(QueuedEmail mail)
 {
-    // One that the claimer has not taken back yet.
+    // The claimer has not taken this one back yet.
     if ((relay_.is_on() || disk_.is_on()) && !mail.is_probe) {
         queue_.put_back(std::move(mail));
         return;
@@ -77,7 +77,7 @@ void DeliveryAgent::deliver(QueuedEmail mail)
             queue_.put_back(std::move(mail));
         }
     } catch (const NotRendered& error) {
-        // The templates may be replaced, so it is tried again until it is too old.
+        // The templates may be replaced, so it is retried until it is too old.
         log::warning("e-mail cannot be rendered", {{"id", mail.claimed.mail.id.hex()},
                                                    {"request", log::or_dash(mail.claimed.request_id)},
                                                    {"template", mail.claimed.mail.template_name},
@@ -105,7 +105,7 @@ std::optional<Attempt> DeliveryAgent::try_once(const QueuedEmail& mail)
     return attempt;
 }
 
-/// From here on the e-mail may arrive whatever happens to us. So nobody else may have it, and the journal must say so.
+/// From here on the e-mail may arrive whatever happens to us, so it must still be ours, and the journal must say so.
 bool DeliveryAgent::may_send_dot(const QueuedEmail& mail)
 {
     const auto now = clock_.now();
@@ -126,7 +126,7 @@ void DeliveryAgent::finish(const QueuedEmail& mail, Attempt attempt, std::option
         result.relay_back_at = relay_.failed(made.reply);
     else if (made.code != 0)
         relay_.succeeded();
-    // A failure to write it does little harm: we still have the result, and the line of the dot stands for "uncertain".
+    // If writing fails, little is lost: we still have the result, and the "dot" line counts as "uncertain".
     if (!journal_.reply(mail.slot, result.made.claim, made)) disk_.failed(std::strerror(errno));
     queue_.finished(mail, std::move(result), verdict);
 }

@@ -1,4 +1,4 @@
-// Delivers e-mails of the active queue, one after the other, on a connection of its own to the relay. One object per
+// Delivers e-mails from the active queue, one after the other, over its own connection to the relay. One object per
 // thread.
 #pragma once
 
@@ -20,19 +20,19 @@ namespace usher::worker {
 class DeliveryAgent {
 public:
     /// All must outlive it; queue, journal, templates, both outages and clock are shared with other threads.
-    /// name: of this mailer, recorded with each attempt. bounces: the e-mails' envelope senders, where they are used.
+    /// name: this mailer's, recorded with each attempt. bounces: the e-mails' envelope senders, if used.
     DeliveryAgent(ActiveQueue& queue, Journal& journal, smtp::Client& client, const CurrentTemplates& templates,
                   Outage& relay, Outage& disk, const Clock& clock, std::string name,
                   mail::BounceAddress bounces = {"", ""});
 
-    /// Until the queue is closed.
+    /// Runs until the queue is closed.
     void run();
     /// Delivers an e-mail that may leave now; false if there is none.
     bool deliver_next();
 
 private:
     void deliver(QueuedEmail mail);
-    /// Nothing if the e-mail did not leave since its claim or the journal did not allow it.
+    /// Nothing if the e-mail was not sent because its claim or the journal did not allow it.
     std::optional<Attempt> try_once(const QueuedEmail& mail);
     bool may_send_dot(const QueuedEmail& mail);
     void finish(const QueuedEmail& mail, Attempt attempt, std::optional<Verdict> verdict);

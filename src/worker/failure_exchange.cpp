@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace table = store::failure_counts;
 
 constexpr auto period = 500ms;
-/// Changes are asked for from so long ago on: clocks differ, and a row may be committed later than its time says.
+/// How far back changes are read: clocks differ, and a row may be committed later than its time says.
 constexpr auto overlap = 5s;
 constexpr std::int64_t most_news = 100'000;
 
@@ -20,7 +20,7 @@ constexpr std::int64_t most_news = 100'000;
 FailureExchange::FailureExchange(FailureCounts& counts, const Clock& clock,
                                  std::function<store::ConnectOptions()> connect)
     : counts_(counts), clock_(clock), connect_(std::move(connect)),
-      outage_("the database, for the limits that processes share,", {500ms, 5s}, clock)
+      outage_("the database for shared limits", {500ms, 5s}, clock)
 {
 }
 
@@ -87,7 +87,7 @@ void FailureExchange::tell(const std::vector<FailureCounts::Change>& changes)
     });
 }
 
-/// The state of the counts that were sent; from time to time also those that other processes have sent.
+/// Reads back those just written; from time to time also what other processes have written.
 std::vector<FailureCounts::Known> FailureExchange::news(const std::vector<FailureCounts::Change>& told)
 {
     const auto now = clock_.now();

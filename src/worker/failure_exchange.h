@@ -1,6 +1,7 @@
-// Shares failures with other usherd processes through the table failure_counts: a failure is written at once, together with
-// all that have gathered while the last were being written; what others wrote is read twice a second. A thread of its own with a connection of its own, so requests wait for none of it. While the database is away each
-// process counts alone, and writes what it has counted once it is back.
+// Shares failures with other usherd processes through the table failure_counts: a failure is written at once, together
+// with all that have accumulated during the last write; what others wrote is read twice a second. It has its own thread
+// and database connection, so requests never wait for it. While the database is unavailable each process counts alone,
+// and writes its counts once the database is back.
 #pragma once
 
 #include "base/clock.h"
@@ -18,16 +19,16 @@ namespace usher::worker {
 
 class FailureExchange {
 public:
-    /// connect: asked for whenever a connection is made. All must outlive it; begins with run_in_background().
+    /// connect: called whenever a connection is made. All must outlive it; starts with run_in_background().
     FailureExchange(FailureCounts& counts, const Clock& clock, std::function<store::ConnectOptions()> connect);
-    /// Writes what is left to write, and ends.
+    /// Writes what is still unwritten, and ends.
     ~FailureExchange();
     FailureExchange(const FailureExchange&) = delete;
     FailureExchange& operator=(const FailureExchange&) = delete;
 
     void run_in_background();
-    /// One step: waits for changes, but no longer than that, writes them, and reads those of others. Throws store::DatabaseError,
-    /// nothing is lost then.
+    /// One step: waits for changes, at most that long, writes them, and reads those of others. Throws
+    /// store::DatabaseError; nothing is lost then.
     void exchange(std::chrono::milliseconds longest);
 
 private:
@@ -41,7 +42,7 @@ private:
     const std::function<store::ConnectOptions()> connect_;
     Outage outage_;
     std::optional<store::Database> database_;
-    Time asked_at_{}; ///< for the changes of others; never, at first
+    Time asked_at_{}; ///< when others' changes were last read; initially never
     std::atomic<bool> stopping_ = false;
     std::thread thread_;
 };

@@ -37,7 +37,7 @@ std::optional<int> number_from(std::string_view text)
     return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-/// Cuts the next word off.
+/// Splits off the next word.
 std::string_view take_word(std::string_view& rest)
 {
     const auto end = std::min(rest.find(' '), rest.size());
@@ -51,7 +51,7 @@ std::string begin_of(std::string_view what, const claims::Claim& claim)
     return std::string(what) + " " + claim.id.hex() + " " + std::to_string(claim.number);
 }
 
-/// As much of the text as fits, no character cut in two.
+/// As much of the text as fits, without splitting a character.
 std::string_view shortened(std::string_view text, std::size_t most)
 {
     if (text.size() <= most) return text;
@@ -60,7 +60,7 @@ std::string_view shortened(std::string_view text, std::size_t most)
     return text.substr(0, most);
 }
 
-/// A slot that is not blank. Half a line, from a host that went down while writing it, says nothing.
+/// Parses a slot that is not blank. A partial line, from a host that crashed while writing it, is ignored.
 void read_slot(std::string_view line, const std::string& mailer, Journal::Remains& remains)
 {
     const auto what = take_word(line);
@@ -88,14 +88,14 @@ void read_slot(std::string_view line, const std::string& mailer, Journal::Remain
 /// One file, locked.
 class Journal::File {
 public:
-    /// Nothing if another process has it.
+    /// Nothing if another process has locked it.
     static std::optional<File> take(const std::string& path)
     {
         const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         if (descriptor < 0) throw JournalError(path + ": " + reason());
         File file(path, descriptor);
         if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) return std::nullopt;
-        // Its last owner may have removed it in between.
+        // Its last owner may have removed it meanwhile.
         struct stat opened = {}, named = {};
         if (fstat(descriptor, &opened) != 0 || stat(path.c_str(), &named) != 0 || opened.st_ino != named.st_ino)
             return std::nullopt;

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 constexpr Pauses relay_pauses = {1s, 60s};
 constexpr Pauses disk_pauses = {1s, 10s};
 constexpr Pauses database_pauses = {500ms, 10s};
-// Well within the half minute in which an instance must be able to end.
+// Well within the 30 seconds in which an instance must stop.
 constexpr auto shutdown_timeout = 10s;
 
 MailerOptions with_longest_delivery(MailerOptions options)

@@ -1,5 +1,5 @@
-// A whole mailer: the queue manager in a thread with the database connection, delivery agents in threads with a
-// connection to the relay each, between them the active queue, beside it the journal.
+// A complete mailer: the queue manager in one thread, with the database connection; delivery agents in their own
+// threads, each with a connection to the relay; the active queue between them; and the journal.
 #pragma once
 
 #include "base/pulse.h"
@@ -22,27 +22,27 @@ namespace usher::worker {
 struct MailerOptions {
     std::string name; ///< as recorded with each attempt
     int connections;
-    int most_to_a_domain; ///< of these
+    int most_to_a_domain; ///< of these connections
     store::ConnectOptions database;
     smtp::CurlOptions relay;
     QueueOptions queue; ///< longest_delivery is set from relay
     OutageMetrics relay_outage = {};
     OutageMetrics disk_outage = {};
     OutageMetrics database_outage = {};
-    mail::BounceAddress bounces = {"", ""}; ///< the e-mails' envelope senders, where they are used
-    std::chrono::seconds longest_turn{60};  ///< of the queue manager
+    mail::BounceAddress bounces = {"", ""}; ///< the e-mails' envelope senders, if used
+    std::chrono::seconds longest_turn{60};  ///< how long one iteration of the queue manager's loop may take
 };
 
 class Mailer {
 public:
-    /// Starts it. The references must outlive it and be fit for many threads. Throws JournalError.
+    /// Starts it. The references must outlive it and be thread-safe. Throws JournalError.
     Mailer(MailerOptions options, const CurrentTemplates& templates, const Clock& clock, Random& random);
-    /// Lets each agent finish the e-mail that is on the wire, for some seconds at most, and waits for them.
+    /// Lets each agent finish the e-mail it is sending, for a few seconds at most, and waits for them.
     ~Mailer();
     Mailer(const Mailer&) = delete;
     Mailer& operator=(const Mailer&) = delete;
 
-    /// Whether the queue manager's loop is running and every agent returns from its deliveries.
+    /// Whether the queue manager's loop is running and no agent is stuck in a delivery.
     bool is_alive() const { return manager_pulse_.is_alive() && !queue_.is_stuck(); }
 
 private:

@@ -12,12 +12,12 @@ struct ByOutcome {
 };
 
 const ByOutcome attempts = {"usher_mailer_attempts_total",
-                            "Attempts to deliver an e-mail, by outcome",
+                            "Attempts to deliver an e-mail by outcome",
                             {"sent", "deferred", "bounced", "uncertain", "route_down"}};
 const ByOutcome emails = {
-    "usher_mailer_letters_total", "E-mails that have left the spool, by outcome", {"sent", "bounced", "suppressed"}};
+    "usher_mailer_letters_total", "E-mails that have left the spool by outcome", {"sent", "bounced", "suppressed"}};
 const ByOutcome recoveries = {"usher_mailer_recovered_total",
-                              "Attempts made before a crash and read from the journal, by outcome",
+                              "Attempts made before a crash and recovered from the journal by outcome",
                               {"sent", "uncertain"}};
 
 metrics::Counter counter_of(metrics::Registry& registry, const ByOutcome& what, std::string_view outcome)
@@ -30,7 +30,7 @@ metrics::Counter counter_of(metrics::Registry& registry, const ByOutcome& what, 
 MailerMetrics::MailerMetrics(metrics::Registry& registry)
     : registry_(&registry),
       lost_leases_(registry.counter("usher_mailer_leases_lost_total",
-                                    "Attempts whose outcome came too late to decide anything: the claim had ended")),
+                                    "Attempts whose outcome came too late to count: the claim had expired")),
       seconds_to_sent_(registry.histogram("usher_mailer_seconds_to_sent",
                                           "Time from writing an e-mail until the relay accepted it", {},
                                           {0.5, 1, 2, 5, 10, 30, 60, 300, 1'800, 7'200, 43'200, 259'200}))

@@ -1,4 +1,4 @@
-// What a mailer counts. May be copied; any thread may call. Default-constructed it counts nothing, which suits tests.
+// A mailer's metrics. Copyable and thread-safe. Default-constructed it counts nothing, which suits tests.
 #pragma once
 
 #include "base/clock.h"
@@ -19,11 +19,11 @@ public:
     void attempted(DeliveryOutcome outcome) const;
     /// An e-mail has left the spool: "sent", "bounced" or "suppressed".
     void finished(std::string_view outcome) const;
-    /// How long a sent e-mail took.
+    /// How long it took to send an e-mail.
     void took(Time written, Time sent) const;
-    /// An attempt decided nothing: the claim had ended before.
+    /// An attempt did not count: its claim had ended before.
     void lost_lease() const { lost_leases_.add(); }
-    /// An attempt made before a crash, as the journal says.
+    /// An attempt made before a crash, recovered from the journal.
     void recovered(DeliveryOutcome outcome) const;
 
 private:

@@ -16,12 +16,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Between the last moment of a delivery and the end of its claim.
+/// From the latest end of a delivery to the end of its claim.
 constexpr auto spare = 30s;
 constexpr auto clean_up_interval = 1min;
 constexpr std::int64_t most_given_up_at_once = 1000;
 
-/// Only what we can parse goes out, written afresh: no text can break the stream for everybody.
+/// Only what we can parse is sent, and it is serialized anew: no text can break the stream for the others.
 std::optional<std::string> sendable(const Notification& notification)
 {
     const auto stanza = xml::parse(notification.stanza);
@@ -33,7 +33,7 @@ std::optional<std::string> sendable(const Notification& notification)
     return xml::to_text(*stanza);
 }
 
-/// The condition alone: the text after it may name a person.
+/// Only the condition: the text after it may name a person.
 std::string_view condition_of(std::string_view reason)
 {
     return reason.substr(0, reason.find(':'));
@@ -65,7 +65,7 @@ void Notifier::run(Outage& database_outage)
     try {
         settle();
     } catch (const std::exception& error) {
-        log::warning("the last notifications' results are not recorded; they may be delivered again",
+        log::warning("results of the last notifications were not recorded; they may be delivered again",
                      {{"cause", error.what()}});
     }
 }
@@ -100,7 +100,7 @@ std::vector<Notifier::Waiting> Notifier::claim()
 {
     const auto now = clock_.now();
     lease_end_ = now + options_.longest_delivery + spare;
-    // While the server is away, one is enough to see whether it is back.
+    // While the server is unavailable, one is enough to find out when it is back.
     const auto most = careful_ > 0 || server_.is_on() ? 1 : options_.batch;
     return database_.transact([&](store::Transaction& transaction) {
         auto due = notifications::take_due(transaction, now, lease_end_, most);
@@ -168,12 +168,12 @@ void Notifier::settle()
     options_.metrics.returned.add(static_cast<double>(result.returned.size()));
     report(result);
     if (std::cmp_less(removed, result.finished.size()))
-        log::warning("notifications delivered, but their claim had ended",
+        log::warning("notifications delivered after their claim had expired",
                      {{"count", static_cast<std::int64_t>(result.finished.size()) - removed}});
     unrecorded_.reset();
 }
 
-/// One line for each attempt.
+/// Logs one line for each attempt.
 void Notifier::report(const BatchResult& result)
 {
     std::map<NotificationId, std::string_view> refused;
@@ -206,7 +206,8 @@ void Notifier::clean_up()
         return notifications::prune_log(autocommit, now - options_.keep_log, most_given_up_at_once);
     });
     options_.metrics.expired.add(static_cast<double>(expired));
-    if (expired > 0) log::warning("notifications given up: they could not be delivered in time", {{"count", expired}});
+    if (expired > 0)
+        log::warning("notifications given up because they could not be delivered in time", {{"count", expired}});
     // A full batch means that there may be more.
     next_clean_up_ = expired < most_given_up_at_once ? now + clean_up_interval : now;
 }

@@ -1,10 +1,10 @@
-// Takes notifications that are due, hands them to the XMPP server in batches, records what became of them. One object
-// per thread, with a database connection and an XMPP client of its own; any number of them may work in any number of
-// processes, as far as the server admits them.
+// Claims due notifications, hands them to the XMPP server in batches, and records the results. One object per thread,
+// with its own database connection and XMPP client; any number of them may run in any number of processes, as far as
+// the server admits them.
 //
-// A batch leaves the queue only when the server has confirmed it. If the server goes away before that, all of it is due again
-// and may arrive twice, with the same ids. If the database is away after it, the result is kept and recorded first of all when
-// the database is back.
+// A batch leaves the queue only after the server has confirmed it. If the connection to the server is lost before that,
+// the whole batch is due again and may arrive twice, with the same ids. If the database is unavailable afterwards, the
+// result is kept, and recorded before anything else once the database is back.
 #pragma once
 
 #include "base/clock.h"
@@ -26,12 +26,12 @@ namespace usher::worker {
 struct NotifierOptions {
     std::size_t batch;              ///< notifications claimed at once
     std::chrono::milliseconds poll; ///< pause when there is nothing to do
-    /// After this the client gives a batch up. A claim lasts a little longer.
+    /// After this time the client gives up on a batch. A claim lasts a little longer.
     std::chrono::seconds longest_delivery;
-    std::chrono::seconds keep;     ///< age at which what could not be delivered is given up
-    std::chrono::seconds keep_log; ///< age at which that is forgotten
+    std::chrono::seconds keep;     ///< age at which undelivered notifications are given up
+    std::chrono::seconds keep_log; ///< age at which their log entries are removed
     NotifierMetrics metrics = {};
-    std::function<void()> on_turn = [] {}; ///< called on each turn of its loop, which shows that it lives
+    std::function<void()> on_turn = [] {}; ///< called in each iteration of its loop, as a sign of life
 };
 
 class Notifier {
@@ -40,17 +40,17 @@ public:
     Notifier(store::Database& database, xmpp::Client& client, Outage& server, const Clock& clock, const Stop& stop,
              NotifierOptions options);
 
-    /// Runs until asked to stop.
+    /// Runs until it is told to stop.
     void run(Outage& database_outage);
 
-    /// Connects if need be, claims one batch and deals with it; returns the number of notifications that were claimed.
-    /// Throws store::DatabaseError.
+    /// Connects if necessary, claims one batch and processes it; returns how many notifications were claimed. Throws
+    /// store::DatabaseError.
     int run_once();
 
 private:
     using Waiting = store::notifications::Waiting;
 
-    /// What became of the notifications of one claim.
+    /// The results of the notifications of one claim.
     struct BatchResult {
         Time lease_end;
         std::vector<Waiting> claimed;
@@ -75,7 +75,7 @@ private:
     const NotifierOptions options_;
 
     Time lease_end_;
-    std::size_t careful_ = 0; ///< how many more are sent one by one, to find the one that ended the stream
+    std::size_t careful_ = 0; ///< how many more to send one by one, to find the one that ended the stream
     std::optional<BatchResult> unrecorded_;
     Time next_clean_up_;
 };

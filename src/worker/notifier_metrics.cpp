@@ -6,8 +6,8 @@ namespace {
 metrics::Counter stanzas(metrics::Registry& registry, const char* outcome)
 {
     return registry.counter("usher_notifier_stanzas_total",
-                            "Stanzas by what became of them: delivered, rejected by the server, returned to the queue "
-                            "because the server went away, expired",
+                            "Stanzas by outcome: delivered, rejected by the server, returned to the queue because the "
+                            "connection to the server was lost, expired",
                             {{"outcome", outcome}});
 }
 

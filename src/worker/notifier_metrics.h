@@ -1,4 +1,4 @@
-// What a notifier counts. Made by default it counts nothing.
+// A notifier's metrics. Default-constructed it counts nothing.
 #pragma once
 
 #include "base/metrics.h"
@@ -9,7 +9,7 @@ struct NotifierMetrics {
     NotifierMetrics() = default;
     explicit NotifierMetrics(metrics::Registry& registry);
 
-    /// Stanzas by what became of them; those that were returned are due again.
+    /// Stanzas by outcome; returned ones are due again.
     metrics::Counter delivered, rejected, returned, expired;
 };
 

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 constexpr auto first_pause = 500ms;
 constexpr Pauses database_pauses = {500ms, 10s};
-// Well within the half minute in which an instance must be able to end.
+// Well within the 30 seconds in which an instance must stop.
 constexpr auto shutdown_timeout = 8s;
 
 } // namespace

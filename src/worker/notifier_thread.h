@@ -1,5 +1,5 @@
-// The notifier of one process: in a thread with its own database connection and its own connection to the XMPP server,
-// which admits one for each component.
+// A process's notifier, in a thread with its own connections to the database and to the XMPP server, which admits one
+// per component.
 #pragma once
 
 #include "base/pulse.h"
@@ -15,18 +15,18 @@ namespace usher::worker {
 struct NotifierThreadOptions {
     store::ConnectOptions database;
     xmpp::StropheOptions server;
-    std::chrono::seconds longest_pause; ///< while the server is away
+    std::chrono::seconds longest_pause; ///< between attempts while the server is unavailable
     NotifierOptions notifier;           ///< longest_delivery is set from server
     OutageMetrics server_outage = {};
     OutageMetrics database_outage = {};
-    std::chrono::seconds longest_turn{60}; ///< beside what the server may take
+    std::chrono::seconds longest_turn{60}; ///< of its loop, in addition to what the server may take
 };
 
 class NotifierThread {
 public:
-    /// Starts it. The arguments must outlive it and be fit for many threads.
+    /// Starts it. The arguments must outlive it and be thread-safe.
     NotifierThread(NotifierThreadOptions options, const Clock& clock, Random& random);
-    /// Lets it finish the batch that is on the wire, for some seconds at most, and waits for it.
+    /// Lets it finish the batch it is sending, for a few seconds at most, and waits for it.
     ~NotifierThread();
     NotifierThread(const NotifierThread&) = delete;
     NotifierThread& operator=(const NotifierThread&) = delete;

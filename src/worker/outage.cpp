@@ -8,8 +8,8 @@
 namespace usher::worker {
 
 OutageMetrics::OutageMetrics(metrics::Registry& registry, const std::string& of)
-    : is_on(registry.gauge("usher_outage", "1 while something this program needs is unavailable", {{"of", of}})),
-      begun(registry.counter("usher_outages_total", "How often it became unavailable", {{"of", of}}))
+    : is_on(registry.gauge("usher_outage", "1 while a service that this program needs is unavailable", {{"of", of}})),
+      begun(registry.counter("usher_outages_total", "How often it has become unavailable", {{"of", of}}))
 {
 }
 
@@ -35,7 +35,7 @@ bool Outage::may_try()
     if (cause_.empty()) return true;
     const auto now = clock_.now();
     if (now < next_try_) return false;
-    next_try_ = now + pause_now(); // the others go on waiting while this caller tries
+    next_try_ = now + pause_now(); // others keep waiting while this caller tries
     return true;
 }
 
@@ -43,7 +43,7 @@ Time Outage::failed(const std::string& cause)
 {
     const std::lock_guard lock(mutex_);
     const auto now = clock_.now();
-    // Attempts that had begun before it fail within the pause: they do not lengthen it.
+    // Attempts begun before the outage fail during the pause; they do not lengthen it.
     if (cause_.empty()) {
         pause_ = pauses_.first;
         metrics_.begun.add();
@@ -52,7 +52,7 @@ Time Outage::failed(const std::string& cause)
         pause_ = std::min(2 * pause_, pauses_.longest);
     }
     failed_at_ = now;
-    if (cause_ != cause) log::warning(what_ + " is away", {{"cause", cause}});
+    if (cause_ != cause) log::warning(what_ + " is unavailable", {{"cause", cause}});
     cause_ = cause.empty() ? "unknown" : cause;
     next_try_ = now + pause_now();
     return next_try_;
@@ -62,7 +62,7 @@ void Outage::succeeded()
 {
     const std::lock_guard lock(mutex_);
     if (cause_.empty()) return;
-    log::info(what_ + " is back");
+    log::info(what_ + " is available again");
     metrics_.is_on.set(0);
     cause_.clear();
 }

@@ -1,6 +1,6 @@
-// Something that all workers of a process need (the relay, the database) and that may be away: one of them tries it from time
-// to time, with growing pauses, while the others wait. The log says when the outage begins and ends, not each time it is met.
-// Any thread may call anything.
+// A service that all workers of a process need (the relay, the database) and that may be unavailable: one of them
+// retries it from time to time, with growing pauses, while the others wait. The log says when the outage begins and
+// ends, not how often it is met. All functions are thread-safe.
 #pragma once
 
 #include "base/clock.h"
@@ -15,10 +15,10 @@ namespace usher::worker {
 
 struct Pauses {
     std::chrono::microseconds first;
-    std::chrono::microseconds longest; ///< each pause is twice the one before, up to this
+    std::chrono::microseconds longest; ///< each pause is twice the previous one, up to this
 };
 
-/// What an outage counts; made by default it counts nothing.
+/// An outage's metrics; default-constructed it counts nothing.
 struct OutageMetrics {
     OutageMetrics() = default;
     /// of: "relay", "database" or "xmpp_server".
@@ -30,17 +30,18 @@ struct OutageMetrics {
 
 class Outage {
 public:
-    /// what: as the log names it, such as "relay".
-    /// jitter: makes each pause up to a fifth longer than said, so that several processes do not come back together.
+    /// what: its name in the log, such as "relay".
+    /// jitter: makes each pause up to a fifth longer, so that several processes do not retry in step.
     Outage(std::string what, Pauses pauses, const Clock& clock, Random* jitter = nullptr);
 
-    /// To be called before others use it.
+    /// To be called before other threads use it.
     void count_in(OutageMetrics metrics) { metrics_ = metrics; }
 
     bool is_on() const;
     /// True when there is no outage, and for the one caller whose turn it is to try again.
     bool may_try();
-    /// It is away. Returns when it will be tried again. `cause` is logged when it begins and when the cause changes.
+    /// Reports a failure. Returns when to try again. `cause` is logged when the outage begins and when the cause
+    /// changes.
     Time failed(const std::string& cause);
     void succeeded();
 

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// While e-mails leave, their results are gathered for so long: a transaction for each would be most of the work.
+/// Results are collected for this long: a transaction for each would be most of the work.
 constexpr auto gathering = 25ms;
 
 } // namespace
@@ -58,10 +58,9 @@ void QueueManager::settle_at_end()
     try {
         settle();
     } catch (const std::exception& error) {
-        log::warning(
-            "claimed e-mails not given back; they are due again when their claim ends, or when a mailer starts "
-            "on this host",
-            {{"cause", error.what()}});
+        log::warning("claimed e-mails were not released; they are due again when their claim expires, or when a mailer "
+                     "starts on this host",
+                     {{"cause", error.what()}});
     }
 }
 

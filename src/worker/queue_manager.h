@@ -1,9 +1,9 @@
-// Between the spool and the delivery agents: has e-mails claimed that are due (worker/claimer.h), and recorded what became of
-// them (worker/recorder.h). One thread of a process, with the mailer's only database connection; any number of processes
-// may work on one spool.
+// Between the spool and the delivery agents: has due e-mails claimed (worker/claimer.h) and results recorded
+// (worker/recorder.h). One thread of a process, with the mailer's only database connection; any number of processes may
+// work on one spool.
 //
-// Results are recorded many at a time. Until they are, they stand in the journal; should the database be away just then,
-// they are kept and written first of all when it is back.
+// Results are recorded many at a time. Until then they are in the journal; if the database is unavailable, they are
+// kept, and written before anything else once it is back.
 #pragma once
 
 #include "base/clock.h"
@@ -27,17 +27,17 @@ public:
     QueueManager(store::Database& database, ActiveQueue& queue, Journal& journal, Outage& relay, Outage& disk,
                  const Clock& clock, Random& random, const Stop& stop, QueueOptions options);
 
-    /// Runs until asked to stop, then closes the queue, gives back what no agent has begun, and records what is
-    /// on the wire when it is done.
+    /// Runs until it is told to stop, then closes the queue, releases what no agent has begun, and records deliveries
+    /// in progress when they are done.
     void run(Outage& database_outage);
 
-    // Its steps; each throws store::DatabaseError.
+    // Its steps; each of them throws store::DatabaseError.
 
-    /// Records and gives back what a mailer that was killed has left in the journal.
+    /// Records and releases what a killed mailer has left in the journal.
     void recover();
-    /// Records the results there are and gives back what cannot be delivered now.
+    /// Records the available results and releases what cannot be delivered now.
     void settle();
-    /// Puts at most a batch of due e-mails into the queue; returns how many.
+    /// Claims at most one batch of due e-mails into the queue; returns how many.
     int claim();
 
 private:

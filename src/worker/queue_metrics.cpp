@@ -27,17 +27,17 @@ struct PriorityGauges {
         : due(emails(registry, priority, "due")), later(emails(registry, priority, "later")),
           held(emails(registry, priority, "held")),
           oldest_due(registry.gauge("usher_mail_spool_oldest_due_seconds",
-                                    "How long the e-mail that has been due the longest has been due",
-                                    {{"lane", priority}}))
+                                    "How long the most overdue e-mail has been due", {{"lane", priority}}))
     {
     }
 
     static metrics::Gauge emails(metrics::Registry& registry, const char* priority, const char* state)
     {
-        return registry.gauge("usher_mail_spool_letters",
-                              "E-mails in the spool: due now; for another attempt later, or claimed by a mailer; held "
-                              "for the operator",
-                              {{"lane", priority}, {"state", state}});
+        return registry.gauge(
+            "usher_mail_spool_letters",
+            "E-mails in the spool: due now; waiting for another attempt, or claimed by a mailer; held "
+            "for the operator",
+            {{"lane", priority}, {"state", state}});
     }
 
     void show(const store::queue_report::Depth& depth, Time now) const
@@ -71,7 +71,7 @@ QueueMetrics::QueueMetrics(const metrics::Registry& registry, const std::string&
         endpoint_ = std::make_unique<metrics::Endpoint>(registry, listen);
         thread_ = std::thread([this] { work(); });
     } catch (const std::exception& error) {
-        log::warning("no metrics for Prometheus", {{"cause", error.what()}});
+        log::warning("metrics are not served", {{"cause", error.what()}});
     }
 }
 
@@ -89,8 +89,8 @@ void QueueMetrics::work()
         try {
             measure_(database);
         } catch (const std::exception& error) {
-            // Those who need the database for their work report the outage.
-            log::debug("queue not measured", {{"cause", error.what()}});
+            // The threads that need the database report the outage.
+            log::debug("queue metrics not updated", {{"cause", error.what()}});
         }
         const auto took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
@@ -119,8 +119,7 @@ Measure depth_of_spool(metrics::Registry& registry, const Clock& clock)
 
 Measure depth_of_notifications(metrics::Registry& registry, const Clock& clock)
 {
-    const auto waiting =
-        registry.gauge("usher_notifications_waiting", "Notifications that wait or are being delivered");
+    const auto waiting = registry.gauge("usher_notifications_waiting", "Notifications waiting or being delivered");
     const auto oldest = registry.gauge("usher_notifications_oldest_seconds", "Age of the oldest of them");
     const auto counted = time_of_count(registry);
     return [waiting, oldest, counted, &clock](store::Database& database) {

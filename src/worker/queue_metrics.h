@@ -1,8 +1,9 @@
-// What a worker shows to Prometheus: its registry at an address of its own, and in it the depth of its queue, which a thread
-// asks the database for from time to time.
+// A worker's Prometheus endpoint: serves its registry at an address of its own, including the depth of its queue, which
+// a thread queries from the database from time to time.
 //
-// A count of a million due e-mails costs the database a fifth of a second. So no reader of /metrics waits for one, and
-// the pauses between two counts are at least fifty times as long as the last has taken: 2 % of one core at most.
+// Counting a million due e-mails takes the database a fifth of a second. So requests for /metrics never wait for a
+// count, and the pause between two counts is at least fifty times as long as the last one took: at most 2 % of one
+// core.
 #pragma once
 
 #include "base/clock.h"
@@ -17,13 +18,13 @@
 
 namespace usher::worker {
 
-/// Asks the database and sets gauges.
+/// Queries the database and sets gauges.
 using Measure = std::function<void(store::Database&)>;
 
 class QueueMetrics {
 public:
-    /// registry must outlive it. If the address is not available (another mailer of this host has it) that is logged and
-    /// there are no metrics: no reason not to deliver.
+    /// registry must outlive it. If the address is not available (another mailer on this host uses it), that is logged
+    /// and no metrics are served: no reason not to deliver.
     QueueMetrics(const metrics::Registry& registry, const std::string& listen, store::ConnectOptions database,
                  Measure measure);
     ~QueueMetrics();
@@ -40,7 +41,8 @@ private:
     std::thread thread_;
 };
 
-/// E-mails by priority and state, and how long the first has been due. registry and clock must outlive what is returned.
+/// E-mails by priority and state, and how long the oldest has been due. registry and clock must outlive what is
+/// returned.
 Measure depth_of_spool(metrics::Registry& registry, const Clock& clock);
 /// Notifications, and the age of the oldest.
 Measure depth_of_notifications(metrics::Registry& registry, const Clock& clock);

@@ -15,13 +15,13 @@ struct QueueOptions {
     int batch; ///< e-mails claimed at once
     RetryPolicy retry;
     std::chrono::milliseconds poll; ///< pause when there is nothing to do
-    /// After this a delivery is broken off. A claim lasts a little longer: no e-mail is begun that could outlast it.
+    /// After this time a delivery is aborted. A claim lasts a little longer: no delivery is begun that could outlast
+    /// it.
     std::chrono::seconds longest_delivery;
     std::set<std::string> hold_uncertain; ///< templates whose uncertain e-mails wait for an operator
     std::string journal_folder;
     MailerMetrics metrics = {};
-    std::function<void()> on_turn = [] {
-    }; ///< called on each turn of the queue manager's loop, which shows that it lives
+    std::function<void()> on_turn = [] {}; ///< called in each iteration of the queue manager's loop, as a sign of life
 };
 
 } // namespace usher::worker

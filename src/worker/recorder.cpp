@@ -14,7 +14,7 @@ namespace usher::worker {
 
 namespace claims = store::queue_claims;
 
-/// An attempt, its e-mail, and what the one means for the other.
+/// An attempt, its e-mail, and the decision about it.
 struct AttemptRecord {
     enum class Decision {
         sent,
@@ -22,14 +22,14 @@ struct AttemptRecord {
         postponed,
         held,
         claim_ended, ///< nothing: another mailer may have the e-mail, or it has left the spool
-        known,       ///< nothing: the attempt is recorded already
+        known,       ///< nothing: the attempt is already recorded
     };
 
     const DeliveryResult& result;
     std::optional<claims::Locked> email = {}; ///< nothing: it has left the spool
     Decision decision = Decision::known;
     Time due_at = {};      ///< if it is postponed
-    bool given_up = false; ///< bounced because it is too old
+    bool given_up = false; ///< bounced because it was too old
 
     const EmailId& id() const { return result.made.claim.id; }
     const Attempt& attempt() const { return result.made.attempt; }
@@ -52,7 +52,7 @@ std::map<EmailId, claims::Locked> lock_emails(store::Transaction& transaction,
     return emails;
 }
 
-/// What a bounce means for others.
+/// The consequences of a bounce for other e-mails.
 void follow_bounce(store::Transaction& transaction, const AttemptRecord& record)
 {
     const auto email = store::bounce_records::find(transaction, record.id());
@@ -72,7 +72,8 @@ void move_emails(store::Transaction& transaction, const std::vector<AttemptRecor
         case Decision::postponed: claims::postpone(transaction, {record.id()}, record.due_at); break;
         case Decision::known: break;
         case Decision::claim_ended:
-            // Its claim ended, or it was cancelled, while it was on the wire. It must not be sent again, nor look unsent.
+            // Its claim ended, or it was cancelled, while it was being sent. It must neither be sent again nor look
+            // unsent.
             if (record.was_sent() && record.email) sent.push_back(record.id());
             if (record.was_sent() && !record.email) claims::correct_log(transaction, record.result.made);
             break;
@@ -83,7 +84,7 @@ void move_emails(store::Transaction& transaction, const std::vector<AttemptRecor
     claims::hold(transaction, held);
 }
 
-/// What the e-mail's history says of it; empty: nothing.
+/// The event for the e-mail's history; empty: none.
 std::string_view history_line(const AttemptRecord& record)
 {
     const auto outcome = record.attempt().outcome;
@@ -105,7 +106,7 @@ void report(const AttemptRecord& record)
     if (record.decision == Decision::postponed && record.result.relay_back_at) event = "e-mail waits for the relay";
     if (record.given_up) event = "e-mail given up";
     if (record.decision == Decision::held) event = "e-mail uncertain, held";
-    if (record.decision == Decision::claim_ended) event += ", but the claim had ended";
+    if (record.decision == Decision::claim_ended) event += ", but its claim had expired";
     log::info(event, {{"id", claim.id.hex()},
                       {"attempt", claim.number},
                       {"code", attempt.code},

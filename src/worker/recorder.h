@@ -1,6 +1,6 @@
-// Writes what became of attempts into the database, many in one transaction: each e-mail leaves the spool for the log, waits
-// for a further attempt, or is held for the operator. An attempt whose claim has ended is written down, but decides nothing.
-// One thread.
+// Records the results of attempts in the database, many in one transaction: each e-mail moves from the spool to the
+// log, waits for another attempt, or is held for the operator. An attempt whose claim has ended is recorded, but has no
+// effect. One thread.
 #pragma once
 
 #include "base/random.h"
@@ -20,7 +20,7 @@ public:
     /// All must outlive it.
     Recorder(store::Database& database, Random& random, const QueueOptions& options);
 
-    /// All or nothing; harmless to repeat. Throws store::DatabaseError.
+    /// All or nothing; idempotent. Throws store::DatabaseError.
     void record(const std::vector<DeliveryResult>& results);
 
 private:

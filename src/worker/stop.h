@@ -1,4 +1,4 @@
-// How a worker's threads are asked to finish. Any thread may call anything.
+// Tells a worker's threads to stop. All functions are thread-safe.
 #pragma once
 
 #include <chrono>
@@ -12,9 +12,9 @@ class Stop {
 public:
     void request();
     bool requested() const;
-    /// Whether the request is older than this: what still waits on the network then should be broken off.
+    /// Whether the request is older than this: what still waits for the network then should be aborted.
     bool requested_before(std::chrono::seconds age) const;
-    /// Sleeps, but no longer than until the request.
+    /// Sleeps, at most until the request.
     void rest(std::chrono::microseconds duration) const;
 
 private:

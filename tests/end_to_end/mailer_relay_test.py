@@ -91,7 +91,7 @@ class ARelayThatFails(unittest.TestCase):
         self.office.start("mailer", relay, QUICK, IMPATIENT)
         self.addCleanup(self.office.stop, "mailer")
         emails = self.office.write(["good@one.test"] * 50)
-        await_that(lambda: "relay is away" in self.office.log_of("mailer"), 20, "the relay is missed")
+        await_that(lambda: "relay is unavailable" in self.office.log_of("mailer"), 20, "the relay is missed")
         self.assertEqual(self.office.waiting(), len(emails))
         self.office.verify()
 

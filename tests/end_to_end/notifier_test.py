@@ -129,7 +129,7 @@ class ANotifier(unittest.TestCase):
                 one.send_signal(signal.SIGTERM)
                 self.assertEqual(one.wait(20), 0)
         for n in range(2):
-            self.assertEqual(self.running.log(f"more-{n}.log").count("is away"), self.running.log(f"more-{n}.log").count('"conflict: '))
+            self.assertEqual(self.running.log(f"more-{n}.log").count("is unavailable"), self.running.log(f"more-{n}.log").count('"conflict: '))
 
     def test_waits_while_the_secret_is_wrong_and_reads_the_right_one_at_a_signal(self):
         jid = a_jid()

@@ -45,7 +45,7 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(active_queue, Fixture)
 
-BOOST_AUTO_TEST_CASE(gives_single_emails_before_bulk_ones_and_the_first_first)
+BOOST_AUTO_TEST_CASE(gives_single_emails_before_bulk_ones_and_older_ones_first)
 {
     add("1@a.test", EmailPriority::bulk);
     add("2@b.test");
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(gives_single_emails_before_bulk_ones_and_the_first_first)
         BOOST_TEST(next() == expected);
 }
 
-BOOST_AUTO_TEST_CASE(lets_so_many_emails_to_a_domain_leave_at_once)
+BOOST_AUTO_TEST_CASE(limits_the_emails_to_a_domain_that_leave_at_once)
 {
     for (const auto* recipient : {"1@a.test", "2@A.test", "3@a.test", "4@b.test"})
         add(recipient);
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(gives_no_email_whose_claim_is_too_short)
     BOOST_TEST(queue.waiting_claims().empty());
 }
 
-BOOST_AUTO_TEST_CASE(takes_back_emails_to_a_domain_that_is_left_alone)
+BOOST_AUTO_TEST_CASE(takes_back_emails_to_a_paused_domain)
 {
     for (int i = 0; i < 3; ++i)
         add("1@a.test");
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_is_put_back_waits_for_the_manager_only)
     BOOST_TEST(queue.take_back_all().size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(an_agent_that_waits_is_woken_by_an_email_and_by_the_end)
+BOOST_AUTO_TEST_CASE(a_waiting_agent_is_woken_by_an_email_and_by_the_end)
 {
     std::string got;
     std::jthread agent([&] {

@@ -103,14 +103,14 @@ BOOST_AUTO_TEST_CASE(the_same_report_again_changes_nothing)
     BOOST_TEST((dump() == before));
 }
 
-BOOST_AUTO_TEST_CASE(the_headers_tell_to_whom_it_came_if_the_mail_server_does_not)
+BOOST_AUTO_TEST_CASE(the_headers_give_the_recipient_if_the_mail_server_does_not)
 {
     const auto email = sent();
     BOOST_TEST((bounces.take(report("someone@else.test, " + addresses.of(email.id)), "") == Bounces::Status::done));
     BOOST_TEST(outcome(email).starts_with("bounced"));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_bounce_of_ours_changes_nothing)
+BOOST_AUTO_TEST_CASE(what_is_not_a_bounce_of_ours_changes_nothing)
 {
     const auto email = sent();
     const auto before = dump();
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(an_email_whose_delivery_is_not_recorded_yet_leaves_as_bounc
     BOOST_TEST(outcome(email).starts_with("bounced 550"));
     BOOST_TEST(count("mail_spool") == 0);
     BOOST_TEST(value("SELECT CONCAT_WS(' ', attempt, outcome) FROM mail_attempts") == "1 bounced");
-    // Whoever delivered it finds that this attempt is known, and that there is nothing left to record it of.
+    // The mailer that delivered it finds the attempt already recorded, and the e-mail gone from the spool.
     const auto [is_known, is_held] = database.read([&](store::Reader& reader) {
         return std::pair(claims::has_attempt(reader, in_hand.claim()),
                          !claims::still_held(reader, {in_hand.claim()}).empty());

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(a_domain_that_fails_gets_fewer_and_then_none_for_a_while)
     BOOST_TEST(room(noon + 41s) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(one_receiver_that_always_fails_does_not_stop_his_neighbours)
+BOOST_AUTO_TEST_CASE(one_recipient_that_always_fails_does_not_stop_others_at_the_domain)
 {
     const Time noon{};
     Destinations all(4);

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// One usherd, as far as failures go.
+/// The part of one usherd that counts failures.
 struct Process {
     explicit Process(const Clock& clock)
         : counts(clock), exchange(counts, clock, [] { return test::connect_options(); })
@@ -36,7 +36,7 @@ struct Fixture : test::DatabaseFixture {
             process.counts.add(keys);
         process.exchange.exchange(0ms);
     }
-    /// Half a second later it has heard of the others.
+    /// Half a second later it has read what others have written.
     bool refuses(Process& process, const std::vector<FailureKey>& keys)
     {
         clock.move_by(500ms);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(what_fails_at_one_counts_at_all)
     fail(here, alice, 2);
     BOOST_TEST(!refuses(there, alice));
     fail(there, alice, 1);
-    BOOST_TEST(there.counts.look(alice).has_value()); // told with its own failure
+    BOOST_TEST(there.counts.look(alice).has_value()); // read back with its own failure
     BOOST_TEST(refuses(here, alice));
     BOOST_TEST(count("failure_counts WHERE failures = 3") == 1);
 }
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(one_that_starts_later_knows_it_too)
     BOOST_TEST(!late.counts.look(alice).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_window_that_has_ended_begins_anew_in_the_table_too)
+BOOST_AUTO_TEST_CASE(a_window_that_has_ended_restarts_in_the_table_too)
 {
     fail(here, alice, 3);
     clock.move_by(15min);
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_window_that_has_ended_begins_anew_in_the_table_too)
     BOOST_TEST(!refuses(here, alice));
 }
 
-BOOST_AUTO_TEST_CASE(a_lock_is_put_off_for_all)
+BOOST_AUTO_TEST_CASE(a_lock_is_extended_for_all)
 {
     fail(here, held, 3);
     clock.move_by(14min);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(what_is_forgotten_at_one_is_forgotten_at_all)
     BOOST_TEST(!refuses(there, alice));
 }
 
-BOOST_AUTO_TEST_CASE(with_the_database_away_each_counts_alone_and_tells_it_later)
+BOOST_AUTO_TEST_CASE(without_the_database_each_counts_alone_and_shares_it_later)
 {
     FailureCounts counts(clock);
     bool is_away = true;
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(with_the_database_away_each_counts_alone_and_tells_it_later
     BOOST_TEST(refuses(here, alice));
 }
 
-/// Each of two processes guesses from four threads, as fast as it can.
+/// Two processes, each guessing from four threads as fast as it can.
 BOOST_AUTO_TEST_CASE(processes_that_guess_at_once_let_no_more_than_the_limit_through_each)
 {
     const std::vector<FailureKey> key = {failure_key("account", "bob", {40, 900s})};
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(processes_that_guess_at_once_let_no_more_than_the_limit_thr
     BOOST_TEST(value("SELECT failures FROM failure_counts") == std::to_string(tried));
 }
 
-BOOST_AUTO_TEST_CASE(in_the_background_it_tells_at_once_and_at_its_end)
+BOOST_AUTO_TEST_CASE(in_the_background_it_shares_at_once_and_when_it_ends)
 {
     {
         FailureCounts counts(clock);
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(in_the_background_it_tells_at_once_and_at_its_end)
     BOOST_TEST(count("failure_counts WHERE failures = 1") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(the_table_tells_nobody_s_name)
+BOOST_AUTO_TEST_CASE(the_table_holds_no_names)
 {
     fail(here, alice, 1);
     BOOST_TEST(!is_stored("alice"));

@@ -1,5 +1,5 @@
-// GLib locks by futexes of its own, which ThreadSanitizer does not see: everything GMime does in two threads looks like a
-// race to it. Our own code is still watched. (Without the sanitizer nobody calls this.)
+// GLib locks with futexes directly, which ThreadSanitizer does not see: to it, everything GMime does in two threads
+// looks like a race. Our own code is still checked. (Without the sanitizer this is never called.)
 extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions()
 {

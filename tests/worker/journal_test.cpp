@@ -38,7 +38,7 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(journal, Fixture)
 
-BOOST_AUTO_TEST_CASE(tells_the_next_owner_what_was_under_way)
+BOOST_AUTO_TEST_CASE(tells_the_next_owner_what_was_in_progress)
 {
     const auto untried = a_claim(), uncertain = a_claim(2), sent = a_claim(3), done = a_claim();
     {
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(belongs_to_one_mailer_at_a_time)
     BOOST_TEST(files() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(takes_over_all_files_that_nobody_has)
+BOOST_AUTO_TEST_CASE(takes_over_all_unlocked_files)
 {
     {
         Journal first(folder.path(), 2, "host/1");
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(takes_over_all_files_that_nobody_has)
         first.claimed(1, a_claim());
         second.claimed(2, a_claim());
     }
-    Journal third(folder.path(), 1, "host/3"); // fewer slots than those had
+    Journal third(folder.path(), 1, "host/3"); // fewer slots than the others had
     BOOST_TEST(third.remains().untried.size() == 2U);
     third.forget_remains();
     BOOST_TEST(third.remains().untried.empty());
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(keeps_as_much_of_a_long_reply_as_fits)
     BOOST_TEST(reply.back() == "é"[1]); // not cut in two
 }
 
-BOOST_AUTO_TEST_CASE(passes_over_what_is_no_line_of_its_own)
+BOOST_AUTO_TEST_CASE(skips_lines_that_are_not_its_own)
 {
     {
         Journal journal(folder.path(), 3, "host/1");
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(passes_over_what_is_no_line_of_its_own)
     BOOST_TEST(journal.remains().attempts.empty());
 }
 
-BOOST_AUTO_TEST_CASE(says_why_a_folder_is_of_no_use)
+BOOST_AUTO_TEST_CASE(says_why_a_folder_cannot_be_used)
 {
     BOOST_CHECK_EXCEPTION(Journal(folder.path() + "/missing", 1, "host/1"), JournalError, [](const auto& error) {
         return std::string(error.what()).find("No such file") != std::string::npos;

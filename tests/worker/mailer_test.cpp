@@ -23,7 +23,7 @@ namespace spool = usher::store::mail_spool;
 
 namespace {
 
-/// Whole mailers, on a real relay and a real database.
+/// Complete mailers, with a real relay and a real database.
 struct Fixture : test::DatabaseFixture {
     SystemClock clock;
     SystemRandom random;
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(several_mailers_at_once_send_each_email_exactly_once)
     BOOST_TEST(count("mail_attempts") == emails);
 }
 
-BOOST_AUTO_TEST_CASE(each_email_has_the_fate_its_receiver_gives_it)
+BOOST_AUTO_TEST_CASE(each_email_ends_as_its_recipient_decides)
 {
     const auto good = spooled("ok@a.test");
     const auto refused = spooled("5xx-rcpt@b.test");
@@ -120,10 +120,10 @@ BOOST_AUTO_TEST_CASE(each_email_has_the_fate_its_receiver_gives_it)
     std::set<std::string> copies;
     for (const auto& message : peer.report().messages)
         if (message.to == "drop-taken@e.test") copies.insert(message.data);
-    BOOST_TEST(copies.size() == 1U); // the same bytes each time, so a receiver can tell
+    BOOST_TEST(copies.size() == 1U); // the same bytes each time, so a recipient can recognize it
 }
 
-BOOST_AUTO_TEST_CASE(waits_for_a_relay_that_is_away)
+BOOST_AUTO_TEST_CASE(waits_for_a_relay_that_is_unavailable)
 {
     const int port = test::free_port();
     const auto mail = spooled("ok@x.test");
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(waits_for_a_relay_that_is_away)
     BOOST_TEST(peer.report().messages.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(finishes_what_is_on_the_wire_and_gives_back_the_rest)
+BOOST_AUTO_TEST_CASE(finishes_what_it_is_sending_and_releases_the_rest)
 {
     const auto slow = spooled("silent-dot@x.test");
     for (int i = 0; i < 5; ++i)

@@ -16,7 +16,7 @@ namespace {
 
 using xmpp::Disconnected;
 
-/// Does as it is told, and keeps what it was given.
+/// Behaves as the test says, and keeps what it was given.
 class ScriptedClient final : public xmpp::Client {
 public:
     using Stanzas = std::vector<xmpp::Stanza>;
@@ -42,7 +42,7 @@ public:
     Stanzas delivered;
 };
 
-/// A notifier whose day is made by the test: clock and server.
+/// A notifier whose clock and server the test controls.
 struct Fixture : test::DatabaseFixture {
     SystemRandom random;
     test::MovedClock clock;
@@ -104,13 +104,13 @@ BOOST_AUTO_TEST_CASE(takes_nothing_while_there_is_no_server)
     queue(3);
     refuse_connections("connection refused");
     BOOST_TEST(notifier.run_once() == 0);
-    BOOST_TEST(notifier.run_once() == 0); // it is not even tried
+    BOOST_TEST(notifier.run_once() == 0); // not even tried
     BOOST_TEST(client.connects == 1);
     BOOST_TEST(count("notifications WHERE attempts = 0") == 3);
 
     clock.move_by(1s);
     let_in();
-    BOOST_TEST(notifier.run_once() == 1); // one is enough to see
+    BOOST_TEST(notifier.run_once() == 1); // one is enough to find out
     BOOST_TEST(notifier.run_once() == 2);
     BOOST_TEST(delivered_words() == "012");
 }
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_batch_that_was_not_confirmed_is_due_again_with_the_same_i
     }
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_rejected_holds_up_no_other_and_is_not_tried_again)
+BOOST_AUTO_TEST_CASE(a_rejected_notification_delays_no_other_and_is_not_retried)
 {
     queued("0");
     const auto refused = queued("1", "nobody@x.test");
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_rejected_holds_up_no_other_and_is_not_tried_aga
     BOOST_TEST(value("SELECT LOWER(HEX(about_id)) FROM events WHERE kind = 'rejected'") == refused.hex());
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_malformed_is_not_sent)
+BOOST_AUTO_TEST_CASE(a_malformed_notification_is_not_sent)
 {
     queued("0");
     for (const auto* stanza :
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_malformed_is_not_sent)
     BOOST_TEST(count("notifications") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(one_that_ends_the_stream_is_found_and_the_others_arrive)
+BOOST_AUTO_TEST_CASE(a_notification_that_ends_the_stream_is_found_and_the_others_arrive)
 {
     queue(8);
     client.on_deliver = [&](const ScriptedClient::Stanzas& stanzas) -> std::vector<xmpp::Rejection> {
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(a_late_record_changes_nothing)
     ScriptedClient other_client;
     Notifier other(other_database, other_client, server, clock, stop, options);
     client.on_deliver = [&](const ScriptedClient::Stanzas& stanzas) {
-        clock.move_by(1h); // the claim ends while the server thinks
+        clock.move_by(1h); // the claim expires before the server answers
         BOOST_TEST(other.run_once() == 1);
         return std::vector<xmpp::Rejection>{{stanzas.front().id, "too late"}};
     };
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(a_late_record_changes_nothing)
     BOOST_TEST(count("notification_log") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_nobody_could_be_given_for_long_is_given_up)
+BOOST_AUTO_TEST_CASE(what_could_not_be_delivered_for_long_is_given_up)
 {
     queue(2);
     refuse_connections("connection refused");
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_could_be_given_for_long_is_given_up)
     BOOST_TEST(count("notification_log") == 1); // the third
 }
 
-BOOST_AUTO_TEST_CASE(leaves_when_it_is_told_to_stop)
+BOOST_AUTO_TEST_CASE(stops_when_it_is_told_to)
 {
     queue(25);
     client.on_deliver = [&](const auto&) {

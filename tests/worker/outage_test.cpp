@@ -14,7 +14,7 @@ struct Fixture {
     test::MovedClock clock;
     Outage outage{"relay", {1s, 5s}, clock};
 
-    /// Fails at each try; the pauses between tries.
+    /// Fails at each try; returns the pauses between tries.
     std::vector<std::chrono::seconds> pauses(int tries)
     {
         std::vector<std::chrono::seconds> all;
@@ -31,14 +31,14 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(outage, Fixture)
 
-BOOST_AUTO_TEST_CASE(lets_everybody_try_while_all_is_well)
+BOOST_AUTO_TEST_CASE(lets_everybody_try_while_there_is_no_outage)
 {
     BOOST_TEST(outage.may_try());
     BOOST_TEST(outage.may_try());
     BOOST_TEST(!outage.is_on());
 }
 
-BOOST_AUTO_TEST_CASE(pauses_longer_and_longer)
+BOOST_AUTO_TEST_CASE(lengthens_each_pause)
 {
     const auto seen = pauses(5);
     const std::vector<std::chrono::seconds> expected = {1s, 2s, 4s, 5s, 5s};
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(lets_one_try_when_the_pause_is_over)
     BOOST_TEST(outage.may_try());
 }
 
-BOOST_AUTO_TEST_CASE(is_not_lengthened_by_those_that_were_on_their_way)
+BOOST_AUTO_TEST_CASE(is_not_lengthened_by_attempts_in_progress)
 {
     for (int i = 0; i < 16; ++i)
         outage.failed("refused");
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(is_not_lengthened_by_those_that_were_on_their_way)
     BOOST_TEST(outage.may_try());
 }
 
-BOOST_AUTO_TEST_CASE(begins_anew_with_the_shortest_pause)
+BOOST_AUTO_TEST_CASE(starts_again_with_the_shortest_pause)
 {
     pauses(4);
     outage.succeeded();

@@ -24,7 +24,7 @@ namespace spool = usher::store::mail_spool;
 
 namespace {
 
-/// Does as it is told, and keeps what it was given.
+/// Behaves as the test says, and keeps what it was given.
 class ScriptedClient final : public smtp::Client {
 public:
     using Script = std::function<Attempt(const std::string& recipient)>;
@@ -45,7 +45,7 @@ public:
     std::vector<std::string> messages;
 };
 
-/// Manager and agent of one mailer, in one thread.
+/// A mailer's queue manager and agent, in one thread.
 struct OneMailer {
     ActiveQueue queue;
     Journal journal;
@@ -61,7 +61,7 @@ struct OneMailer {
           agent(queue, journal, client, templates, relay, disk, clock, "test/1")
     {
     }
-    /// Claims once and delivers what can be delivered; how many were claimed.
+    /// Claims once and delivers what can be delivered; returns how many were claimed.
     int run_once()
     {
         manager.settle();
@@ -73,7 +73,7 @@ struct OneMailer {
     }
 };
 
-/// A mailer whose day is made by the test: clock, dice and relay.
+/// A mailer whose clock, random numbers and relay the test controls.
 struct Fixture : test::DatabaseFixture {
     SystemRandom ids;
     test::MovedClock clock;
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(does_not_send_what_has_expired)
     BOOST_TEST(client.recipients.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_bad_email_holds_up_no_other)
+BOOST_AUTO_TEST_CASE(a_bad_email_delays_no_other)
 {
     const auto unknown = spooled("a@x.test", [](Email& m) { m.template_name = "no_such_letter"; });
     const auto incomplete = spooled("b@x.test", [](Email& m) { m.params.erase("site_url"); });
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(takes_new_templates_with_the_next_email)
     BOOST_TEST(client.messages.size() == 4U);
 }
 
-BOOST_AUTO_TEST_CASE(gives_the_rest_of_the_batch_back_when_the_relay_is_away)
+BOOST_AUTO_TEST_CASE(releases_the_rest_of_the_batch_when_the_relay_is_unavailable)
 {
     const auto first = spooled("a@x.test");
     clock.move_by(1us);
@@ -256,7 +256,7 @@ BOOST_AUTO_TEST_CASE(gives_the_rest_of_the_batch_back_when_the_relay_is_away)
     BOOST_CHECK(email(third).due_at == clock.now());
 
     clock.move_by(1s);
-    BOOST_TEST(mailer.run_once() == 1); // one e-mail is enough to see
+    BOOST_TEST(mailer.run_once() == 1); // one e-mail is enough to find out
     BOOST_TEST(client.recipients.size() == 2U);
 
     clock.move_by(2s);
@@ -295,7 +295,7 @@ BOOST_AUTO_TEST_CASE(begins_no_delivery_that_could_outlast_the_claim)
     BOOST_TEST(count("mail_spool WHERE due_at <= '" + to_sql(clock.now()) + "'") == 3);
 }
 
-BOOST_AUTO_TEST_CASE(gives_back_what_it_has_not_begun_when_it_is_told_to_stop)
+BOOST_AUTO_TEST_CASE(releases_what_it_has_not_begun_when_it_is_told_to_stop)
 {
     const auto first = spooled("a@x.test");
     clock.move_by(1us);
@@ -313,14 +313,14 @@ BOOST_AUTO_TEST_CASE(gives_back_what_it_has_not_begun_when_it_is_told_to_stop)
     BOOST_TEST(!holds_emails(folder.path()));
 }
 
-BOOST_AUTO_TEST_CASE(a_late_refusal_changes_nothing_but_is_told)
+BOOST_AUTO_TEST_CASE(a_late_refusal_changes_nothing_but_is_recorded)
 {
     const auto mail = spooled("a@x.test");
     store::Database other_database(test::connect_options());
     ScriptedClient other_client;
     OneMailer other(other_database, other_client, templates, relay, clock, dice, stop, options);
     client.script = [&](const std::string&) {
-        clock.move_by(1h); // the claim ends while the relay thinks
+        clock.move_by(1h); // the claim expires before the relay replies
         BOOST_TEST(other.run_once() == 1);
         return Attempt{DeliveryOutcome::bounced, 550, "550 too late"};
     };
@@ -394,7 +394,7 @@ BOOST_AUTO_TEST_CASE(single_emails_overtake_bulk_ones)
     BOOST_TEST(place <= 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_domain_that_is_silent_does_not_hold_up_the_others)
+BOOST_AUTO_TEST_CASE(a_silent_domain_does_not_delay_the_others)
 {
     for (int i = 0; i < 15; ++i)
         spooled("a@silent.test");
@@ -410,7 +410,7 @@ BOOST_AUTO_TEST_CASE(a_domain_that_is_silent_does_not_hold_up_the_others)
         mailer.run_once();
     BOOST_TEST(std::ranges::count(client.recipients, "b@x.test") == 15);
     BOOST_TEST(std::ranges::count(client.recipients, "a@silent.test") == 1);
-    // What was given back waits until the domain is tried again, and has not failed.
+    // What was released waits until the domain is tried again, and does not count as failed.
     BOOST_TEST(count("mail_spool WHERE due_at = '" + to_sql(clock.now() + 10s) + "'") == 14);
     BOOST_TEST(count("mail_attempts WHERE outcome = 'deferred'") == 1);
 }
@@ -461,7 +461,7 @@ BOOST_AUTO_TEST_CASE(takes_up_what_an_ended_mailer_has_left_in_the_journal)
     BOOST_CHECK(email(untried).due_at == begin);
     BOOST_TEST(attempts(untried).empty());
 
-    // Once, and not again by whoever comes next.
+    // Once, and not again by the next mailer.
     const auto before = dump();
     OneMailer third(database, client, templates, relay, clock, dice, stop, options);
     third.manager.recover();
@@ -491,7 +491,7 @@ BOOST_AUTO_TEST_CASE(an_email_whose_journal_is_read_late_is_not_sent_again)
     BOOST_TEST(attempts(mail).size() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(what_the_journal_tells_late_is_told_but_changes_no_other_claim)
+BOOST_AUTO_TEST_CASE(what_the_journal_reports_late_is_recorded_but_changes_no_other_claim)
 {
     const auto mail = spooled("a@x.test");
     const auto taken = commit([&](store::Transaction& tx) { return claims::take_due(tx, begin, begin + 1h, 10); });

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(the_spool_is_counted_by_priority_and_state)
     must_show(R"(usher_mail_spool_oldest_due_seconds{lane="single"} 0)");
 }
 
-BOOST_AUTO_TEST_CASE(an_email_for_later_is_not_due_the_longest)
+BOOST_AUTO_TEST_CASE(an_email_due_later_does_not_count_as_overdue)
 {
     add_email(EmailPriority::bulk);
     write("UPDATE mail_spool SET due_at = '2100-01-01'");
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(notifications_are_counted_with_the_age_of_the_oldest)
     must_show("usher_notifications_oldest_seconds 30");
 }
 
-BOOST_AUTO_TEST_CASE(without_its_address_it_measures_nothing_and_does_no_harm)
+BOOST_AUTO_TEST_CASE(without_its_address_it_serves_no_metrics_and_does_no_harm)
 {
     bool is_measured = false;
     {
