@@ -1,5 +1,5 @@
-// The envelope sender by which an e-mail that comes back tells which one it was: bounce+<id>.<MAC>@domain. Nobody without
-// the key can make one, so nobody can tell us that an e-mail bounced which did not. Any thread.
+// The envelope sender that identifies a returned e-mail: bounce+<id>.<MAC>@domain. Without the key it cannot be forged,
+// so nobody can report a bounce of an e-mail that did not bounce. Thread-safe.
 #pragma once
 
 #include "domain/ids.h"
@@ -12,14 +12,14 @@ namespace usher::mail {
 
 class BounceAddress {
 public:
-    /// An empty domain: there are no such addresses. The key must be secret.
+    /// If the domain is empty, such addresses are not used. The key must be secret.
     BounceAddress(std::string domain, std::string key);
 
     bool is_used() const { return !domain_.empty(); }
 
     /// Its local part has 58 characters, none of them a capital.
     std::string of(const EmailId& email) const;
-    /// The e-mail, if it is an address of ours: of our domain and with the right MAC, in capitals or not.
+    /// The e-mail, if the address is ours: in our domain and with the right MAC. Case-insensitive.
     std::optional<EmailId> email_of(std::string_view address) const;
 
 private:

@@ -77,7 +77,7 @@ bool is_receipt(GMimeMessage* message)
     return type && text::to_lower(type) == "disposition-notification";
 }
 
-/// The status part of a report, which is not the one of a report within the e-mail that comes back.
+/// The report's own status part, not that of a report inside the returned e-mail.
 GMimeObject* status_part(GMimeMessage* message)
 {
     auto* root = g_mime_message_get_mime_part(message);
@@ -95,11 +95,11 @@ GMimeObject* status_part(GMimeMessage* message)
     return nullptr;
 }
 
-/// Groups of fields, parted by empty lines: one of the message, then one for each of its recipients.
+/// Groups of fields, separated by empty lines: one for the message, then one for each of its recipients.
 std::vector<Fields> groups_in(const std::string& status)
 {
     std::vector<Fields> groups(1);
-    std::string* open = nullptr; // the field that a line which begins with a blank continues
+    std::string* open = nullptr; // the field that a line beginning with a blank continues
     for (auto line : text::split(status, '\n')) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         const auto colon = line.find(':');
@@ -129,7 +129,7 @@ BounceReport report_of(Fields& recipient)
     return report;
 }
 
-/// Of several recipients, which an alias may have, the first that failed; nothing if it has reached one of them.
+/// Of several recipients, which an alias may have, the first that failed; nothing if any of them was reached.
 BounceReport read_status(const std::string& status)
 {
     BounceReport report;
@@ -141,7 +141,7 @@ BounceReport read_status(const std::string& status)
     return report;
 }
 
-// ---- bounces in words
+// ---- bounces in free text
 
 bool is_of_daemon(GMimeMessage* message)
 {
@@ -173,7 +173,7 @@ bool begins_the_email(std::string_view line)
     return line.starts_with("---") && text::to_lower(line).find("message") != std::string::npos;
 }
 
-/// The first line that tells of a refusal for good, before the e-mail that it comes back with.
+/// The first line that reports a permanent failure, before the returned e-mail begins.
 BounceReport read_words(const std::string& body)
 {
     static const std::regex refusal("(?:^|[^0-9.])(5\\.[0-9]{1,3}\\.[0-9]{1,3}(?:$|[^0-9.])|5[0-57][0-9][ -])");

@@ -1,5 +1,5 @@
-// What a message tells that has come back to an e-mail's envelope sender: a report (RFC 3464), a bounce in words of its
-// own, an answer of somebody's absence assistant, or anything else. Read by GMime. Any thread.
+// Interprets a message returned to an e-mail's envelope sender: a delivery report (RFC 3464), a bounce in free text, an
+// automatic reply, or anything else. Parsed by GMime. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -10,21 +10,21 @@
 namespace usher::mail {
 
 enum class BounceKind {
-    refused,  ///< for good: e-mails to this address are of no use
-    given_up, ///< it could not be delivered, which says nothing of the next e-mail
-    nothing,  ///< delayed, delivered, or no report of a delivery at all
+    refused,  ///< permanently: e-mails to this address are pointless
+    given_up, ///< it could not be delivered, which says nothing about the next e-mail
+    nothing,  ///< delayed, delivered, or not a delivery report at all
 };
 
 struct BounceReport {
     BounceKind kind = BounceKind::nothing;
-    int code = 0;      ///< SMTP's, if the report has it
+    int code = 0;      ///< SMTP's, if given
     std::string words; ///< in one line of UTF-8 without control characters, at most 1000 bytes
 };
 
-/// Nothing if it is no message at all.
+/// Nothing if it is not a message at all.
 std::optional<BounceReport> read_bounce(std::string_view message);
 
-/// To whom the message was delivered, by its headers: Delivered-To, X-Original-To, To, in this order.
+/// The address the message was delivered to, from its headers Delivered-To, X-Original-To and To, in this order.
 std::vector<std::string> receivers_in(std::string_view message);
 
 } // namespace usher::mail

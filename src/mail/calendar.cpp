@@ -29,7 +29,7 @@ icaltimetype ical_time(Time time)
 icaltimetype time_param(const Email& email, const char* name)
 {
     const auto time = parse_iso_time(param(email, name));
-    if (!time) throw RenderError(std::string("parameter ") + name + " is no time");
+    if (!time) throw RenderError(std::string("parameter ") + name + " is not a time");
     return ical_time(*time);
 }
 
@@ -39,11 +39,11 @@ int sequence_of(const Email& email)
     int sequence = 0;
     const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), sequence);
     if (fault != std::errc() || end != digits.data() + digits.size() || sequence < 0)
-        throw RenderError("parameter event_sequence is no number");
+        throw RenderError("parameter event_sequence is not a number");
     return sequence;
 }
 
-/// Without control characters, which iCalendar has no way to write, but line ends.
+/// Without control characters other than line ends, which iCalendar cannot represent.
 std::string plain(const std::string& value)
 {
     if (!text::is_utf8(value)) throw RenderError("a parameter of the event is not UTF-8");
@@ -61,7 +61,7 @@ std::string without_signature(const std::string& email)
 std::string mailto(const std::string& address)
 {
     const auto wire = wire_address(address);
-    if (!wire) throw RenderError("an address of the event is none mail can be sent to");
+    if (!wire) throw RenderError("an address of the event is not a valid address for mail");
     return "mailto:" + *wire;
 }
 
@@ -73,7 +73,7 @@ icalproperty* organizer(const Email& email)
     return property;
 }
 
-/// Nobody reads answers, so none is asked for.
+/// Nobody reads replies, so none is requested.
 icalproperty* attendee(const Email& email)
 {
     auto* property = icalproperty_new_attendee(mailto(email.recipient.text).c_str());
@@ -107,7 +107,8 @@ std::optional<Calendar> calendar_of(const Email& email, const EmailText& rendere
 {
     const auto method = param(email, "event_method");
     if (method.empty()) return std::nullopt;
-    if (method != "REQUEST" && method != "CANCEL") throw RenderError("parameter event_method is none of ours");
+    if (method != "REQUEST" && method != "CANCEL")
+        throw RenderError("parameter event_method is neither REQUEST nor CANCEL");
     const bool is_cancelled = method == "CANCEL";
 
     const Component calendar(icalcomponent_new_vcalendar(), icalcomponent_free);

@@ -13,7 +13,7 @@ Declaration to_org(const std::string& name)
             {{"org_name"}, {"inviter_name"}, {"role"}, {"invite_url", link}, {"expires_on"}, {"block_url", link}}};
 }
 
-/// An invitation to a room, with what else it may name.
+/// An invitation to a room, with the other names it may use.
 Declaration to_room(const std::string& name, const Param& url, std::vector<Param> more = {})
 {
     Declaration declaration{name, {{"inviter_name"}, {"room_name"}, {"room_topic"}, url, {"block_url", link}}};
@@ -36,10 +36,10 @@ bool Declaration::is_called(std::string_view asked) const
 
 const std::vector<Declaration>& declarations()
 {
-    const Param invite_url{"invite_url", link}; // to the page for making an account
+    const Param invite_url{"invite_url", link}; // to the page for creating an account
     const Param room_url{"room_url", link};
     const std::vector<Param> meeting = {{"starts_at", moment}, {"duration"}, {"instant_message"}};
-    // numbers: one to a line.
+    // numbers: one per line.
     const std::vector<Param> call = {{"starts_at", moment}, {"duration"},    {"instant_message"},
                                      {"numbers"},           {"access_code"}, {"is_update"}};
     static const std::vector<Declaration> all = {

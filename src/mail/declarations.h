@@ -1,5 +1,5 @@
-// Which e-mails there are and what each may name. To add one: a line here, and its subject, text and HTML in
-// templates/<locale>/ for each language. Whoever writes the e-mail gives all its parameters.
+// Which e-mails there are and which parameters each has. To add one: a line here, and its subject, text and HTML in
+// templates/<locale>/ for each language. The code that writes the e-mail provides all its parameters.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 namespace usher::mail {
 
 /// A link must begin with https:// or http://, so that no other scheme gets into an href. A moment is a time as ISO
-/// text, followed by a space and the reader's time zone ("2026-03-28T18:27:10.000Z Europe/Paris"; UTC without one), and is
-/// shown in words of the e-mail's language.
+/// text, followed by a blank and the reader's time zone ("2026-03-28T18:27:10.000Z Europe/Paris"; UTC if missing), and
+/// is rendered in the e-mail's language.
 enum class ParamKind { text, link, moment };
 
 struct Param {
@@ -21,8 +21,8 @@ struct Param {
 struct Declaration {
     std::string name;
     std::vector<Param> params;
-    /// Under which e-mails in the spool may still ask for it, written by an earlier version with the same parameters.
-    /// Files of such a name are passed over.
+    /// Former names, which e-mails written by an earlier version, with the same parameters, may still have in the
+    /// spool. Files with such a name are ignored.
     std::vector<std::string> former_names = {};
 
     bool is_called(std::string_view asked) const;

@@ -1,4 +1,4 @@
-// GMime's objects, each with an owner. GMime sets itself up at the first use.
+// Owning pointers to GMime's objects. GMime is initialized on first use.
 #pragma once
 
 #include <gmime/gmime.h>
@@ -28,7 +28,7 @@ inline void initialize_gmime()
     std::call_once(once, g_mime_init);
 }
 
-/// What a stream in memory holds.
+/// The content of a memory stream.
 inline std::string content_of(GMimeStream* stream)
 {
     const auto* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));

@@ -28,7 +28,7 @@ bool is_file(const fs::path& path)
     return fs::is_regular_file(path, ignored);
 }
 
-/// The words of one language: the operator's own, then those that come with Usher.
+/// The words of one language: the operator's first, then those that come with Usher.
 class Words {
 public:
     Words(const TemplateOptions& options, const std::string& code) : code_(code)

@@ -1,5 +1,5 @@
-// Reads the languages from the folders of templates. A language is a folder in which there is a words.toml; there, too,
-// are its templates and, in pages/, the words of the pages, which nginx serves. A further language needs nothing else.
+// Reads the languages from the template folders. A language is a folder with a words.toml; it also holds its templates
+// and, in pages/, the words of the pages, which nginx serves. Adding a language needs nothing else.
 #pragma once
 
 #include "domain/language.h"
@@ -10,11 +10,11 @@
 
 namespace usher::mail {
 
-/// The names of the folders with a words.toml, in either folder of templates.
+/// The names of the folders with a words.toml, in either template folder.
 std::set<std::string> language_codes(const TemplateOptions& options);
 
-/// Each word is the operator's own if their words.toml has it. Throws TemplateError: a file that is no TOML, a word that
-/// is missing, no text, or without one of its {names}; no language of the code options.default_locale.
+/// Each word is the operator's if their words.toml has it. Throws TemplateError if a file is not TOML, a word is
+/// missing, not a string, or lacks one of its {names}, or there is no language with the code options.default_locale.
 Languages load_languages(const TemplateOptions& options);
 
 } // namespace usher::mail

@@ -11,12 +11,12 @@
 namespace usher::mail {
 namespace {
 
-/// The text for a header. GMime leaves what looks like an encoded word (RFC 2047) alone, and the reader's mail program
-/// would decode it: control characters by the back door. With a blank it is only what it looks like.
+/// The text for a header. GMime leaves anything that looks like an encoded word (RFC 2047) alone, and the recipient's
+/// mail client would decode it: a way to smuggle in control characters. An inserted blank prevents that.
 std::string header_value(std::string value, const char* what)
 {
     if (!text::is_utf8(value)) throw RenderError(std::string(what) + " is not UTF-8");
-    if (text::has_control_characters(value)) throw RenderError(std::string(what) + " holds a control character");
+    if (text::has_control_characters(value)) throw RenderError(std::string(what) + " contains a control character");
     for (auto at = value.find("=?"); at != std::string::npos; at = value.find("=?", at))
         value.insert(at + 1, " ");
     return value;
@@ -25,11 +25,11 @@ std::string header_value(std::string value, const char* what)
 std::string address(const std::string& typed, const char* what)
 {
     const auto address = wire_address(typed);
-    if (!address) throw RenderError(std::string(what) + " is no address mail can be sent to");
+    if (!address) throw RenderError(std::string(what) + " is not an address that mail can be sent to");
     return *address;
 }
 
-/// GMime wants it without its angle brackets.
+/// GMime expects it without angle brackets.
 std::string bare_message_id(const std::string& message_id)
 {
     const auto is_plain = [](char c) { return c > ' ' && c < '\x7F' && c != '<' && c != '>'; };
@@ -55,21 +55,21 @@ void add_mailbox(GMimeMessage* message, GMimeAddressType type, const std::string
     internet_address_list_add(g_mime_message_get_addresses(message, type), address.get());
 }
 
-/// So that mail programs can offer it as a button of their own (RFC 8058). A link that could leave its angle brackets is
-/// none of ours.
+/// So that mail clients can offer it as a button (RFC 8058). A link that could break out of its angle brackets is not
+/// one of ours.
 void add_block_link(GMimeMessage* message, const Email& email)
 {
     const auto link = email.params.find("block_url");
     if (link == email.params.end()) return;
     const auto is_of_links = [](char c) { return c > ' ' && c < '\x7F' && c != '<' && c != '>' && c != ','; };
     const bool is_link = link->second.starts_with("https://") || link->second.starts_with("http://");
-    if (!is_link || !std::ranges::all_of(link->second, is_of_links)) throw RenderError("the block link is no link");
+    if (!is_link || !std::ranges::all_of(link->second, is_of_links)) throw RenderError("the block link is not a link");
     auto* object = GMIME_OBJECT(message);
     g_mime_object_set_header(object, "List-Unsubscribe", ("<" + link->second + ">").c_str(), "utf-8");
     g_mime_object_set_header(object, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", "utf-8");
 }
 
-/// GMime's own text part would choose a charset by itself; this one is UTF-8 always.
+/// GMime's text part would choose a charset by itself; this one is always UTF-8.
 Owned<GMimePart> text_part(const char* subtype, const std::string& content)
 {
     auto part = own(g_mime_part_new_with_type("text", subtype));
@@ -81,7 +81,7 @@ Owned<GMimePart> text_part(const char* subtype, const std::string& content)
     return part;
 }
 
-/// GMime makes CRLF of LF, but CR CR LF of CRLF.
+/// GMime turns LF into CRLF, but CRLF into CR CR LF.
 std::string with_lf(const std::string& text)
 {
     std::string lines;
@@ -100,7 +100,7 @@ Owned<GMimePart> calendar_part(const Calendar& calendar)
 Owned<GMimeMultipart> body(const Email& email, const EmailText& rendered)
 {
     auto alternatives = own(g_mime_multipart_new_with_subtype("alternative"));
-    // "=_" cannot occur in quoted-printable text, so no e-mail can hold its own boundary.
+    // "=_" cannot occur in quoted-printable text, so no e-mail can contain its own boundary.
     g_mime_multipart_set_boundary(alternatives.get(), ("=_" + email.id.hex()).c_str());
     g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("plain", rendered.text).get()));
     g_mime_multipart_add(alternatives.get(), GMIME_OBJECT(text_part("html", rendered.html).get()));

@@ -1,4 +1,4 @@
-// The MIME message of an e-mail, composed by GMime. Any thread may compose.
+// The MIME message of an e-mail, composed with GMime. Thread-safe.
 #pragma once
 
 #include "domain/email.h"
@@ -8,9 +8,9 @@
 
 namespace usher::mail {
 
-/// multipart/alternative of text, HTML and, for some, a calendar's event (mail/calendar.h), in UTF-8, with CRLF line ends.
-/// Depends on its arguments alone, boundary and Date included: every attempt sends the same bytes. Throws RenderError for
-/// an address that no e-mail can be sent to, and for control characters in what becomes a header.
+/// multipart/alternative of text, HTML and, for some, a calendar event (mail/calendar.h), in UTF-8, with CRLF line
+/// ends. Depends only on its arguments, including boundary and Date: every attempt sends the same bytes. Throws
+/// RenderError for an address that mail cannot be sent to, and for control characters in a header's value.
 std::string compose(const Email& email, const EmailText& rendered);
 
 } // namespace usher::mail

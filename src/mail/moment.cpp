@@ -12,7 +12,7 @@
 namespace usher::mail {
 namespace {
 
-/// The names of zones are names of files: nothing else may be asked for by them.
+/// Zone names are file names: they must not lead to any other file.
 bool is_zone_name(const std::string& name)
 {
     const auto is_plain = [](char c) {
@@ -44,7 +44,7 @@ std::string told_moment(const std::string& value, const Language& language)
 {
     const auto blank = value.find(' ');
     const auto time = parse_iso_time(value.substr(0, blank));
-    if (!time) throw RenderError("a parameter is no time");
+    if (!time) throw RenderError("a parameter is not a time");
     const auto local = local_time(*time, blank == std::string::npos ? "" : value.substr(blank + 1));
     return moment_in_words(local.time, local.zone, language);
 }

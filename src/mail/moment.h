@@ -1,4 +1,4 @@
-// A time in an e-mail, as the recipient's clock shows it. Any thread may ask.
+// A time in an e-mail, in the recipient's time zone. Thread-safe.
 #pragma once
 
 #include "domain/language.h"
@@ -7,8 +7,8 @@
 
 namespace usher::mail {
 
-/// value: a parameter of the kind moment. A time zone that the system does not know is UTC. Throws RenderError if there
-/// is no time in it.
+/// value: a parameter of the kind moment. A time zone unknown to the system is taken as UTC. Throws RenderError if it
+/// does not hold a time.
 std::string told_moment(const std::string& value, const Language& language);
 
 } // namespace usher::mail

@@ -25,7 +25,7 @@ std::string read(const std::filesystem::path& path, Part part)
 
     content = text::trimmed(content);
     if (content.empty()) refuse(path, "is empty");
-    if (text::has_control_characters(content)) refuse(path, "a subject is one line");
+    if (text::has_control_characters(content)) refuse(path, "a subject must be one line");
     return content;
 }
 
@@ -38,7 +38,7 @@ void check_name(const std::filesystem::path& path, std::string_view name, const 
     refuse(path, "names {{" + std::string(name) + "}}; " + declaration.name + " has only " + known);
 }
 
-/// Mustache renders an unknown name as nothing, and its unescaped tags would let a name bring HTML of its own.
+/// Mustache renders an unknown name as nothing, and its unescaped tags would let a value inject HTML.
 void check_tags(const std::filesystem::path& path, const std::string& content, const Declaration& declaration)
 {
     constexpr std::string_view open = "{{";
@@ -56,7 +56,8 @@ void check_tags(const std::filesystem::path& path, const std::string& content, c
     }
 }
 
-/// Mustache's own writes &apos;, which HTML before 5, and so some mail programs, do not know. Lines stay lines.
+/// Mustache's own escaping writes &apos;, which HTML before 5, and so some mail clients, do not know. Keeps line
+/// breaks.
 std::string html_escaped(const std::string& value)
 {
     std::string escaped;

@@ -1,4 +1,4 @@
-// One part of one e-mail: a mustache template that has been checked. Rendering changes it: each thread needs its copy.
+// One part of one e-mail: a validated mustache template. Rendering modifies it, so each thread needs its own copy.
 #pragma once
 
 #include "mail/declarations.h"
@@ -17,7 +17,7 @@ public:
     /// Throws TemplateError.
     TemplateFile(const std::filesystem::path& path, Part part, const Declaration& declaration);
 
-    /// A name with an empty value is false to a section.
+    /// A section treats a name with an empty value as false.
     std::string render(const kainjow::mustache::data& values) { return mustache_.render(values); }
 
 private:

@@ -25,7 +25,7 @@ struct Extension {
 constexpr std::array extensions = {Extension{".subject", Part::subject}, Extension{".txt", Part::text},
                                    Extension{".html", Part::html}};
 
-/// Where a part is found: the operator's folder first.
+/// Where a part is: the operator's folder is searched first.
 class Shelf {
 public:
     explicit Shelf(const TemplateOptions& options)
@@ -43,7 +43,7 @@ public:
         return std::nullopt;
     }
 
-    /// Every template must be there in it.
+    /// Whether every template must exist in it.
     bool is_language(const std::string& locale) const { return languages_.contains(locale); }
 
     std::set<std::string> locales() const
@@ -85,7 +85,7 @@ void check_file_names(const Shelf& shelf, const std::vector<Declaration>& declar
 {
     for (const auto& path : shelf.entries())
         if (std::ranges::none_of(declared, [&](const auto& one) { return one.is_called(path.stem().string()); }))
-            throw TemplateError(path.string() + ": there is no e-mail of this name");
+            throw TemplateError(path.string() + ": there is no e-mail with this name");
 }
 
 TemplateFile load_part(const Shelf& shelf, const std::string& locale, const Declaration& declaration,
@@ -109,7 +109,7 @@ bool is_link(const std::string& value)
     return value.starts_with("https://") || value.starts_with("http://");
 }
 
-/// The declaration with the names that every template may use.
+/// The declaration, with the names that every template may use.
 Declaration with_look(Declaration declaration, const Params& look)
 {
     for (const auto& [name, value] : look)
@@ -124,7 +124,8 @@ kainjow::mustache::data values_of(const Declaration& declaration, const Params& 
         const auto param = params.find(name);
         if (param == params.end()) throw RenderError("the e-mail has no parameter " + name);
         if (!text::is_utf8(param->second)) throw RenderError("parameter " + name + " is not UTF-8");
-        if (kind == ParamKind::link && !is_link(param->second)) throw RenderError("parameter " + name + " is no link");
+        if (kind == ParamKind::link && !is_link(param->second))
+            throw RenderError("parameter " + name + " is not a link");
         const auto& value = param->second;
         if (value.empty())
             values.set(name, kainjow::mustache::data(false));
@@ -188,11 +189,11 @@ struct Templates::Choice {
     const Parts& parts;
     const Params& look;
 
-    /// own: a copy of the parts, which rendering changes.
+    /// own: a copy of the parts, which rendering modifies.
     EmailText render(Parts& own, const Params& params) const
     {
         auto whole = params;
-        whole.insert(look.begin(), look.end()); // the e-mail's own come first
+        whole.insert(look.begin(), look.end()); // the e-mail's own take precedence
         const auto values = values_of(declaration, whole, language);
         return {own.subject.render(values), own.text.render(values), own.html.render(values)};
     }
@@ -202,7 +203,7 @@ Templates::Choice Templates::choose(const std::string& name, const std::string& 
 {
     const auto found =
         std::ranges::find_if(emails_, [&](const auto& email) { return email.second.declaration.is_called(name); });
-    if (found == emails_.end()) throw RenderError("there is no template of the e-mail's name");
+    if (found == emails_.end()) throw RenderError("there is no template for this e-mail");
     const auto& [spoken, parts] = found->second.best_for(locale, languages_.fallback().code);
     return {found->second.declaration, languages_.best_for(spoken), parts, look_};
 }

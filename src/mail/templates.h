@@ -1,9 +1,8 @@
-// The templates of all e-mails, read and checked once: whatever could go wrong with a file goes wrong at load, not when
-// somebody's invite is to leave. Files are <folder>/<locale>/<template>.subject, .txt and .html, in mustache; values are
-// escaped in HTML, and in HTML only. A folder without a words.toml is no language of its own, but may hold some templates
-// for a locale.
+// The templates of all e-mails, read and checked once, so that errors in a file appear on loading, not when an invite
+// is to be sent. Files are <folder>/<locale>/<template>.subject, .txt and .html, in mustache; values are escaped only
+// in HTML. A folder without a words.toml is not a language, but may hold some templates for a locale.
 //
-// Any thread may render; one that renders much has a Renderer.
+// Rendering is thread-safe; a thread that renders many e-mails should use a Renderer.
 #pragma once
 
 #include "domain/branding.h"
@@ -22,18 +21,18 @@ using Params = std::map<std::string, std::string>;
 
 struct TemplateOptions {
     std::string folder;
-    std::string own_folder; ///< the operator's; its files come first; it may be missing or hold only some
+    std::string own_folder; ///< the operator's; its files take precedence; it may be missing or hold only some
     std::string default_locale = "en";
-    /// How e-mails look that have no look of their own. Any template may name these.
+    /// The default branding of e-mails. Any template may use these names.
     Params look = email_params({"Usher", "#1d4ed8", ""}, "");
 };
 
-/// What is wrong with which file, in words its author can act on.
+/// What is wrong with which file, in terms its author can act on.
 class TemplateError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
-/// This one e-mail cannot be made, now or ever, from these templates. Names no value, for values may be secret.
+/// This e-mail cannot be rendered from these templates. Does not quote values, which may be secret.
 class RenderError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -47,15 +46,15 @@ struct EmailText {
 
 class Templates {
 public:
-    /// Throws TemplateError: a template without one of its parts in a language (mail/languages.h), a file that is no
-    /// template or names what the template does not have, a tag that is not allowed, a missing word.
+    /// Throws TemplateError if a language (mail/languages.h) lacks a part of a template or a word, or a file is not a
+    /// valid template, uses a name the e-mail does not have, or has a tag that is not allowed.
     explicit Templates(const TemplateOptions& options, const std::vector<Declaration>& declared = declarations());
     ~Templates();
     Templates(Templates&&) noexcept;
     Templates& operator=(Templates&&) noexcept;
 
-    /// In the e-mail's language, else in the one it is a variety of ("fr" for "fr-CA"), else in the default.
-    /// Throws RenderError.
+    /// In the e-mail's language, else in its base language ("fr" for "fr-CA"), else in the default one. Throws
+    /// RenderError.
     EmailText render(const std::string& name, const std::string& locale, const Params& params) const;
 
 private:
@@ -70,7 +69,7 @@ private:
     Params look_;
 };
 
-/// A thread's own copies of the templates it has used: to copy them for each e-mail would cost more than all else.
+/// A thread's copies of the templates it has used: copying them for each e-mail would cost more than anything else.
 class Renderer {
 public:
     explicit Renderer(std::shared_ptr<const Templates> templates);
@@ -80,7 +79,7 @@ public:
 
     const std::shared_ptr<const Templates>& templates() const { return templates_; }
 
-    /// As Templates does it.
+    /// As Templates::render().
     EmailText render(const std::string& name, const std::string& locale, const Params& params);
 
 private:

@@ -1,4 +1,4 @@
-// What the mailer needs of SMTP: deliver one message to one recipient, and say what became of it.
+// What the mailer needs from SMTP: deliver one message to one recipient, and report the outcome.
 #pragma once
 
 #include "domain/delivery.h"
@@ -8,11 +8,12 @@
 
 namespace usher::smtp {
 
-/// Interface, so that a test can own the network. An object belongs to one thread.
+/// An interface, so that tests can replace the network. An object belongs to one thread.
 class Client {
 public:
     virtual ~Client() = default;
-    /// before_dot: asked when everything but the final dot is out; false aborts the delivery, and nothing was sent.
+    /// before_dot: called when everything but the final dot has been sent; false aborts the delivery, and nothing is
+    /// delivered.
     virtual Attempt deliver(const std::string& sender, const std::string& recipient, const std::string& message,
                             const std::function<bool()>& before_dot) = 0;
 };

@@ -42,7 +42,7 @@ long use_of_tls(Tls tls)
     return CURLUSESSL_ALL;
 }
 
-/// What one delivery's callbacks work on.
+/// The state that one delivery's callbacks work on.
 struct Transfer {
     Dialogue dialogue;
     const std::function<bool()>& before_dot;
@@ -53,7 +53,7 @@ Dialogue& dialogue_of(void* userdata)
     return static_cast<Transfer*>(userdata)->dialogue;
 }
 
-// What libcurl calls while it works, and only then: the Transfer outlives each curl_easy_perform.
+// Callbacks, called only during curl_easy_perform, which the Transfer outlives.
 
 std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* userdata)
 {
@@ -89,7 +89,7 @@ public:
     {
         initialize_curl();
         handle_.reset(curl_easy_init());
-        if (!handle_) throw std::runtime_error("libcurl gives no handle");
+        if (!handle_) throw std::runtime_error("libcurl returned no handle");
         set_route();
         set_limits();
         set_callbacks();
@@ -109,27 +109,27 @@ private:
 
     struct Conversation {
         Attempt attempt;
-        bool is_stale_connection; ///< a kept connection had ended before the e-mail began: nothing was tried yet
+        bool is_stale_connection; ///< a kept connection had closed before the e-mail began: nothing was tried yet
     };
 
     template <typename Value>
     void set(CURLoption option, Value value)
     {
         if (curl_easy_setopt(handle_.get(), option, value) != CURLE_OK)
-            throw std::runtime_error("libcurl refuses option " + std::to_string(option));
+            throw std::runtime_error("libcurl rejected option " + std::to_string(option));
     }
 
     void set_route()
     {
         set(CURLOPT_URL, url_of(options_).c_str());
         set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-        set(CURLOPT_PROXY, ""); // none, whatever the environment says
+        set(CURLOPT_PROXY, ""); // none, regardless of the environment
         set(CURLOPT_USE_SSL, use_of_tls(options_.tls));
         set(CURLOPT_SSL_VERIFYPEER, 1L);
         set(CURLOPT_SSL_VERIFYHOST, 2L);
         if (!options_.tls_ca.empty()) {
             set(CURLOPT_CAINFO, options_.tls_ca.c_str());
-            set(CURLOPT_CAPATH, static_cast<const char*>(nullptr)); // these, and not the system's too
+            set(CURLOPT_CAPATH, static_cast<const char*>(nullptr)); // these instead of the system's
         }
         if (!options_.user.empty()) {
             set(CURLOPT_USERNAME, options_.user.c_str());
@@ -176,7 +176,8 @@ private:
 
         failure_[0] = '\0';
         const auto result = curl_easy_perform(handle_.get());
-        // After a time-out libcurl keeps a connection whose reply is still to come, and would read all replies one late.
+        // After a timeout libcurl keeps the connection although its reply is still pending, and would then be one reply
+        // behind.
         must_connect_ = result != CURLE_OK;
         forget(); // before the Transfer goes: a later close of the connection would call on_debug
 
@@ -228,8 +229,8 @@ Attempt CurlClient::deliver(const std::string& sender, const std::string& recipi
 {
     const auto from = wire_address(sender);
     const auto to = wire_address(recipient);
-    if (!from) return {DeliveryOutcome::bounced, 0, "the sender is no address mail can be sent from"};
-    if (!to) return {DeliveryOutcome::bounced, 0, "the recipient is no address mail can be sent to"};
+    if (!from) return {DeliveryOutcome::bounced, 0, "the sender is not an address that mail can be sent from"};
+    if (!to) return {DeliveryOutcome::bounced, 0, "the recipient is not an address that mail can be sent to"};
     return handle_->deliver(*from, *to, message, before_dot);
 }
 

@@ -1,5 +1,5 @@
-// SMTP by a libcurl easy handle, whose connection is kept from e-mail to e-mail. One object per thread. (Never curl's
-// multi interface: it blocks all its transfers while one waits for the reply to its final dot.)
+// SMTP through a libcurl easy handle, whose connection is reused for the next e-mail. One object per thread. (Not
+// curl's multi interface: it blocks all its transfers while one waits for the reply to its final dot.)
 #pragma once
 
 #include "smtp/client.h"
@@ -13,22 +13,22 @@ namespace usher::smtp {
 
 enum class Tls {
     none,
-    opportunistic, ///< STARTTLS if it is offered
-    starttls,      ///< STARTTLS or nothing
+    opportunistic, ///< STARTTLS if offered
+    starttls,      ///< STARTTLS is required
     implicit,      ///< TLS from the first byte
 };
 
 struct CurlOptions {
     std::string host;
     int port = 25;
-    Tls tls = Tls::none; ///< wherever TLS is spoken, certificate and host name are verified
+    Tls tls = Tls::none; ///< with TLS, certificate and host name are always verified
     std::string tls_ca;  ///< file; empty: the system's
     std::string user;    ///< empty: no AUTH
     std::string password;
     std::string helo; ///< empty: this host's name
     std::chrono::seconds connect_timeout{30};
     std::chrono::seconds reply_timeout{120}; ///< a delivery takes no longer than both together
-    /// Asked about once a second while waiting; true breaks the delivery off.
+    /// Called about once a second while waiting; true aborts the delivery.
     std::function<bool()> abandon = {};
 };
 

@@ -15,7 +15,7 @@ bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/// A reply is the relay's own bytes: made fit to be stored and shown.
+/// Makes a reply, which is arbitrary bytes from the relay, safe to store and show.
 std::string presentable(std::string_view reply)
 {
     std::string kept(reply.substr(0, longest_reply));
@@ -23,7 +23,7 @@ std::string presentable(std::string_view reply)
         const auto byte = static_cast<unsigned char>(c);
         return byte < ' ' || byte >= 0x7F;
     };
-    // Cutting may have split a character; then, too, only ASCII is left.
+    // Truncating may have split a character; then, too, only ASCII is kept.
     if (!text::is_utf8(kept) || text::has_control_characters(kept)) std::ranges::replace_if(kept, is_odd, '?');
     return kept;
 }
@@ -49,7 +49,7 @@ void Dialogue::sent(std::string_view command)
     };
     static constexpr std::array verbs = {Verb{"MAIL FROM:", Stage::mail}, Verb{"RCPT TO:", Stage::recipient},
                                          Verb{"DATA\r\n", Stage::data}};
-    // The end of a connection says nothing about the e-mail.
+    // The end of the connection says nothing about the e-mail.
     leaving_ = command.starts_with("QUIT");
     if (leaving_) return;
     for (const auto& verb : verbs)

@@ -8,18 +8,18 @@
 
 namespace usher::smtp {
 
-/// How far a delivery had come.
+/// How far a delivery has progressed.
 enum class Stage { connection, mail, recipient, data, dot };
 
 class Dialogue {
 public:
     explicit Dialogue(std::string_view message) : unread_(message) {}
 
-    /// The message has been read: what is read next is its end.
+    /// The message has been read completely: the next piece is its end.
     bool at_end() const { return unread_.empty(); }
-    /// The next piece of the message, at most `most` bytes. An empty one is its end: the final dot follows.
+    /// The next piece of the message, at most `most` bytes. An empty one means the end: the final dot follows.
     std::string_view read(std::size_t most);
-    /// A command as it was sent. Only the verb is looked at, nothing is kept: it may hold a password.
+    /// A command as it was sent. Only its verb is examined and nothing is kept: it may hold a password.
     void sent(std::string_view command);
     /// A line of a reply.
     void received(std::string_view line);
@@ -29,7 +29,7 @@ public:
     bool answered() const { return answered_; }
     int code() const { return code_; }
 
-    /// What it came to; `failure` is the client library's message, for when there is no reply to quote.
+    /// The result; `failure` is the client library's message, used if there is no reply to quote.
     Attempt attempt(std::string_view failure) const;
 
 private:

@@ -1,4 +1,4 @@
-// What the notifier needs of XMPP: hand a batch of stanzas to the server, and hear which of them it refuses.
+// What the notifier needs from XMPP: send a batch of stanzas to the server, and learn which of them it refused.
 #pragma once
 
 #include <stdexcept>
@@ -16,15 +16,15 @@ struct Stanza {
 /// The server has sent this one back.
 struct Rejection {
     std::string id;
-    std::string reason; ///< "service-unavailable" and what else it says
+    std::string reason; ///< "service-unavailable" and any further text
 };
 
-/// There is no connection, or no longer one. Nobody knows what became of stanzas handed over since the last answer.
+/// There is no connection, or it was lost. The fate of stanzas sent since the last answer is unknown.
 class Disconnected : public std::runtime_error {
 public:
     enum class Cause {
-        away,    ///< no connection, not admitted, silence, or the server closed the stream
-        content, ///< the server ended the stream over something we have sent
+        away,    ///< no connection, not admitted, a timeout, or the server closed the stream
+        content, ///< the server ended the stream because of something we sent
     };
     Disconnected(Cause cause, const std::string& what) : std::runtime_error(what), cause_(cause) {}
     Cause cause() const { return cause_; }
@@ -33,13 +33,14 @@ private:
     Cause cause_;
 };
 
-/// Interface, so that a test can own the network. An object belongs to one thread. Every function throws Disconnected.
+/// An interface, so that tests can replace the network. An object belongs to one thread. Every function throws
+/// Disconnected.
 class Client {
 public:
     virtual ~Client() = default;
-    /// Connects unless there is a connection that the server still holds.
+    /// Connects unless there is a connection that is still open.
     virtual void connect() = 0;
-    /// Hands the stanzas over in this order. Returns when the server has dealt with all of them: with those it refused.
+    /// Sends the stanzas in this order. Returns, once the server has processed all of them, those it refused.
     virtual std::vector<Rejection> deliver(const std::vector<Stanza>& stanzas) = 0;
 };
 

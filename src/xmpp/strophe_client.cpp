@@ -20,7 +20,7 @@ std::string copied(const char* text)
     return text ? text : "";
 }
 
-/// What the children of a stream's or a stanza's error say.
+/// The text of a stream's or a stanza's error, from its child elements.
 struct Words {
     std::string condition;
     std::string text;
@@ -45,8 +45,8 @@ Words words_of(xmpp_stanza_t* error)
     return words;
 }
 
-/// RFC 6120, 4.9.3: the conditions that speak of what we have sent. Not invalid-from: a server that says so does not let
-/// us speak for its users at all, and no stanza is to blame for that.
+/// RFC 6120, 4.9.3: the conditions caused by what we sent. Not invalid-from: a server that reports it does not let us
+/// send for its users at all, which is not the fault of any stanza.
 bool is_about_content(std::string_view condition)
 {
     constexpr std::array conditions = {"bad-format",        "bad-namespace-prefix", "improper-addressing",
@@ -64,7 +64,7 @@ struct ConnectionDeleter {
 using Context = std::unique_ptr<xmpp_ctx_t, ContextDeleter>;
 using Connection = std::unique_ptr<xmpp_conn_t, ConnectionDeleter>;
 
-/// libstrophe, from the first connection to the end of the program.
+/// libstrophe, initialized with the first connection and until the program ends.
 struct Library {
     Library() { xmpp_initialize(); }
     ~Library() { xmpp_shutdown(); }
@@ -88,8 +88,8 @@ std::string ping_of(const std::string& id, const std::string& from, const std::s
 
 void ignore_event(xmpp_conn_t*, xmpp_conn_event_t, int, xmpp_stream_error_t*, void*) {}
 
-// libstrophe 0.12 crashes at the first stanza that a component sends, because it makes the state of stream management
-// for clients' connections only. So a client's connection that leads nowhere is made, and its state taken over.
+// libstrophe 0.12 crashes on the first stanza that a component sends, because it creates the stream management state
+// only for client connections. So a dummy client connection is created, and its state taken over.
 void give_stream_management_state(xmpp_ctx_t* context, xmpp_conn_t* component)
 {
     const Connection client(xmpp_conn_new(context));
@@ -100,7 +100,7 @@ void give_stream_management_state(xmpp_ctx_t* context, xmpp_conn_t* component)
 
 } // namespace
 
-/// One connection from its beginning to its end.
+/// One connection, for its whole lifetime.
 class StropheClient::Stream {
 public:
     explicit Stream(const StropheOptions& options) : context_(make_context())
@@ -120,7 +120,7 @@ public:
         if (failed != XMPP_EOK && end_.empty()) end_ = "no connection to " + options.host;
     }
 
-    ~Stream() { connection_.reset(); } // while there is something that it may tell of its end
+    ~Stream() { connection_.reset(); } // while the members that its callback uses still exist
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
@@ -174,7 +174,7 @@ private:
         return 1;
     }
 
-    // RFC 6120, 8.4: whoever asks must get an answer. We offer nothing.
+    // RFC 6120, 8.4: every request must be answered. We offer no services.
     static int on_question(xmpp_conn_t* connection, xmpp_stanza_t* stanza, void*)
     {
         if (auto* const reply = xmpp_stanza_reply_error(stanza, "cancel", "service-unavailable", nullptr)) {
@@ -187,7 +187,7 @@ private:
     Context context_;
     Connection connection_;
     bool is_open_ = false;
-    std::string end_; ///< why it is over; empty: it is not
+    std::string end_; ///< why it has ended; empty: it has not
     Disconnected::Cause cause_ = Disconnected::Cause::away;
     std::string last_reply_;
     std::vector<Rejection> rejections_;

@@ -1,9 +1,9 @@
-// An XMPP component (XEP-0114) by libstrophe. One object per thread; nothing runs between calls.
+// An XMPP component (XEP-0114), using libstrophe. One object per thread; nothing runs between calls.
 //
-// The server deals with what a stream brings in its order, and sends an error for a stanza back on the same stream. So
-// the answer to a ping (XEP-0199) that follows a batch says that the batch was dealt with, and which stanzas were refused.
-// libstrophe writes to sockets whose other end may have gone: the program must ignore SIGPIPE.
-// The protocol has no TLS: the way to the server should be loopback or a private network.
+// The server processes the stanzas of a stream in order, and returns errors on the same stream. So the answer to a ping
+// (XEP-0199) sent after a batch shows that the batch has been processed, and which stanzas were refused.
+// libstrophe may write to sockets that the peer has closed: the program must ignore SIGPIPE.
+// The protocol has no TLS: reach the server over loopback or a private network.
 #pragma once
 
 #include "xmpp/client.h"
@@ -20,10 +20,10 @@ struct StropheOptions {
     int port = 5347;
     std::string component; ///< our own domain there
     std::string secret;
-    std::string domain; ///< of the server's users, which is pinged
+    std::string domain; ///< of the server's users; it is pinged
     std::chrono::seconds connect_timeout{10};
     std::chrono::seconds reply_timeout{30};
-    /// Asked while waiting for a connection, and for the server's answer; true breaks off.
+    /// Called while waiting for a connection, and for the server's answer; true aborts.
     std::function<bool()> abandon_connecting = {};
     std::function<bool()> abandon_delivery = {};
 };

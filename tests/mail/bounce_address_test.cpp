@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(fits_into_an_envelope_and_leads_back_to_its_email)
     BOOST_TEST((addresses.email_of(address) == email));
 }
 
-BOOST_AUTO_TEST_CASE(survives_capitals)
+BOOST_AUTO_TEST_CASE(is_case_insensitive)
 {
     auto address = addresses.of(email);
     for (auto& c : address)

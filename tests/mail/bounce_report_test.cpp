@@ -161,21 +161,21 @@ BOOST_DATA_TEST_CASE(is_read, data::make(cases), c)
     BOOST_TEST(found->words == c.words);
 }
 
-BOOST_AUTO_TEST_CASE(words_have_an_end)
+BOOST_AUTO_TEST_CASE(long_texts_are_cut)
 {
     const auto found = read_bounce(report(recipient("failed", "5.1.1", "smtp; 550 " + std::string(5000, 'x'))));
     BOOST_TEST(found->words.size() <= 1000u);
     BOOST_TEST(found->words.size() > 900u);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_message_is_none)
+BOOST_AUTO_TEST_CASE(what_is_not_a_message_is_recognized)
 {
     for (const auto* text : {"", "\n", "no header at all\n", "\r\n\r\n550 5.1.1\r\n"})
         BOOST_TEST(!read_bounce(text).has_value(), text);
 }
 
-/// A part of the report may say less than the whole, but never another code.
-BOOST_AUTO_TEST_CASE(a_message_cut_off_anywhere_tells_of_nothing_that_is_not_in_it)
+/// A truncated report may say less than the whole one, but never give another code.
+BOOST_AUTO_TEST_CASE(a_truncated_message_reports_nothing_that_is_not_in_it)
 {
     const auto whole = report(recipient("failed", "5.1.1", "smtp; 550 5.1.1 no"));
     for (std::size_t length = 0; length <= whole.size(); ++length) {
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_message_cut_off_anywhere_tells_of_nothing_that_is_not_in_
     BOOST_CHECK(read_bounce(whole)->kind == BounceKind::refused);
 }
 
-BOOST_AUTO_TEST_CASE(receivers_are_told_by_the_headers_the_surest_first)
+BOOST_AUTO_TEST_CASE(recipients_are_taken_from_the_headers_the_most_reliable_first)
 {
     const auto all = receivers_in("To: \"A, B\" <a@x.test>, b@x.test\nX-Original-To: c@x.test\nDelivered-To: d@x.test\n"
                                   "Delivered-To: e@x.test\nSubject: x\n\ntext\n");

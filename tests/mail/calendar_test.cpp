@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(is_missing_where_there_is_no_event)
     BOOST_TEST(compose(mail, an_email()).find("text/calendar") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(refuses_what_is_no_event)
+BOOST_AUTO_TEST_CASE(refuses_what_is_not_an_event)
 {
     const auto refuses = [](const std::string& name, const std::string& value) {
         auto mail = a_mail();

@@ -23,7 +23,7 @@ std::string content_of(const std::string& path)
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// The languages that come with Usher, and a folder of the operator's.
+/// The languages that come with Usher, and a folder for the operator's.
 struct Fixture {
     test::TemplateFolder own;
     const std::string english = content_of("templates/en/words.toml");
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(an_operators_own_words_come_first_one_by_one)
     BOOST_TEST(role_in_words({OrgRole::owner}, all.fallback()) == "owner");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_told_by_file_and_name)
+BOOST_AUTO_TEST_CASE(errors_name_file_and_key)
 {
     BOOST_TEST(complaint("it") == "it/words.toml: missing in the folders of templates; default_locale needs it");
     const struct {

@@ -38,7 +38,7 @@ auto own(T* object)
     return std::unique_ptr<T, void (*)(void*)>(object, g_object_unref);
 }
 
-/// A message as its reader's mail program understands it.
+/// A message as a mail client understands it.
 struct Reading {
     std::string subject, from_name, from, to, message_id, auto_submitted, content_type;
     std::int64_t date = 0;

@@ -1,4 +1,4 @@
-// The templates that come with Usher, whatever e-mails there are: nothing that one language tells is missing in another.
+// The templates that come with Usher, for all e-mails: nothing that one language says is missing in another.
 #include "mail/declarations.h"
 #include "mail/languages.h"
 #include "mail/templates.h"
@@ -28,7 +28,7 @@ std::string content_of(const std::string& locale, const std::string& file)
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// What stands in {{…}}, without the signs before it and the names of the look, which every e-mail may tell.
+/// The names in {{…}}, without the signs before them and the names of the branding, which every e-mail may use.
 Names names_in(const std::string& text)
 {
     Names names;

@@ -1,4 +1,4 @@
-// A folder of templates in a temporary place, gone with the object.
+// A temporary folder of templates, removed with the object.
 #pragma once
 
 #include <filesystem>

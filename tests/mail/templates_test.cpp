@@ -42,7 +42,7 @@ struct Fixture {
     {
         return load().render("greeting", locale, {{"name", name}, {"page", "https://example.org/?a=1&b=2"}});
     }
-    /// What loading says is wrong; "" if it says nothing.
+    /// The error that loading reports; "" if there is none.
     std::string complaint() const
     {
         try {
@@ -118,19 +118,19 @@ BOOST_AUTO_TEST_CASE(refuses_to_load_without_a_part_or_a_language)
     BOOST_TEST(holds(complaint(), "de/greeting.txt: missing"));
 }
 
-BOOST_AUTO_TEST_CASE(refuses_an_email_nobody_sends)
+BOOST_AUTO_TEST_CASE(refuses_an_email_that_does_not_exist)
 {
     own.write("en/greting.txt", "a slip of the pen");
-    BOOST_TEST(holds(complaint(), "en/greting.txt: there is no e-mail of this name"));
+    BOOST_TEST(holds(complaint(), "en/greting.txt: there is no e-mail with this name"));
 }
 
-BOOST_AUTO_TEST_CASE(passes_over_files_under_a_former_name)
+BOOST_AUTO_TEST_CASE(ignores_files_with_a_former_name)
 {
     own.write("en/salutation.txt", "{{unknown}}");
     BOOST_TEST(complaint() == "");
 }
 
-BOOST_AUTO_TEST_CASE(overlooks_what_editors_and_packagers_leave_behind)
+BOOST_AUTO_TEST_CASE(ignores_what_editors_and_packagers_leave_behind)
 {
     own.write("en/greeting.txt~", "");
     own.write("en/.greeting.txt.swp", "");
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(renders_sections_by_whether_a_value_is_empty)
     BOOST_TEST(render("").text == "Hello");
 }
 
-BOOST_AUTO_TEST_CASE(refuses_an_email_it_cannot_render_without_telling_its_values)
+BOOST_AUTO_TEST_CASE(refuses_an_email_it_cannot_render_without_revealing_its_values)
 {
     auto all = load();
     const Params good = {{"name", "Ann"}, {"page", "https://example.org"}};
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(refuses_an_email_it_cannot_render_without_telling_its_value
     BOOST_CHECK_THROW(all.render("greeting", "en", {{"name", "\xff"}, {"page", "https://example.org"}}), RenderError);
     BOOST_CHECK_EXCEPTION(
         all.render("greeting", "en", {{"name", "Ann"}, {"page", "javascript:alert(1)"}}), RenderError,
-        [](const RenderError& error) { return std::string(error.what()) == "parameter page is no link"; });
+        [](const RenderError& error) { return std::string(error.what()) == "parameter page is not a link"; });
 }
 
 BOOST_AUTO_TEST_CASE(a_renderer_renders_again_and_again)
@@ -281,7 +281,7 @@ BOOST_DATA_TEST_CASE(emails_of_rooms_speak_each_language, data::make(shipped_lan
         bare[param] = "";
     const auto short_email = all.render(name, locale, bare);
     BOOST_TEST(!holds(short_email.text, "\n\n\n"));
-    BOOST_TEST(!holds(short_email.text.substr(short_email.text.find('\n')), ":\n\n")); // behind the greeting
+    BOOST_TEST(!holds(short_email.text.substr(short_email.text.find('\n')), ":\n\n")); // after the greeting
     BOOST_TEST(!holds(short_email.html, "<strong></strong>"));
 }
 
@@ -314,7 +314,7 @@ BOOST_DATA_TEST_CASE(an_email_written_under_a_former_name_is_rendered, data::mak
     BOOST_TEST(in_flight.subject != all.render("room_conference", locale, room_params).subject);
 }
 
-BOOST_AUTO_TEST_CASE(a_moment_is_told_by_the_readers_clock)
+BOOST_AUTO_TEST_CASE(a_moment_is_shown_in_the_readers_time_zone)
 {
     const auto languages = load_languages(shipped);
     const auto told = [&](const std::string& value, const std::string& locale) {

@@ -85,13 +85,14 @@ const Failure failures[] = {
     {sender, "silent-dot@example.org", DeliveryOutcome::uncertain, 0, ""},
     {"4xx-mail@example.net", "ok@example.org", DeliveryOutcome::route_down, 451, "451 4.3.0 the relay is ill"},
     {"5xx-mail@example.net", "ok@example.org", DeliveryOutcome::route_down, 550, "550 5.7.1 not from you"},
-    {sender, "ok@example.org\r\nDATA", DeliveryOutcome::bounced, 0, "the recipient is no address mail can be sent to"},
+    {sender, "ok@example.org\r\nDATA", DeliveryOutcome::bounced, 0,
+     "the recipient is not an address that mail can be sent to"},
     {sender, "ok@example.org> <eve@evil.test", DeliveryOutcome::bounced, 0,
-     "the recipient is no address mail can be sent to"},
-    {"", "ok@example.org", DeliveryOutcome::bounced, 0, "the sender is no address mail can be sent from"},
+     "the recipient is not an address that mail can be sent to"},
+    {"", "ok@example.org", DeliveryOutcome::bounced, 0, "the sender is not an address that mail can be sent from"},
 };
 
-BOOST_DATA_TEST_CASE(tells_each_failure_and_still_delivers_the_next_email, data::make(failures), failure)
+BOOST_DATA_TEST_CASE(reports_each_failure_and_still_delivers_the_next_email, data::make(failures), failure)
 {
     test::Peer peer;
     CurlClient client(to(peer.port()));
@@ -112,7 +113,7 @@ BOOST_AUTO_TEST_CASE(takes_a_fresh_connection_after_silence_at_the_dot)
     test::Peer peer({"--silence", "1.5"});
     CurlClient client(to(peer.port()));
     BOOST_TEST(client.deliver(sender, "silent-dot@example.org", email, always).outcome == DeliveryOutcome::uncertain);
-    std::this_thread::sleep_for(600ms); // so that the late 250 is there to be mistaken
+    std::this_thread::sleep_for(600ms); // so that the late 250 has arrived and could be mistaken
     const auto next = client.deliver(sender, "ok@example.org", email, always);
     BOOST_TEST(next.outcome == DeliveryOutcome::sent, next.reply);
     BOOST_TEST(next.reply == "250 2.0.0 queued as 2");
@@ -154,7 +155,7 @@ BOOST_AUTO_TEST_CASE(finds_the_route_down_when_the_relay_does_not_greet)
     BOOST_TEST(client.deliver(sender, "ok@example.org", email, always).outcome == DeliveryOutcome::route_down);
 }
 
-BOOST_AUTO_TEST_CASE(breaks_off_when_it_is_told_to)
+BOOST_AUTO_TEST_CASE(aborts_when_it_is_told_to)
 {
     test::Peer peer({"--silence", "20"});
     std::atomic<bool> told = false;
@@ -221,7 +222,7 @@ BOOST_AUTO_TEST_CASE(sends_nothing_to_a_relay_it_cannot_verify)
     BOOST_TEST(peer.report().messages.empty());
 }
 
-BOOST_AUTO_TEST_CASE(insists_on_starttls_but_takes_what_there_is_when_opportunistic)
+BOOST_AUTO_TEST_CASE(requires_starttls_but_does_without_it_when_opportunistic)
 {
     test::Peer peer;
     auto options = to(peer.port());

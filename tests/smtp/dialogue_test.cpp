@@ -86,7 +86,7 @@ const Case cases[] = {
 
 BOOST_AUTO_TEST_SUITE(dialogue)
 
-BOOST_DATA_TEST_CASE(says_what_a_dialogue_means_for_the_email, data::make(cases), c)
+BOOST_DATA_TEST_CASE(derives_the_outcome_from_the_dialogue, data::make(cases), c)
 {
     Dialogue dialogue("the message");
     for (const auto& line : c.lines) {

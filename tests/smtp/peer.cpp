@@ -82,7 +82,7 @@ Peer::Peer(const std::vector<std::string>& arguments)
 
 Peer::~Peer()
 {
-    close(in_); // the end of its stdin ends it
+    close(in_); // closing its stdin ends it
     close(out_);
     waitpid(pid_, nullptr, 0);
 }

@@ -1,5 +1,5 @@
-// The scripted SMTP server of tests/smtp/peer.py as a child process, ended with the object. What it fails at, and how
-// it is asked to, is said there.
+// The scripted SMTP server tests/smtp/peer.py as a child process, ended with the object. How to make it fail is
+// described there.
 #pragma once
 
 #include <sys/types.h>
@@ -22,7 +22,7 @@ struct PeerReport {
     int connections = 0;
     int tls = 0;
 
-    int count(const std::string& recipient) const; ///< messages taken for this one
+    int count(const std::string& recipient) const; ///< messages accepted for this recipient
 };
 
 class Peer {
@@ -47,7 +47,7 @@ private:
     std::string ca_;
 };
 
-/// A port of 127.0.0.1 that accepts connections and never says a word.
+/// A port of 127.0.0.1 that accepts connections and never sends anything.
 class MutePort {
 public:
     MutePort();

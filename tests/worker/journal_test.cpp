@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(keeps_as_much_of_a_long_reply_as_fits)
     BOOST_TEST(reply.back() == "é"[1]); // not cut in two
 }
 
-BOOST_AUTO_TEST_CASE(skips_lines_that_are_not_its_own)
+BOOST_AUTO_TEST_CASE(skips_malformed_lines)
 {
     {
         Journal journal(folder.path(), 3, "host/1");

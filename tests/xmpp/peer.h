@@ -1,4 +1,4 @@
-// An XMPP server for components, as far as a test needs one: it accepts, plays its script and keeps what it was sent.
+// A minimal XMPP server for components: it accepts, plays its script and keeps what it was sent.
 #pragma once
 
 #include <atomic>
@@ -14,7 +14,7 @@ public:
     /// What the peer says to the handshake; by default it accepts.
     using Script = std::function<std::string(const std::string& heard)>;
 
-    /// answer: what it says each time something was heard after the handshake.
+    /// answer: what it replies each time it receives something after the handshake.
     explicit ComponentPeer(Script answer, std::string consent = "<handshake/>");
     ~ComponentPeer();
     ComponentPeer(const ComponentPeer&) = delete;
@@ -23,9 +23,9 @@ public:
     int port() const { return port_; }
     int connections() const { return connections_; }
     std::string handshake() const;
-    /// All that was heard after the handshake, of all connections.
+    /// Everything received after the handshake, on all connections.
     std::string heard() const;
-    /// Ends the connection that there is.
+    /// Closes the current connection.
     void hang_up();
 
 private:
@@ -45,7 +45,7 @@ private:
     std::thread thread_;
 };
 
-/// The answers to all pings in what was heard.
+/// The answers to all pings in what was received.
 std::string pongs(const std::string& heard);
 
 } // namespace usher::test

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(hands_over_a_batch_and_waits_for_the_answer_to_a_ping)
     BOOST_TEST(heard.find("<ping xmlns=\"urn:xmpp:ping\"/>") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(tells_which_stanza_was_refused_and_why)
+BOOST_AUTO_TEST_CASE(reports_which_stanza_was_refused_and_why)
 {
     ComponentPeer peer([](const std::string& heard) {
         if (pongs(heard).empty()) return std::string();
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(tells_which_stanza_was_refused_and_why)
     BOOST_TEST(rejections[0].reason == "service-unavailable: nobody");
 }
 
-BOOST_AUTO_TEST_CASE(says_why_it_is_not_let_in)
+BOOST_AUTO_TEST_CASE(reports_why_it_is_not_admitted)
 {
     const ComponentPeer refusing(pongs, stream_error("not-authorized", "wrong secret"));
     StropheClient wrong(options_for(refusing.port()));
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(says_why_it_is_not_let_in)
     BOOST_TEST(end_of([&] { nowhere.connect(); }).starts_with("away: "));
 }
 
-BOOST_AUTO_TEST_CASE(an_end_of_the_stream_is_laid_on_what_was_sent_only_if_the_server_says_so)
+BOOST_AUTO_TEST_CASE(the_stream_s_end_is_blamed_on_what_was_sent_only_if_the_server_says_so)
 {
     const std::pair<const char*, const char*> ends[] = {{"policy-violation", "content: policy-violation: why"},
                                                         {"not-well-formed", "content: not-well-formed: why"},
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(an_end_of_the_stream_is_laid_on_what_was_sent_only_if_the_s
     }
 }
 
-BOOST_AUTO_TEST_CASE(connects_anew_after_the_connection_was_lost)
+BOOST_AUTO_TEST_CASE(reconnects_after_the_connection_was_lost)
 {
     std::atomic<bool> answers = false;
     ComponentPeer peer([&](const std::string& heard) { return answers ? pongs(heard) : ""; });
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(connects_anew_after_the_connection_was_lost)
     BOOST_TEST(peer.connections() == 3);
 }
 
-BOOST_AUTO_TEST_CASE(breaks_off_when_it_is_told_to)
+BOOST_AUTO_TEST_CASE(aborts_when_it_is_told_to)
 {
     ComponentPeer peer([](const std::string&) { return ""; });
     auto options = options_for(peer.port());
