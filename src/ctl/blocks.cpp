@@ -16,7 +16,7 @@ std::optional<PartyId> party_from(const std::string& text)
 {
     if (text.empty()) return std::nullopt;
     const auto id = is_uuid(text) ? PartyId::from_uuid(text) : PartyId::from_hex(text);
-    if (!id) throw Refused("no id of an organization or a user: " + printable(text));
+    if (!id) throw Refused("not the id of an organization or a user: " + printable(text));
     return id;
 }
 
@@ -62,8 +62,8 @@ struct RemoveBlocksArgs {
 
 void add_blocks(Commands& commands)
 {
-    auto blocks = commands.group("block", "who wants no more e-mails from whom");
-    auto [list, listed] = blocks.add<BlockListArgs>("list", "the latest first", list_blocks);
+    auto blocks = commands.group("block", "addresses that have blocked e-mails from an organization or user");
+    auto [list, listed] = blocks.add<BlockListArgs>("list", "all blocks, latest first", list_blocks);
     list.text("--address", listed.address, "only of this address");
     list.limit(listed.limit);
     auto [remove, removed] = blocks.add<RemoveBlocksArgs>(
@@ -71,7 +71,7 @@ void add_blocks(Commands& commands)
             return remove_blocks(context, blocked.address, blocked.of);
         });
     remove.text("ADDRESS", removed.address, "").required();
-    remove.text("--of", removed.of, "id of the organization or user whose e-mails; otherwise of all");
+    remove.text("--of", removed.of, "only e-mails from the organization or user with this id; otherwise from all");
 }
 
 } // namespace usher::ctl

@@ -1,4 +1,4 @@
-// usherctl block …: who wants no more e-mails of whom.
+// usherctl block …: addresses that have blocked e-mails from an organization or user.
 #pragma once
 
 #include "ctl/context.h"
@@ -11,7 +11,7 @@ struct BlockListArgs {
 };
 Answer list_blocks(Context& context, const BlockListArgs& words);
 
-/// of: id of the organization or user whose e-mails may go there again; empty: everybody's.
+/// of: id of the organization or user whose block is removed; empty: all blocks of the address.
 Answer remove_blocks(Context& context, const std::string& address, const std::string& of);
 
 } // namespace usher::ctl

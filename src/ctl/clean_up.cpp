@@ -34,8 +34,8 @@ Answer clean_up(Context& context, const CleanUpArgs& words)
 void add_clean_up(Commands& commands)
 {
     auto [command, args] = commands.add<CleanUpArgs>(
-        "clean-up", "remove what is of no more use: ended sessions, old e-mails, …", clean_up);
-    command.flag("--dry-run", args.dry_run, "only tell how much there is");
+        "clean-up", "remove what is no longer needed: expired sessions, old e-mails, …", clean_up);
+    command.flag("--dry-run", args.dry_run, "only show what would be removed");
 }
 
 } // namespace usher::ctl

@@ -1,4 +1,4 @@
-// usherctl clean-up: rows that are of no more use. Run by a timer.
+// usherctl clean-up: removes rows that are no longer needed. Run by a timer.
 #pragma once
 
 #include "ctl/context.h"
@@ -9,7 +9,7 @@ struct CleanUpArgs {
     bool dry_run = false;
 };
 
-/// Harmless to run again, beside running servers, and on several hosts.
+/// Safe to run repeatedly, while servers are running, and on several hosts.
 Answer clean_up(Context& context, const CleanUpArgs& words);
 
 } // namespace usher::ctl

@@ -25,7 +25,7 @@ Command& Command::number(const std::string& name, std::int64_t& place, std::int6
 
 Command& Command::limit(std::int64_t& place)
 {
-    return number("--limit", place, 1, 1'000'000, "how many at most");
+    return number("--limit", place, 1, 1'000'000, "the maximum number of results");
 }
 
 Command& Command::flag(const std::string& name, bool& place, const std::string& what)
@@ -87,9 +87,9 @@ CommandLine::CommandLine() : app_(std::make_unique<CLI::App>("The operator's too
 {
     app_->require_subcommand(1);
     // Only one value at a time: the next word may be the command.
-    app_->add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones")
+    app_->add_option("--settings", files, "TOML file; may be repeated: later files override earlier ones")
         ->allow_extra_args(false);
-    app_->add_flag("--json", json, "answer in one line of JSON");
+    app_->add_flag("--json", json, "print the result as one line of JSON");
 }
 
 CommandLine::~CommandLine() = default;

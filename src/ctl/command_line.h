@@ -1,5 +1,5 @@
-// The command line of usherctl: what its commands, options and arguments are called and where their values go. Each file
-// of ctl/ adds its own commands (ctl/commands.h); command_line.cpp alone knows CLI11.
+// The command line of usherctl: the names of its commands, options and arguments and where their values are stored.
+// Each file in ctl/ adds its own commands (ctl/commands.h); only command_line.cpp knows CLI11.
 #pragma once
 
 #include "ctl/context.h"
@@ -19,7 +19,7 @@ class Option;
 
 namespace usher::ctl {
 
-/// One command. A name that begins with "--" is an option, others are arguments. Places must outlive the command line.
+/// One command. Names that begin with "--" are options, others are arguments. Places must outlive the command line.
 class Command {
 public:
     explicit Command(CLI::App& app) : app_(&app) {}
@@ -28,11 +28,11 @@ public:
     Command& texts(const std::string& name, std::vector<std::string>& place, const std::string& what);
     Command& number(const std::string& name, std::int64_t& place, std::int64_t least, std::int64_t most,
                     const std::string& what);
-    /// --limit, as all lists have it.
+    /// --limit, which all lists have.
     Command& limit(std::int64_t& place);
     Command& flag(const std::string& name, bool& place, const std::string& what);
 
-    // Of the option or argument before.
+    // These apply to the option or argument added last.
     Command& required();
     Command& one_of(const std::vector<std::string>& choices);
     Command& needs(const std::string& option);
@@ -52,7 +52,7 @@ struct CommandWithArgs {
 
 class CommandLine;
 
-/// Where commands are added: at the top, or below a word such as `user`.
+/// Where commands are added: at the top level, or in a group such as `user`.
 class Commands {
 public:
     Commands(CommandLine& line, CLI::App& app) : line_(line), app_(app) {}
@@ -78,10 +78,10 @@ public:
     ~CommandLine();
 
     Commands commands();
-    /// The exit status, if there is nothing to be run: --help was asked for, or it is wrong.
+    /// The exit status, if there is nothing to run: --help was given, or the command line is wrong.
     std::optional<int> parse(int argc, char** argv);
 
-    // What it says.
+    // The parsed values.
     std::vector<std::string> files = {"/etc/usher/usher.toml"}; ///< of settings
     bool json = false;
     std::string name; ///< of the command, without the group's: "migrate", "add"

@@ -1,4 +1,4 @@
-// The commands of usherctl. Each function adds those of its file to the command line, with their options and help.
+// The commands of usherctl. Each function adds its file's commands to the command line, with their options and help.
 #pragma once
 
 #include "ctl/command_line.h"
@@ -22,7 +22,7 @@ void add_clean_up(Commands& commands);
 void add_reminders(Commands& commands); ///< remind
 void add_doctor(Commands& commands);
 
-/// What tells the mailers of this host to let go of their e-mails, and whether one that uses the folder has any.
+/// How to tell the mailers on this host to release their e-mails, and whether one that uses the folder still has any.
 struct MailerControl {
     std::string drain_marker; ///< name of the file in mail.journal
     std::function<bool(const std::string& folder)> holds_emails;

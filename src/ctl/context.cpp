@@ -51,7 +51,7 @@ Org Context::workspace()
     if (org) return *org;
     if (settings.workspace.empty())
         throw Refused("the database has no master organization yet; run: usherctl bootstrap");
-    throw Refused("the setting workspace names no organization: " + settings.workspace);
+    throw Refused("the setting workspace is not the id of an organization: " + settings.workspace);
 }
 
 void Context::say(const std::string& line) const
@@ -65,10 +65,10 @@ std::string words_for(const Error& error)
     case ErrorCode::field_taken: return error.subject + " is already in use";
     case ErrorCode::field_invalid: return "not a valid value for --" + error.subject;
     case ErrorCode::action_not_allowed: return "not possible: this is " + error.subject;
-    case ErrorCode::already_member: return "this person is a member already";
+    case ErrorCode::already_member: return "this person is already a member";
     case ErrorCode::org_not_found: return "no such organization";
     case ErrorCode::member_not_found: return "no such member, or the invite has been accepted";
-    case ErrorCode::mail_blocked: return "this person has blocked e-mails from there; see usherctl block list";
+    case ErrorCode::mail_blocked: return "this person has blocked e-mails from this sender; see usherctl block list";
     case ErrorCode::user_not_found: return "no such user: " + error.subject;
     case ErrorCode::last_administrator: return "not possible: this is the last administrator";
     case ErrorCode::last_owner:
@@ -94,7 +94,7 @@ std::string read_password(const std::string& file, const Settings& settings)
     if (!text::is_utf8(password)) throw Refused("the password is not UTF-8 text");
     if (text::length(password) < static_cast<std::size_t>(least))
         throw Refused("the password is shorter than " + std::to_string(least) +
-                      " characters, which passwords.min_length asks for");
+                      " characters, the minimum set by passwords.min_length");
     return password;
 }
 

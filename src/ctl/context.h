@@ -1,4 +1,4 @@
-// What every command of usherctl works with, and what it answers. One thread.
+// What every command of usherctl works with, and its result. One thread.
 #pragma once
 
 #include "base/clock.h"
@@ -21,14 +21,14 @@
 
 namespace usher::ctl {
 
-/// What a command has to tell: the same twice, for a program and for a person.
+/// A command's result, both for programs and for people.
 struct Answer {
     Json::Value json;
     std::string text; ///< ends with a line break, unless it is empty
-    int status = 0;   ///< exit status; not 0 if what was asked for is not so
+    int status = 0;   ///< exit status; not 0 if a check failed
 };
 
-/// The command was not done; what() says why and what to do about it, and holds no secret.
+/// The command was not carried out; what() says why and what to do about it, and contains no secrets.
 class Refused : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -36,24 +36,24 @@ public:
 
 class Context {
 public:
-    /// say: shows a line while the command still works; never called with JSON wanted.
+    /// say: prints a line while the command is still running; never called if JSON was requested.
     Context(Settings own_settings, store::ConnectOptions connect_options, std::function<void(const std::string&)> say);
 
     const Settings settings;
-    const store::ConnectOptions connect_options; ///< as usherctl's account; asks for no version of the schema
-    service::InvitePolicy invite_policy;         ///< as usherd's, but without languages
+    const store::ConnectOptions connect_options; ///< as usherctl's account; does not check the schema's version
+    service::InvitePolicy invite_policy;         ///< same as usherd's, but without languages
     SystemClock clock;
     SystemRandom random;
 
     /// invite_policy with the languages that e-mails are written in. Throws Refused if a word is missing.
     service::InvitePolicy policy_for_emails() const;
-    /// A connection to a database with this program's schema, made at the first use.
+    /// A connection to a database with this program's schema, made on first use.
     store::Database& database();
-    /// What use cases are made with, on that connection.
+    /// The context for use cases, on that connection.
     service::Context use_cases();
-    /// For commands that read all e-mails, which may take longer than a request ever may: called before database().
+    /// For commands that read all e-mails, which may take longer than any request: to be called before database().
     void be_patient() { is_patient_ = true; }
-    /// The realm that commands about users and rooms speak of. Throws Refused if there is none yet.
+    /// The realm that commands about users and rooms refer to. Throws Refused if there is none yet.
     Org workspace();
 
     void say(const std::string& line) const;
@@ -67,13 +67,13 @@ private:
     bool is_patient_ = false;
 };
 
-/// In the operator's words: why a use case refused.
+/// Explains a use case's error to the operator.
 std::string words_for(const Error& error);
 
 /// The first line of the file, or of stdin if its name is "-". Throws SettingsError, and Refused if it is shorter than
-/// the settings want.
+/// the settings require.
 std::string read_password(const std::string& file, const Settings& settings);
-/// Its hash as the table users keeps it.
+/// Its hash as stored in the table users.
 std::string read_password_hash(const std::string& file, const Settings& settings);
 
 } // namespace usher::ctl

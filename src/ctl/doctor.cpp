@@ -36,7 +36,7 @@ bool is_readable(const std::string& file)
     return std::ifstream(file).good();
 }
 
-/// The programs' accounts by the names that sql/grants.sql calls them by.
+/// The programs' accounts, by their names in sql/grants.sql.
 std::map<std::string, DatabaseAccount> accounts_of(const Settings& settings)
 {
     std::map<std::string, DatabaseAccount> accounts = {{"usherd", settings.database.usherd},
@@ -73,10 +73,10 @@ bool is_new_enough(const std::string& version)
 Finding judge_clock(const std::string& host, Time here, Time there)
 {
     const auto apart = std::chrono::abs(std::chrono::duration_cast<std::chrono::milliseconds>(here - there));
-    const auto what = "clock: " + std::to_string(apart.count()) + " ms off from that of " + host;
+    const auto what = "clock: " + std::to_string(apart.count()) + " ms off from " + host + "'s clock";
     if (apart < std::chrono::seconds(2)) return {Level::ok, what, ""};
     return {apart < std::chrono::minutes(1) ? Level::warn : Level::fail, what,
-            "synchronise both machines by NTP: expiry of links and sending of e-mails depend on it"};
+            "synchronise both machines by NTP: the expiry of links and the sending of e-mails depend on it"};
 }
 
 Findings look_at_host(const Context& context, const std::string& host)
@@ -112,7 +112,7 @@ bool is_there(const store::diagnosis::Rights& rights, const store::Grant& grant,
            (!grant.column.empty() && rights.contains({right, table, grant.column}));
 }
 
-/// What "ALL PRIVILEGES" must hold at least, so that migrations can run.
+/// What "ALL PRIVILEGES" must include at least, so that migrations can run.
 const std::vector<std::string> all_privileges = {"SELECT", "INSERT", "UPDATE", "DELETE",    "CREATE",
                                                  "ALTER",  "DROP",   "INDEX",  "REFERENCES"};
 
@@ -158,10 +158,10 @@ Finding judge_relay(const std::string& what, const RelayReplies& words, const Se
 {
     const auto said = what + ": " + words.greeting;
     if (!words.greeting.starts_with("220"))
-        return {Level::fail, said, "the relay refuses us at present; its log says why"};
+        return {Level::fail, said, "the relay is refusing connections at present; see its log"};
     const bool offers_tls = words.abilities.find("STARTTLS") != std::string::npos;
     if (settings.smtp.tls == "starttls" && !offers_tls)
-        return {Level::fail, said + ", without STARTTLS", "let the relay offer STARTTLS, or change smtp.tls"};
+        return {Level::fail, said + ", without STARTTLS", "enable STARTTLS on the relay, or change smtp.tls"};
     if (!settings.smtp.user.empty() && settings.smtp.tls == "none")
         return {Level::warn, said, "the password of smtp.user would be sent unencrypted: set smtp.tls"};
     return {Level::ok, said, ""};
@@ -193,7 +193,7 @@ Findings check_files(const Settings& settings)
                             "links in e-mails should begin with https://"});
     if (!settings.development && settings.mail.from_address.ends_with("@localhost"))
         findings.push_back({Level::warn, "settings: mail.from_address is " + settings.mail.from_address,
-                            "set an address in a domain of yours; e-mails from this one are taken for spam"});
+                            "set an address in your own domain; e-mails from this one look like spam"});
     if (findings.empty()) findings.push_back({Level::ok, "settings", ""});
     return findings;
 }

@@ -1,4 +1,5 @@
-// usherctl doctor: is everything in place for Usher to work, and if not, what is to be done? Changes nothing.
+// usherctl doctor: checks whether everything is in place for Usher to work, and says what to do if not. Changes
+// nothing.
 #pragma once
 
 #include "ctl/context.h"
@@ -20,10 +21,10 @@ using Findings = std::vector<Finding>;
 Answer answer_of(const Findings& findings);
 
 Answer doctor(Context& context);
-/// What doctor answers if there are no settings to go by.
+/// What doctor reports if the settings cannot be read.
 Answer doctor_without_settings(const std::string& why);
 
-// What it looks at, one by one.
+// The individual checks.
 Findings check_files(const Settings& settings);
 Findings check_databases(const Context& context);
 Findings check_schema(const Context& context);
@@ -32,7 +33,7 @@ Findings check_usherd(const Settings& settings);
 Findings check_templates(const Settings& settings);
 Findings check_relay(const Settings& settings);
 Findings check_spool(Context& context);
-/// Nothing where there is no XMPP server.
+/// Nothing if no XMPP server is configured.
 Findings check_xmpp_server(const Settings& settings);
 Findings check_notifications(Context& context);
 

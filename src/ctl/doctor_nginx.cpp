@@ -16,8 +16,8 @@
 namespace usher::ctl {
 namespace {
 
-constexpr auto elsewhere = "192.0.2.77"; // an address that is nobody's (RFC 5737)
-constexpr auto reload = "see nginx/snippets/ or take what `usherctl nginx` prints, and reload nginx";
+constexpr auto elsewhere = "192.0.2.77"; // a reserved address (RFC 5737)
+constexpr auto reload = "see nginx/snippets/ or use the output of `usherctl nginx`, and reload nginx";
 
 Finding finding(bool is_well, const std::string& what, const std::string& advice)
 {
@@ -80,7 +80,7 @@ private:
         });
     }
 
-    /// As a client that pretends to be somebody else.
+    /// Sends a request as a client that pretends to be somebody else.
     Answered ask(const std::string& path, const std::string& method = "GET", std::string body = "",
                  std::vector<std::string> more = {})
     {
@@ -99,22 +99,21 @@ private:
         add(context_.settings.public_origin == words_.url
                 ? Finding{Level::ok, "links begin with " + words_.url, ""}
                 : Finding{Level::warn, "links begin with " + context_.settings.public_origin + ", not " + words_.url,
-                          "set public_origin to where clients ask"});
+                          "set public_origin to the URL that clients use"});
         const auto key = new_key();
         const auto uri = std::string(nginx_probe_path) + key + "/a%2Fb//c%20d?e=%C3%A9&f=/../g";
         const auto answered = ask(uri);
         keys_.push_back(key);
         const auto probe = arrived(key);
-        check(
-            probe.seen && answered.status == 404, "requests below " + words_.url + "/api/ reach usherd",
-            "nginx answers " + std::to_string(answered.status) +
-                "; it must pass /api/ on to the socket that the setting listen names, with the path prefix taken off");
+        check(probe.seen && answered.status == 404, "requests below " + words_.url + "/api/ reach usherd",
+              "nginx answers " + std::to_string(answered.status) +
+                  "; it must pass /api/ to the socket given by the setting listen, with the path prefix removed");
         if (!probe.seen) return false;
         const auto& seen = *probe.seen;
         check(seen.secure == origin_.is_secure(), std::string("scheme: ") + (seen.secure ? "https" : "http"),
               "pass `fastcgi_param HTTPS $https if_not_empty;`");
         const auto authority = origin_.port.empty() ? origin_.host : origin_.host + ":" + origin_.port;
-        check(seen.host == authority, "host: " + seen.host, "pass the Host header on as the client sent it");
+        check(seen.host == authority, "host: " + seen.host, "pass on the Host header as the client sent it");
         check(seen.uri == uri,
               "path and query: " + std::string(seen.uri == uri ? "passed on unchanged" : "changed on the way"),
               "pass `fastcgi_param REQUEST_URI $usher_uri;`: unchanged, but without " +
@@ -122,18 +121,18 @@ private:
         const bool is_ours = seen.client_address == answered.own_address;
         if (is_ours || seen.client_address == elsewhere)
             check(is_ours, "client address: " + seen.client_address,
-                  "clients can forge their address: take it from no header but that of a proxy of your own "
+                  "clients can forge their address: take it only from a header set by a proxy of your own "
                   "(set_real_ip_from), and pass `fastcgi_param REMOTE_ADDR $remote_addr;`");
         else
             add({Level::warn, "client address: " + seen.client_address + ", but asked from " + answered.own_address,
-                 "right only if addresses are translated in between; behind another proxy use real_ip_header"});
+                 "correct only if addresses are translated in between; behind another proxy use real_ip_header"});
         check(seen.request_id != "doctor-was-here" && !seen.request_id.empty() &&
                   seen.request_id == answered.header("x-request-id"),
               "request ids: set by nginx", "pass `fastcgi_param HTTP_X_REQUEST_ID $request_id;`");
         return true;
     }
 
-    /// A page names its style sheet, and it is there.
+    /// A page links to its style sheet, which exists.
     void check_pages()
     {
         const auto page = ask("/console");
@@ -150,7 +149,7 @@ private:
               "style sheet: " + href, "below a sub-path, pages must link to it there: " + std::string(reload));
     }
 
-    /// A connection to usherd that nginx has kept ends under a POST.
+    /// A connection to usherd that nginx has kept open breaks during a POST.
     void check_methods()
     {
         std::int64_t most = 0;
@@ -180,7 +179,7 @@ private:
               "set client_max_body_size 256k");
     }
 
-    /// The lines of these requests are in the log, and no key.
+    /// These requests are in the log, but no key is.
     void check_log()
     {
         const auto secret = new_key();
@@ -203,7 +202,7 @@ private:
               "use `access_log … usher` with nginx/snippets/log.conf, and protect the existing log");
     }
 
-    /// nginx writes it in pieces, or after a second.
+    /// nginx writes it in blocks, or after a second.
     std::string await_log(const std::string& request_id) const
     {
         std::string tail;
@@ -227,7 +226,7 @@ private:
               "serve /metrics, /healthz and /readyz to this machine only, as nginx/snippets/operator.conf does");
     }
 
-    /// More at once than nginx may let pass.
+    /// Sends more requests at once than nginx should let through.
     void check_rates()
     {
         if (!context_.settings.limits.enabled) return;
@@ -241,7 +240,8 @@ private:
                     while (!was_limited && left-- > 0)
                         if (client.ask({words_.url + "/assets/usher.css"}).status == 429) was_limited = true;
                 } catch (const NoAnswer&) {
-                    // What cannot even be asked that often is limited, too; but not by nginx, so it does not count.
+                    // If requests cannot even be sent that fast, they are limited as well, but not by nginx, so that
+                    // does not count.
                 }
             });
         for (auto& thread : threads)

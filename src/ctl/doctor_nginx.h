@@ -1,5 +1,6 @@
-// usherctl doctor --nginx: does the proxy hand requests on as it must? Asked from outside, as a client does; what arrives is
-// noted by usherd in the database under keys that are put there for it, so nothing is disclosed to strangers.
+// usherctl doctor --nginx: checks whether the proxy passes on requests correctly. It sends requests from outside, as a
+// client does; usherd records what arrives in the database, under keys stored there for this, so that nothing is
+// disclosed.
 #pragma once
 
 #include "ctl/doctor.h"
@@ -9,9 +10,9 @@
 namespace usher::ctl {
 
 struct DoctorNginxArgs {
-    std::string url;                                     ///< where clients ask: the public origin
+    std::string url;                                     ///< where clients connect: the public origin
     std::string access_log = "/var/log/nginx/usher.log"; ///< as `usherctl nginx` names it
-    bool insecure = false;                               ///< its certificate need not be vouched for
+    bool insecure = false;                               ///< accept an untrusted certificate
 };
 Answer doctor_nginx(Context& context, const DoctorNginxArgs& words);
 

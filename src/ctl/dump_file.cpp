@@ -15,7 +15,7 @@ namespace usher::ctl {
 namespace {
 
 constexpr auto format = "usher-1";
-constexpr auto cut_short = "the file ends before its last line: it was cut short";
+constexpr auto cut_short = "the file was truncated: its last line is missing";
 
 using store::dump::Kind;
 
@@ -126,7 +126,7 @@ DumpReader::Line DumpReader::next()
     parsed_ = parse_line();
     if (parsed_.isArray()) {
         ++rows_;
-        if (parsed_.size() != columns_.size()) refuse("as many values are expected as there are columns");
+        if (parsed_.size() != columns_.size()) refuse("the number of values differs from the number of columns");
         return Line::row;
     }
     if (!parsed_.isObject()) refuse("neither an object nor an array");
@@ -176,7 +176,7 @@ store::dump::Values DumpReader::values() const
             if (!bytes) refuse(columns_[i] + " is not hexadecimal");
             values.emplace_back(std::string(bytes->begin(), bytes->end()));
         } else {
-            if (!value.isString() && !value.isInt64()) refuse(columns_[i] + " is neither a text nor a number");
+            if (!value.isString() && !value.isInt64()) refuse(columns_[i] + " is neither a string nor a number");
             values.emplace_back(value.asString());
         }
     }

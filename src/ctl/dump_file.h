@@ -3,7 +3,7 @@
 //   {"table":"orgs","columns":["id",…],"binary":["id",…]}     then its rows; those columns in hex
 //   ["656…",null,"Acme",…]
 //   {"end":true,"rows":3}
-// A file without its last line was cut short.
+// A file without its last line was truncated.
 #pragma once
 
 #include "base/clock.h"
@@ -31,7 +31,7 @@ struct DumpHead {
     std::int64_t total() const;
 };
 
-/// Makes the lines, each with its line break.
+/// Builds the lines, each with its line break.
 class DumpWriter {
 public:
     std::string head(const DumpHead& head);
@@ -40,7 +40,7 @@ public:
     std::string end(std::int64_t rows);
 };
 
-/// Reads it line by line; throws Refused, with the number of the line, if it is no such file.
+/// Reads it line by line; throws Refused, with the line's number, if it is not such a file.
 class DumpReader {
 public:
     explicit DumpReader(std::istream& in);
@@ -50,10 +50,10 @@ public:
     enum class Line { table, row, end };
     /// Refused if there is none, or if this is the end and not all rows were there.
     Line next();
-    /// Of the last table line. Refused if its columns are not just those of the table.
+    /// From the last table line. Refused if its columns are not exactly those of the table.
     const std::string& table() const { return table_; }
     void expect(const store::dump::Table& table);
-    /// Of the last row line.
+    /// From the last row line.
     store::dump::Values values() const;
 
     [[noreturn]] void refuse(const std::string& why) const;

@@ -17,7 +17,7 @@
 namespace usher::ctl {
 namespace {
 
-/// Stdout, or a file that takes its name once it is whole.
+/// Stdout, or a file that gets its name once it is complete.
 class Destination {
 public:
     explicit Destination(const std::string& file) : file_(file), part_(file + ".part")
@@ -108,7 +108,7 @@ Answer export_all(Context& context, const std::string& file)
 void add_export(Commands& commands)
 {
     auto [command, file] = commands.add<std::string>(
-        "export", "everything, as it is at one moment, for usherctl import",
+        "export", "a consistent copy of everything, for usherctl import",
         [](Context& context, const std::string& name) {
             if (context.answers_in_json() && name == "-") throw Refused("--json needs the name of a file");
             return export_all(context, name);

@@ -47,7 +47,7 @@ template <typename Value>
 void set(CURL* handle, CURLoption option, Value value)
 {
     if (curl_easy_setopt(handle, option, value) != CURLE_OK)
-        throw std::runtime_error("libcurl refuses option " + std::to_string(option));
+        throw std::runtime_error("libcurl rejected option " + std::to_string(option));
 }
 
 } // namespace
@@ -85,7 +85,7 @@ Answered HttpClient::ask(const Asked& asked)
     Answered answered;
     const std::unique_ptr<curl_slist, void (*)(curl_slist*)> headers(
         [&] {
-            // Else a large body waits for a 100 that may not come.
+            // Otherwise a large body waits for a 100 Continue that may not come.
             curl_slist* list = curl_slist_append(nullptr, "Expect:");
             for (const auto& header : asked.headers)
                 list = curl_slist_append(list, header.c_str());
@@ -105,7 +105,7 @@ Answered HttpClient::ask(const Asked& asked)
     const auto result = curl_easy_perform(handle_);
     long status = 0;
     curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
-    // A body that is refused may be refused before all of it is sent.
+    // A body may be refused before all of it has been sent.
     const bool was_answered = status != 0 && (result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR);
     if (result != CURLE_OK && !was_answered) throw NoAnswer(curl_easy_strerror(result));
     answered.status = static_cast<int>(status);

@@ -1,4 +1,4 @@
-// A client of HTTP for a look from outside: one kept connection, no redirects followed, addresses sent as they are.
+// An HTTP client for checks from outside: one persistent connection, no redirects, URLs sent unchanged.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace usher::ctl {
 
-/// No answer, and why.
+/// There was no answer; what() says why.
 class NoAnswer : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -26,14 +26,14 @@ struct Answered {
     int status = 0;
     std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case
     std::string body;
-    std::string own_address; ///< from which the connection comes
+    std::string own_address; ///< the connection's local address
 
     std::string header(const std::string& name) const; ///< "" if there is none
 };
 
 class HttpClient {
 public:
-    /// verifies: an untrusted certificate is refused.
+    /// verifies: refuses an untrusted certificate.
     explicit HttpClient(bool verifies);
     ~HttpClient();
 

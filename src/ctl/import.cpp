@@ -20,7 +20,7 @@ namespace {
 using store::dump::Table;
 using store::dump::Values;
 
-/// What migrations fill by themselves; rows of the file take the place of theirs.
+/// Tables that migrations fill; the file's rows replace those.
 bool is_filled_by_migrations(const Table& table)
 {
     return table.name == "role_permissions";
@@ -34,7 +34,7 @@ std::size_t size_of(const Values& row)
     return size;
 }
 
-/// The rows of the table the file is at, some at a time.
+/// Writes the rows of the file's current table, a batch at a time.
 class Filling {
 public:
     Filling(store::Database& database, const Table& table) : database_(database), table_(table), writer_(table) {}
@@ -62,7 +62,7 @@ private:
     std::size_t bytes_ = 0;
 };
 
-/// A file that can be read twice (no pipe) is looked at before anything is begun.
+/// Checks a file that can be read twice (not a pipe) before anything is begun.
 void check_end(const std::string& file)
 {
     if (!std::filesystem::is_regular_file(file)) return;
@@ -74,14 +74,14 @@ void check_end(const std::string& file)
     const auto begin = tail.rfind('\n', tail.empty() ? 0 : tail.size() - 2);
     if (tail.empty() || tail.back() != '\n' || begin == std::string::npos ||
         tail.compare(begin + 1, 6, "{\"end\"") != 0)
-        throw Refused(file + " was cut short: its last line is missing; nothing was changed");
+        throw Refused(file + " was truncated: its last line is missing; nothing was changed");
 }
 
 class Import {
 public:
     Import(Context& context, DumpReader& file) : context_(context), file_(file), database_(patient(context)) {}
 
-    /// From here on nobody else can begin, and no program works on the database. Refused if there is something in it.
+    /// From here on no other import can begin, and no program works on the database. Refused if it is not empty.
     void begin(bool restart)
     {
         const auto now = context_.clock.now();
@@ -111,7 +111,7 @@ public:
         for (;;) {
             const auto line = file_.next();
             if (line == DumpReader::Line::row) {
-                if (!filling) file_.refuse("a row of no table");
+                if (!filling) file_.refuse("a row without a table");
                 filling->add(file_.values());
                 progress.step();
                 continue;
@@ -127,7 +127,7 @@ public:
         for (const auto& table : tables_)
             check_count(table);
         const auto broken = store::dump::list_broken_references(database_);
-        if (!broken.empty()) throw Refused("rows of " + broken.front() + " refer to rows that are not there");
+        if (!broken.empty()) throw Refused("rows of " + broken.front() + " refer to rows that do not exist");
         migrate(store::schema_version());
         database_.alone([](store::Autocommit& autocommit) {
             store::end_import(autocommit);
@@ -185,13 +185,13 @@ private:
             database_.read([&](store::Reader& reader) { return store::dump::RowReader(table).count(reader); });
         if (is_filled_by_migrations(table) ? count < expected : count != expected)
             throw Refused("of the " + std::to_string(expected) + " rows of " + table.name + " only " +
-                          std::to_string(count) + " were taken: some are there twice");
+                          std::to_string(count) + " were imported: some occur twice");
     }
 
     Context& context_;
     DumpReader& file_;
     std::vector<Table> tables_;
-    // Before the database, which remembers their statements.
+    // Declared before the database, which caches their statements.
     std::vector<std::unique_ptr<Filling>> fillings_;
     store::Database database_;
 };
@@ -219,7 +219,7 @@ Answer import_all(Context& context, const ImportArgs& words)
         import.finish();
     } catch (const std::exception& error) {
         throw Refused(std::string(error.what()) +
-                      "\nThe import is not done, and no program works on the database as it "
+                      "\nThe import was not completed, and no program works on the database as it "
                       "is now. usherctl import --restart empties it and starts over.");
     }
     Answer answer;
@@ -233,9 +233,9 @@ Answer import_all(Context& context, const ImportArgs& words)
 void add_import(Commands& commands)
 {
     auto [command, args] = commands.add<ImportArgs>(
-        "import", "what export wrote, of this or an earlier version, into an empty database", import_all);
+        "import", "load a file that export wrote, in this or an earlier version, into an empty database", import_all);
     command.text("FILE", args.file, "- is stdin").with_default();
-    command.flag("--restart", args.restart, "first remove what an interrupted import has left");
+    command.flag("--restart", args.restart, "first remove what an interrupted import has left behind");
     command.flag("--anew", args.restart, "the earlier name of --restart").hidden();
 }
 

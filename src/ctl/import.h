@@ -1,6 +1,6 @@
-// usherctl import: fills an empty database with what usherctl export has written, be it by this version of Usher or by an
-// earlier one. The schema is first made as it was then; the migrations since then do with the rows what they have always
-// done. Until all is there no program works on the database, so a part of an import is never taken for the whole.
+// usherctl import: fills an empty database with what usherctl export wrote, in this version of Usher or an earlier one.
+// The schema is first created as of the file's version; later migrations then convert the rows as usual. Until the
+// import is complete no program works on the database, so a partial import is never mistaken for a complete one.
 #pragma once
 
 #include "ctl/context.h"
@@ -9,7 +9,7 @@ namespace usher::ctl {
 
 struct ImportArgs {
     std::string file = "-"; ///< "-" is stdin
-    bool restart = false;   ///< what an interrupted import has left is removed first
+    bool restart = false;   ///< first remove what an interrupted import has left behind
 };
 Answer import_all(Context& context, const ImportArgs& words);
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// A field, up to the separator or line break that ends it, which stays.
+/// A field, up to but excluding the separator or line break that ends it.
 std::string take_field(std::string_view& rest)
 {
     std::string field;
@@ -51,7 +51,7 @@ std::vector<InviteRow> read_csv(std::string_view rest, const OrgRoles& roles)
         return static_cast<std::size_t>(std::ranges::find(header, name) - header.begin());
     };
     if (column("email") == header.size())
-        throw Refused("the first line of a CSV file names its columns: email,name,roles");
+        throw Refused("the first line of a CSV file must name its columns: email,name,roles");
     std::vector<InviteRow> rows;
     for (std::size_t line = 2; !rest.empty(); ++line) {
         const auto fields = take_csv_record(rest);
@@ -135,7 +135,7 @@ std::vector<InviteRow> read_invites(std::string_view content, const OrgRoles& ro
 {
     if (content.starts_with(byte_order_mark)) content.remove_prefix(byte_order_mark.size());
     auto rows = text::trimmed(content).starts_with('{') ? read_ndjson(content, roles) : read_csv(content, roles);
-    // A name is nice to have in an e-mail, but the address will do.
+    // An e-mail is nicer with a name, but the address will do.
     for (auto& row : rows)
         if (row.name.empty()) row.name = row.email.substr(0, row.email.find('@'));
     return rows;

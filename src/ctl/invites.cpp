@@ -85,7 +85,7 @@ std::string read_file(const std::string& name)
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// What became of a row: "created", "already invited", "already member", or "refused" with the reason.
+/// A row's result: "created", "already invited", "already member", or "refused" with the reason.
 struct RowOutcome {
     std::string what;
     std::string why = {};
@@ -132,7 +132,7 @@ Answer show_invite(Context& context, const std::string& id)
     Answer answer;
     answer.json = to_json(waiting);
     answer.json["history"] = Json::arrayValue;
-    answer.text = waiting.member.address + " into " + waiting.org_name + " as " + waiting.member.roles.text() +
+    answer.text = waiting.member.address + " to " + waiting.org_name + " as " + waiting.member.roles.text() +
                   "\nexpires  " + to_iso_milliseconds(waiting.invite.expires_at) + "\n";
     const auto history = context.database().read([&](store::Reader& reader) {
         return store::events::list(reader, {SubjectKind::invite, waiting.invite.id});
@@ -214,21 +214,22 @@ Answer import_invites(Context& context, const InviteImportArgs& words)
 
 void add_invites(Commands& commands)
 {
-    auto invites = commands.group("invite", "invites into organizations that wait to be accepted");
-    auto [list, listed] = invites.add<InviteListArgs>("list", "the latest first", list_invites);
-    list.text("--org", listed.org, "only into the organization of this id");
+    auto invites = commands.group("invite", "open invites to organizations");
+    auto [list, listed] = invites.add<InviteListArgs>("list", "all open invites, latest first", list_invites);
+    list.text("--org", listed.org, "only to the organization with this id");
     list.limit(listed.limit);
     auto [show, shown] = invites.add<std::string>("show", "one invite and its history", show_invite);
     show.text("ID", shown, "").required();
-    auto [revoke, revoked] = invites.add<std::string>("revoke", "end it, and cancel its unsent e-mail", revoke_invite);
+    auto [revoke, revoked] =
+        invites.add<std::string>("revoke", "revoke an invite, and cancel its unsent e-mail", revoke_invite);
     revoke.text("ID", revoked, "").required();
     auto [resend, resent] =
-        invites.add<std::string>("resend", "a new link in a new e-mail; the earlier link ends", resend_invite);
+        invites.add<std::string>("resend", "send a new link in a new e-mail; the earlier link ends", resend_invite);
     resend.text("ID", resent, "").required();
     auto [import, args] = invites.add<InviteImportArgs>("import", "invite everybody in a file", import_invites);
     import.text("FILE", args.file, "CSV or NDJSON; - is stdin").required();
-    import.text("--org", args.org, "into the organization of this id; otherwise the master");
-    import.text("--roles", args.roles, "for rows that name none");
+    import.text("--org", args.org, "id of the organization; default: the master organization");
+    import.text("--roles", args.roles, "roles for rows that have none");
 }
 
 } // namespace usher::ctl

@@ -1,5 +1,5 @@
-// usherctl invite …: invites into organizations that wait to be accepted. Their links are shown once, when they are
-// made anew: only hashes of their keys are kept.
+// usherctl invite …: open invites to organizations. A link is shown only once, when it is renewed: only hashes of the
+// keys are stored.
 #pragma once
 
 #include "ctl/context.h"
@@ -14,17 +14,17 @@ Answer list_invites(Context& context, const InviteListArgs& words);
 
 /// With its history and its e-mails.
 Answer show_invite(Context& context, const std::string& id);
-/// The member, the key and an unsent e-mail are gone; also a login that has no other place.
+/// Removes the member, the key and an unsent e-mail; also a login that belongs to no other organization.
 Answer revoke_invite(Context& context, const std::string& id);
-/// A new key in a new e-mail; the earlier key stops working.
+/// Sends a new key in a new e-mail; the earlier key is no longer valid.
 Answer resend_invite(Context& context, const std::string& id);
 
 struct InviteImportArgs {
     std::string file;  ///< "-" is stdin
     std::string org;   ///< empty: the master organization
-    std::string roles; ///< for rows that name none
+    std::string roles; ///< for rows that have none
 };
-/// Invites every row; addresses that are members or invited already stay as they are, so it may run again.
+/// Invites every row; addresses that are already members or invited stay as they are, so it may be run again.
 Answer import_invites(Context& context, const InviteImportArgs& words);
 
 } // namespace usher::ctl

@@ -7,7 +7,7 @@
 namespace usher::ctl {
 namespace {
 
-/// What the blocks are made of, by the settings.
+/// What the blocks are built from, according to the settings.
 struct Site {
     const Settings& settings;
     const NginxArgs& words;
@@ -26,7 +26,7 @@ private:
     }
 };
 
-/// As a regular expression takes it for itself.
+/// Escaped for use in a regular expression.
 std::string escaped(const std::string& path)
 {
     std::string all;
@@ -98,9 +98,9 @@ std::string logs(const Site& site)
     # Written in pieces of 64 KiB or after a second: an unbuffered log costs four times as much.
     access_log )" +
            site.words.logs + R"(/usher.log usher buffer=64k flush=1s;
-    # "alert": the messages below it quote the whole request line, tokens included. What they tell of usherd (not reached, no
-    # answer in time) is in the access log as well: app=502, app=504. The error_log of nginx.conf, outside http, has
-    # what concerns nginx itself.
+    # "alert": the messages below it quote the whole request line, tokens included. What they tell of usherd (not
+    # reached, no answer in time) is in the access log as well: app=502, app=504. The error_log of nginx.conf, outside
+    # http, has what concerns nginx itself.
     error_log )" +
            site.words.logs + "/usher-error.log alert;\n";
 }
@@ -127,7 +127,7 @@ server {
            "}\n";
 }
 
-/// The locations are those of a server of its own: the path is taken off before.
+/// The locations are the same as without a sub-path: the path is removed before.
 std::string sub_path(const Site& site)
 {
     const auto& path = site.origin.path;
@@ -201,8 +201,9 @@ Answer print_nginx(Context& context, const NginxArgs& words)
 
 void add_nginx(Commands& commands)
 {
-    auto [command, args] = commands.add<NginxArgs>("nginx", "print nginx's servers for these settings", print_nginx);
-    command.text("--certificate", args.certificate, "file of the certificate; otherwise where certbot puts it");
+    auto [command, args] =
+        commands.add<NginxArgs>("nginx", "print nginx's server blocks for these settings", print_nginx);
+    command.text("--certificate", args.certificate, "file of the certificate; default: where certbot puts it");
     command.text("--key", args.key, "file of its key");
     command.text("--www", args.www, "folder of the pages").with_default();
     command.text("--own-files", args.own_files, "folder with look/, your logos").with_default();

@@ -1,5 +1,5 @@
-// usherctl nginx: the servers of nginx for these settings, to be included in its http block. What they consist of is in
-// nginx/snippets/; nginx/usher.conf is what this prints for https://usher.example.org.
+// usherctl nginx: prints nginx's server blocks for these settings, to be included in its http block. Their parts are in
+// nginx/snippets/; nginx/usher.conf is the output for https://usher.example.org.
 #pragma once
 
 #include "ctl/context.h"
@@ -15,7 +15,7 @@ struct NginxArgs {
 };
 Answer print_nginx(Context& context, const NginxArgs& words);
 
-/// Of a public origin: "https", "example.org", "8443" (empty: the usual one), "/usher" (empty: none).
+/// The parts of a public origin: "https", "example.org", "8443" (empty: the default port), "/usher" (empty: none).
 struct Origin {
     std::string scheme;
     std::string host;
@@ -24,7 +24,7 @@ struct Origin {
 
     bool is_secure() const { return scheme == "https"; }
 };
-/// Throws Refused where it holds what has no place in the address of a server.
+/// Throws Refused if it contains anything that does not belong in a server's URL.
 Origin parse_origin(const std::string& origin);
 
 } // namespace usher::ctl

@@ -67,7 +67,7 @@ Answer set_org_look(Context& context, const OrgBrandingArgs& words)
     json["name"] = whole.name;
     json["colour"] = whole.colour;
     json["logo"] = whole.logo;
-    return {json, "set how " + org.name + " looks\n"};
+    return {json, "set the branding of " + org.name + "\n"};
 }
 
 Answer list_orgs(Context& context)
@@ -95,15 +95,15 @@ Answer list_orgs(Context& context)
 void add_orgs(Commands& commands)
 {
     auto orgs = commands.group("org", "the tree of organizations");
-    orgs.add("list", "all of them", list_orgs);
+    orgs.add("list", "all organizations", list_orgs);
     auto [add, added] = orgs.add<NewOrgArgs>("add", "add a customer of an organization", add_org);
     add.text("--name", added.name, "name").required();
-    add.text("--parent", added.parent, "id of the organization it is a customer of; otherwise the master");
-    add.text("--panel-domain", added.panel_domain, "host name of its control panel, where links lead");
+    add.text("--parent", added.parent, "id of the organization it is a customer of; default: the master organization");
+    add.text("--panel-domain", added.panel_domain, "host name of its control panel, used in links");
     add.flag("--reseller", added.reseller, "it may have customers of its own");
     auto [look, args] = orgs.add<OrgBrandingArgs>(
-        "look", "branding of its pages and e-mails; what is not given: as above it", set_org_look);
-    look.text("--org", args.org, "id of the organization; otherwise the master");
+        "look", "branding of its pages and e-mails; what is not given is inherited", set_org_look);
+    look.text("--org", args.org, "id of the organization; default: the master organization");
     look.text("--name", args.look.name, "name at the head of pages and e-mails");
     look.text("--colour", args.look.colour, "colour of buttons, such as #1d4ed8");
     look.text("--logo", args.look.logo, "a file in the folder that nginx serves as /look/");

@@ -16,7 +16,7 @@ Answer add_org(Context& context, const NewOrgArgs& words);
 
 struct OrgBrandingArgs {
     std::string org; ///< id; empty: the master organization
-    Branding look;   ///< empty parts: as above it
+    Branding look;   ///< empty parts are inherited
 };
 Answer set_org_look(Context& context, const OrgBrandingArgs& words);
 

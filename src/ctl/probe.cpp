@@ -21,7 +21,7 @@ std::string reason()
     return std::strerror(errno);
 }
 
-// ---- FastCGI, as much as one request without a body needs
+// ---- FastCGI, just enough for one request without a body
 
 constexpr char begin_request = 1;
 constexpr char end_request = 3;
@@ -75,7 +75,7 @@ std::string status_in(const std::string& answer)
 
 // ---- SMTP
 
-/// Reads up to the end of one reply, whose last line has a blank behind its code.
+/// Reads to the end of one reply, whose last line has a blank after its code.
 std::string read_reply(Probe& probe)
 {
     constexpr std::size_t longest = 16'384;

@@ -1,4 +1,4 @@
-// A look at a socket from outside: does anybody answer there, and in what words? With one deadline for all of it.
+// Checks a socket from outside: whether a server answers there, and what. One deadline covers the whole check.
 #pragma once
 
 #include <chrono>
@@ -7,7 +7,7 @@
 
 namespace usher::ctl {
 
-/// What stood in the way, in words.
+/// what() says what went wrong.
 class ProbeFailed : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -30,7 +30,7 @@ private:
         Socket(const Socket&) = delete;
         Socket& operator=(const Socket&) = delete;
         ~Socket() { renew(-1); }
-        void renew(int other); ///< closes the one it has
+        void renew(int other); ///< closes the current one
     };
     void open(int family, const void* address, unsigned size);
     void connect_to_path(const std::string& path);
@@ -44,7 +44,7 @@ private:
 /// What usherd answers to GET /readyz by FastCGI on that socket, as nginx would ask: "200", "503", …
 std::string ask_usherd(const std::string& listen, std::chrono::milliseconds patience);
 
-/// What a relay says of itself.
+/// What a relay announces.
 struct RelayReplies {
     std::string greeting;  ///< "220 mail.example ESMTP"
     std::string abilities; ///< its whole reply to EHLO; empty if the greeting was not 220

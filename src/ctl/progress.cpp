@@ -24,7 +24,7 @@ Progress::~Progress()
 void Progress::step()
 {
     ++done_;
-    // Not oftener than the bar or its number can be seen to move.
+    // Only when the bar or its number visibly changes.
     if (visible_ && (done_ == total_ || done_ % (1 + total_ / 500) == 0)) draw();
 }
 

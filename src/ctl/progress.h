@@ -1,4 +1,4 @@
-// A bar on stderr that tells how far a long command is; nothing if stderr is no terminal.
+// A progress bar on stderr for long commands; nothing if stderr is not a terminal.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@ namespace usher::ctl {
 class Progress {
 public:
     explicit Progress(std::size_t total);
-    ~Progress(); ///< wipes it
+    ~Progress(); ///< erases it
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 

@@ -14,7 +14,7 @@ Answer remind(Context& context)
     answer.json["org_invitation"] = Json::Int64(written);
     answer.text = before_the_end == std::chrono::days(0)
                       ? "no reminders are sent: reminders.org_invitation_days is 0\n"
-                      : std::to_string(written) + " reminders of invites into organizations written\n";
+                      : std::to_string(written) + " reminders of invites to organizations written\n";
     return answer;
 }
 

@@ -5,7 +5,7 @@
 
 namespace usher::ctl {
 
-/// Harmless to run again, and at the same time on several hosts.
+/// Safe to run repeatedly, and at the same time on several hosts.
 Answer remind(Context& context);
 
 } // namespace usher::ctl

@@ -13,14 +13,14 @@
 namespace usher::ctl {
 namespace {
 
-/// What is counted, and in which words.
+/// What is counted, and how it is described.
 struct Counted {
     RevocableKind kind;
     const char* name;
     const char* text;
 };
 constexpr std::array counted = {
-    Counted{RevocableKind::invite, "invites", "invites into organizations"},
+    Counted{RevocableKind::invite, "invites", "invites to organizations"},
     Counted{RevocableKind::room_link, "room_links", "links to rooms"},
     Counted{RevocableKind::room_guest, "room_guests", "addresses invited to rooms"},
     Counted{RevocableKind::room_invitation, "room_invitations", "users invited to rooms"},
@@ -41,7 +41,7 @@ std::optional<IdBytes> id_in(const std::string& called)
     return id ? std::optional(id->bytes()) : std::nullopt;
 }
 
-/// An address may be that of several logins, one in each realm. An id may be that of a user who is gone.
+/// An address may belong to several logins, one in each realm. An id may be that of a user who no longer exists.
 std::vector<IdBytes> inviters_called(Context& context, const std::string& called)
 {
     if (const auto id = id_in(called)) return {*id};
@@ -91,7 +91,7 @@ service::Revocations revocations_of(Context& context)
 Answer revoke(Context& context, const RevokeArgs& words)
 {
     if (words.inviter.empty() && words.org.empty() && words.room.empty() && words.since.empty() && words.until.empty())
-        throw Refused("say what to revoke: --inviter, --org, --room, --since or --until");
+        throw Refused("specify what to revoke: --inviter, --org, --room, --since or --until");
     context.be_patient();
     Answer answer;
     answer.json["dry_run"] = words.is_dry_run;
@@ -118,11 +118,11 @@ void add_revoke(Commands& commands)
     auto [command, args] = commands.add<RevokeArgs>(
         "revoke", "end all open invites and links that match, and cancel their unsent e-mails", revoke);
     command.text("--inviter", args.inviter, "of this user (user name, address or id) or access token (id)");
-    command.text("--org", args.org, "into the organization of this id, and its rooms");
+    command.text("--org", args.org, "to the organization with this id, and its rooms");
     command.text("--room", args.room, "to this room (name or id)");
-    command.text("--since", args.since, "made then or later: 2026-11-21 or 2026-11-21T10:00:00Z");
-    command.text("--until", args.until, "made before then");
-    command.flag("--dry-run", args.is_dry_run, "only tell what would be revoked");
+    command.text("--since", args.since, "created then or later: 2026-11-21 or 2026-11-21T10:00:00Z");
+    command.text("--until", args.until, "created before then");
+    command.flag("--dry-run", args.is_dry_run, "only show what would be revoked");
 }
 
 } // namespace usher::ctl

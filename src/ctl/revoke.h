@@ -1,4 +1,4 @@
-// usherctl revoke: withdraws what still invites, as far as it passes all that is said, with e-mails that have not left.
+// usherctl revoke: revokes open invites and links that match all the given criteria, and cancels their unsent e-mails.
 #pragma once
 
 #include "ctl/context.h"
@@ -10,7 +10,7 @@ struct RevokeArgs {
     std::string inviter; ///< user name, address or id of a user; id of an access token
     std::string org;
     std::string room;
-    std::string since; ///< a date, or a moment with its Z
+    std::string since; ///< a date, or a UTC time with its Z
     std::string until;
     bool is_dry_run = false;
 };

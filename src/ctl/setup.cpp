@@ -18,7 +18,7 @@ void check_outcome(const service::Founded& founded, const BootstrapArgs& words)
                       "); a database has one");
     case service::FoundingOutcome::other_owner:
         throw Refused("the master organization \"" + founded.org.name + "\" already exists, and " + words.owner_email +
-                      " is no owner of it");
+                      " is not an owner of it");
     }
 }
 
@@ -40,7 +40,7 @@ Answer migrate(Context& context)
     });
     answer.json["version"] = store::schema_version();
     answer.text = "the schema is at version " + std::to_string(store::schema_version()) +
-                  (answer.json["applied"].empty() ? "; nothing was to be done\n" : "\n");
+                  (answer.json["applied"].empty() ? "; there was nothing to do\n" : "\n");
     return answer;
 }
 
@@ -71,7 +71,7 @@ void add_setup(Commands& commands)
 {
     commands.add("migrate", "bring the database's schema to this program's version", migrate);
     auto [command, args] = commands.add<BootstrapArgs>(
-        "bootstrap", "make the master organization, its owner and the room GENERAL", bootstrap);
+        "bootstrap", "create the master organization, its owner and the room GENERAL", bootstrap);
     command.text("--org", args.org, "name of the master organization").required();
     command.text("--owner-email", args.owner_email, "address of its owner").required();
     command.text("--owner-name", args.owner_name, "the owner's name").required();

@@ -1,5 +1,5 @@
-// usherctl spool …: the e-mails that wait and those that have left. Addresses are shown. Of an e-mail's parameters only the
-// names are shown, for their values may be secret links; --rendered shows the e-mail as its recipient will see it, with links
+// usherctl spool …: waiting and finished e-mails. Addresses are shown. Of an e-mail's parameters only the names are
+// shown, since their values may be secret links; --rendered shows the e-mail as its recipient will see it, with links
 // cut after the host.
 #pragma once
 
@@ -27,12 +27,12 @@ Answer list_spool(Context& context, const SpoolListArgs& args);
 
 struct ShowEmailArgs {
     std::string id;
-    bool rendered = false; ///< as its recipient will see it, while it waits
+    bool rendered = false; ///< as its recipient will see it, while it is waiting
     bool secrets = false;  ///< with whole links
 };
 Answer show_email(Context& context, const ShowEmailArgs& args);
 
-/// Which e-mails a command is for: some by their ids, or many.
+/// Which e-mails a command applies to: some by their ids, or many.
 struct QueueSelectionArgs {
     std::vector<std::string> ids;
     bool all = false;
@@ -44,15 +44,16 @@ Answer retry_emails(Context& context, const QueueSelectionArgs& args);
 Answer hold_emails(Context& context, const QueueSelectionArgs& args);
 Answer drop_emails(Context& context, const std::vector<std::string>& ids);
 
-/// Whether everything is consistent: a line for each violation, status 1 if there is one.
+/// Checks consistency: a line for each violation, status 1 if there is any.
 Answer verify_spool(Context& context);
 
 struct DrainArgs {
     bool off = false;
     std::int64_t wait_seconds = 300;
 };
-/// Has this host's mailers claim nothing more and give back what they have not begun; waits until they hold no e-mail.
-/// marker: the file in mail.journal that tells them so. holds_emails: whether a mailer that uses the folder still holds one.
+/// Makes this host's mailers stop claiming e-mails and release what they have not begun; waits until they hold none.
+/// marker: the file in mail.journal that tells them to. holds_emails: whether a mailer using the folder still holds
+/// one.
 Answer drain_spool(Context& context, const DrainArgs& args, const std::string& marker,
                    const std::function<bool(const std::string& folder)>& holds_emails);
 

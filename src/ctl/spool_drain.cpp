@@ -59,14 +59,14 @@ Answer drain_spool(Context& context, const DrainArgs& args, const std::string& m
         return answer;
     }
     begin_drain(folder / marker);
-    context.say("this host's mailers claim no more; waiting for what is on the wire");
+    context.say("this host's mailers claim no more e-mails; waiting for deliveries in progress");
     const bool is_empty = wait_until_empty(args, folder.string(), holds_emails);
     answer.json["empty"] = is_empty;
     answer.status = is_empty ? 0 : 1;
     answer.text = is_empty ? "this host holds no e-mail; usherctl spool drain --off ends it\n"
                            : "not within " + std::to_string(args.wait_seconds) +
-                                 " s: a mailer of this host still has e-mails in its hands, or was killed with some; "
-                                 "then start it, and it gives them back. It goes on draining until "
+                                 " s: a mailer on this host still holds e-mails, or was killed while it did; "
+                                 "then start it, and it releases them. Draining continues until "
                                  "usherctl spool drain --off\n";
     return answer;
 }

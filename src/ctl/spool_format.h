@@ -1,4 +1,4 @@
-// E-mails as the commands about them take and show them: ids, ages, priorities, rows.
+// How commands parse and show e-mails: ids, ages, priorities, rows.
 #pragma once
 
 #include "base/clock.h"

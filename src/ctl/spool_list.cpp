@@ -9,7 +9,7 @@ namespace {
 using service::QueueAdmin;
 using store::queue_report::EmailRow;
 
-/// Where e-mails of this state are, and what the filter must say to find them.
+/// Where e-mails in this state are; sets the filter to find them.
 QueueAdmin::Which place_of(const std::string& state, store::queue_report::Filter& filter)
 {
     if (state == "any") return QueueAdmin::Which::both;

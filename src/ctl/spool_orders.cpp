@@ -7,7 +7,7 @@ namespace {
 
 using service::QueueAdmin;
 
-constexpr auto one_or_many = "name e-mails by their ids, or give --all, --template or --domain";
+constexpr auto one_or_many = "give the ids of e-mails, or --all, --template or --domain";
 
 bool is_for_many(const QueueSelectionArgs& args)
 {
@@ -17,7 +17,7 @@ bool is_for_many(const QueueSelectionArgs& args)
 void check_args(const QueueSelectionArgs& args)
 {
     if (is_for_many(args) == !args.ids.empty()) throw Refused(one_or_many);
-    if (args.held && !args.ids.empty()) throw Refused("--held goes with --all, --template or --domain");
+    if (args.held && !args.ids.empty()) throw Refused("--held needs --all, --template or --domain");
 }
 
 store::queue_commands::Selection selection_of(const QueueSelectionArgs& args)
@@ -25,7 +25,7 @@ store::queue_commands::Selection selection_of(const QueueSelectionArgs& args)
     return {args.template_name, args.domain, args.held};
 }
 
-/// All or none: what is no id is refused before the first is done.
+/// All or none: an invalid id is refused before anything is done.
 std::vector<EmailId> parse_ids(const std::vector<std::string>& texts)
 {
     std::vector<EmailId> ids;
@@ -49,13 +49,13 @@ void check(QueueAdmin::Outcome outcome, const std::string& id)
     case QueueAdmin::Outcome::done: return;
     case QueueAdmin::Outcome::not_found: throw Refused("no such e-mail: " + id);
     case QueueAdmin::Outcome::finished:
-        throw Refused("e-mail " + id + " has left the spool already; usherctl spool show " + id + " tells how");
+        throw Refused("e-mail " + id + " has already left the spool; see usherctl spool show " + id);
     case QueueAdmin::Outcome::busy:
         throw Refused("e-mail " + id + " is being delivered just now; look again in a few minutes");
     }
 }
 
-/// Does what can be done, whatever comes before it in the list; what cannot be done is refused at the end.
+/// Processes every e-mail it can, whatever happens to others in the list; refuses the rest at the end.
 template <typename Order>
 Answer order_each(const std::vector<std::string>& ids, const char* key, const std::string& done_text, Order order)
 {
@@ -89,7 +89,7 @@ Answer retry_emails(Context& context, const QueueSelectionArgs& args)
     const auto count = queue.retry_all(selection_of(args));
     Answer answer;
     answer.json["due"] = Json::Int64(count);
-    answer.text = emails(count) + (args.held ? " that the operator held" : " that waited for a further attempt") +
+    answer.text = emails(count) + (args.held ? " that had been held" : " that had been waiting for another attempt") +
                   (count == 1 ? " is" : " are") + " due now\n";
     return answer;
 }

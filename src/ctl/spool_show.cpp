@@ -66,19 +66,19 @@ std::string phase_text(const std::string& phase)
 {
     if (phase == "due") return "waiting: due now";
     if (phase == "delivering") return "waiting: a mailer has it, at most until due_at";
-    if (phase == "later") return "waiting: for a further attempt at due_at";
+    if (phase == "later") return "waiting: for another attempt at due_at";
     if (phase == "held") return "waiting: held, until usherctl spool retry";
     return phase;
 }
 
-/// What has happened, in order: when it was written, the events of what it is about, each attempt, its end.
+/// Its history in order: when it was written, the events of its subject, each attempt, its outcome.
 std::string history_of(const service::SpooledEmail& spooled)
 {
     const auto& email = spooled.email;
     std::vector<std::pair<Time, std::vector<std::string>>> lines;
     lines.push_back({email.created_at, {"written", "", "", ""}});
     for (const auto& event : spooled.events)
-        if (event.subject.kind != SubjectKind::email) // the attempts and the end say more
+        if (event.subject.kind != SubjectKind::email) // the attempts and the outcome say more
             lines.push_back({event.created_at, {name_of(event.subject.kind) + (": " + event.kind), "", "", ""}});
     for (const auto& [number, tried] : spooled.attempts)
         lines.push_back({tried.at,
@@ -114,7 +114,7 @@ std::string to_text(const Json::Value& email, const service::SpooledEmail& spool
 
 // ---- as its recipient sees it
 
-/// A link up to its host: what follows may be secret.
+/// A link up to its host: the rest may be secret.
 std::string masked(const std::string& link)
 {
     const auto host = link.find("://");
@@ -122,7 +122,7 @@ std::string masked(const std::string& link)
     return path == std::string::npos ? link : link.substr(0, path) + "/...";
 }
 
-/// Cuts links after their host, and codes that open a conference altogether.
+/// Cuts links after their host, and removes conference codes entirely.
 void mask(Email& mail)
 {
     for (auto& [name, value] : mail.params) {
@@ -143,7 +143,7 @@ mail::EmailText render(const Settings& settings, const Email& mail)
     }
 }
 
-/// Line by line, so that no value can play with the terminal.
+/// Line by line, so that no value can send control characters to the terminal.
 std::string printable_lines(const std::string& text)
 {
     std::string out;
@@ -161,7 +161,7 @@ void add_rendered(Answer& answer, Context& context, const ShowEmailArgs& args, c
 {
     auto mail = QueueAdmin(context.use_cases()).find_mail(id);
     if (!mail)
-        throw Refused("e-mail " + args.id + " has left the spool, and with it what was in it: it cannot be rendered");
+        throw Refused("e-mail " + args.id + " has left the spool, and its content was deleted: it cannot be rendered");
     if (!args.secrets) mask(*mail);
     const auto email = render(context.settings, *mail);
     answer.json["rendered"]["subject"] = email.subject;
@@ -170,7 +170,7 @@ void add_rendered(Answer& answer, Context& context, const ShowEmailArgs& args, c
     answer.text += "\nFrom:    " + printable(mail->sender_name + " <" + mail->sender + ">") +
                    "\nTo:      " + printable(mail->recipient.text) + "\nSubject: " + printable(email.subject) + "\n\n" +
                    printable_lines(email.text);
-    if (!args.secrets) answer.text += "\n(links are cut after their host; --secrets shows them whole)\n";
+    if (!args.secrets) answer.text += "\n(links are cut after the host; --secrets shows them in full)\n";
 }
 
 } // namespace
@@ -178,7 +178,7 @@ void add_rendered(Answer& answer, Context& context, const ShowEmailArgs& args, c
 Answer show_email(Context& context, const ShowEmailArgs& args)
 {
     const auto id = parse_email_id(args.id);
-    if (args.secrets && !args.rendered) throw Refused("--secrets goes with --rendered");
+    if (args.secrets && !args.rendered) throw Refused("--secrets needs --rendered");
     const auto spooled = QueueAdmin(context.use_cases()).find(id);
     if (!spooled) throw Refused("no such e-mail: " + args.id);
     const auto json = to_json(*spooled);

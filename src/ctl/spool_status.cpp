@@ -83,7 +83,7 @@ Json::Value to_json(const service::SpoolStatus& status)
 std::string priorities_and_ages(const service::SpoolStatus& status, Json::Value& json, Time now)
 {
     Table table(
-        {"lane", "waiting", "due now", "being delivered", "for a later attempt", "held", "tried before", "oldest"});
+        {"lane", "waiting", "due now", "being delivered", "for another attempt", "held", "tried before", "oldest"});
     for (const auto priority : {EmailPriority::single, EmailPriority::bulk}) {
         PriorityCounts counts{priority};
         for (const auto& some : status.priorities)
@@ -118,12 +118,13 @@ std::string finished(const service::SpoolStatus& status, Time now)
     const auto& [all, uncertain, stanzas] = std::tie(status.finished, status.uncertain, status.notifications);
     std::string text = "\nfinished: " + std::to_string(all.sent) + " sent, " + std::to_string(all.bounced) +
                        " bounced, " + std::to_string(all.suppressed) + " suppressed\n";
-    text += "uncertain (the relay may have taken it, its reply was lost): " + std::to_string(uncertain.waiting) +
+    text += "uncertain (the relay may have accepted it, but its reply was lost): " + std::to_string(uncertain.waiting) +
             " waiting, " + std::to_string(uncertain.held) + " of them held; " + std::to_string(uncertain.ever) +
             " ever\n";
     return text + "notifications: " + std::to_string(stanzas.waiting) + " waiting" +
            (stanzas.oldest ? ", the oldest for " + age_of(*stanzas.oldest, now) : "") + ", " +
-           std::to_string(stanzas.rejected) + " rejected and " + std::to_string(stanzas.expired) + " given up lately\n";
+           std::to_string(stanzas.rejected) + " rejected and " + std::to_string(stanzas.expired) +
+           " given up recently\n";
 }
 
 } // namespace

@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A claim lasts as long as a delivery may take, and a little longer; the rest is for clocks that differ.
+/// A claim lasts a little longer than a delivery may take; the rest allows for clock differences.
 std::chrono::seconds longest_lease(const Settings& settings)
 {
     return std::chrono::seconds(settings.smtp.connect_seconds + settings.smtp.reply_seconds) + 10min;
@@ -15,7 +15,7 @@ std::chrono::seconds longest_lease(const Settings& settings)
 
 store::queue_invariants::Limits limits_of(const Settings& settings)
 {
-    // An e-mail that was given back may wait for a mailer to come; for an hour nobody should be without one.
+    // A released e-mail may wait for a mailer to start; no installation should be without one for an hour.
     return {longest_lease(settings), 1h, settings.public_origin + "/"};
 }
 
@@ -44,12 +44,12 @@ Answer verify_spool(Context& context)
     }
     for (const auto& column : check.misplaced) {
         auto& json = answer.json["violations"].append(Json::objectValue);
-        json["what"] = "there are parameters outside the spool: " + column;
+        json["what"] = "parameters are stored outside the spool: " + column;
         answer.text += json["what"].asString() + "\n";
     }
     if (!is_conserved) {
         auto& json = answer.json["violations"].append(Json::objectValue);
-        json["what"] = "the e-mails in the spool and in the log are not as many as there are e-mails";
+        json["what"] = "the number of e-mails in the spool and the log does not match the number of e-mails";
         answer.text += json["what"].asString() + "\n";
     }
     const auto wrong = answer.json["violations"].size();
@@ -57,7 +57,8 @@ Answer verify_spool(Context& context)
     answer.json["waiting"] = Json::Int64(totals.waiting);
     answer.json["finished"] = Json::Int64(totals.finished);
     answer.json["attempts"] = Json::Int64(totals.attempts);
-    answer.text += summary(check) + (wrong == 0 ? "all is as it must be\n" : std::to_string(wrong) + " wrong\n");
+    answer.text +=
+        summary(check) + (wrong == 0 ? "everything is consistent\n" : std::to_string(wrong) + " violations\n");
     answer.status = wrong == 0 ? 0 : 1;
     return answer;
 }

@@ -1,4 +1,4 @@
-// Rows of text in columns, for a terminal: control characters are shown as '?', so no value can play with it.
+// Rows of text in columns, for a terminal: control characters are shown as '?', so no value can interfere with it.
 #pragma once
 
 #include <string>

@@ -113,7 +113,7 @@ Answer change_user_role(Context& context, const std::string& called, const std::
     auto user = find_user(context, called);
     auto roles = user.roles;
     change == RoleChange::add ? roles.add(*role) : roles.remove(*role);
-    if (roles.empty()) throw Refused("a user must have at least one role; add another one first");
+    if (roles.empty()) throw Refused("a user must have at least one role; add another role first");
     if (const auto done = accounts_of(context).set_roles(user, roles); !done) throw Refused(words_for(done.error()));
     user.roles = roles;
     return answer_with(user, user.username + " has the roles " + roles.text());
@@ -149,7 +149,7 @@ void add_changes(Commands& users)
         });
     remove.text("USER", removed.called, what_user).required();
     remove.flag("--relinquish", removed.relinquish,
-                "rooms they are the last owner of go to their oldest member, or are removed");
+                "transfer rooms they are the last owner of to the longest-standing member, or remove them");
     auto [password, changed] = users.add<CalledUserArgs>(
         "password", "set a new password; ends the user's sessions", [](Context& context, const CalledUserArgs& user) {
             return set_user_password(context, user.called, user.password_file);
@@ -165,20 +165,20 @@ void add_users(Commands& commands)
     auto users = commands.group("user", "the users of the workspace");
     auto [add, added] = users.add<NewUserArgs>("add", "add a user who can sign in", add_user);
     add.text("--email", added.email, "address").required();
-    add.text("--username", added.username, "user name; otherwise derived from the address");
+    add.text("--username", added.username, "user name; default: derived from the address");
     add.text("--name", added.name, "name").required();
     add.text("--role", added.role, "admin: also an administrator").one_of({"admin", "user"});
     add.text("--password-file", added.password_file, what_password_file).required();
 
-    auto [list, limit] = users.add<std::int64_t>("list", "the users by name", list_users, 1000);
+    auto [list, limit] = users.add<std::int64_t>("list", "all users by name", list_users, 1000);
     list.limit(limit);
     auto [show, shown] = users.add<std::string>("show", "one user", show_user);
     show.text("USER", shown, what_user).required();
     add_changes(users);
 
-    auto roles = users.group("role", "what a user may do everywhere");
+    auto roles = users.group("role", "the roles that a user has everywhere");
     add_role_change(roles, RoleChange::add, "add", "give a role");
-    add_role_change(roles, RoleChange::remove, "remove", "take a role");
+    add_role_change(roles, RoleChange::remove, "remove", "take away a role");
 }
 
 } // namespace usher::ctl

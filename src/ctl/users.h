@@ -15,12 +15,12 @@ struct NewUserArgs {
 };
 Answer add_user(Context& context, const NewUserArgs& words);
 
-/// The user of the workspace who is called so: by user name, address or id. Throws Refused.
+/// The workspace's user with that user name, address or id. Throws Refused.
 User find_user(Context& context, const std::string& called);
 
 Answer list_users(Context& context, std::int64_t limit);
 Answer show_user(Context& context, const std::string& called);
-/// relinquish: rooms they are the last owner of go to the longest-standing member, or are removed.
+/// relinquish: rooms they are the last owner of are transferred to the longest-standing member, or removed.
 Answer remove_user(Context& context, const std::string& called, bool relinquish);
 Answer set_user_password(Context& context, const std::string& called, const std::string& password_file);
 

@@ -19,7 +19,7 @@ using namespace usher::test;
 
 namespace {
 
-/// What doctor says of the thing whose line begins with `what`: "ok", "warn", "fail", or "" for nothing.
+/// The level of doctor's line that begins with `what`: "ok", "warn", "fail", or "" if there is none.
 std::string level_of(const Json::Value& findings, const std::string& what)
 {
     for (const auto& finding : findings)
@@ -27,7 +27,7 @@ std::string level_of(const Json::Value& findings, const std::string& what)
     return "";
 }
 
-/// Listens on a port of loopback and says the same to each line of whoever connects, once.
+/// Listens on a loopback port, accepts one connection and gives the same reply to each line.
 class Greeter {
 public:
     explicit Greeter(std::vector<std::string> replies) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(everything_has_a_line_and_one_failure_is_status_one)
 
 BOOST_AUTO_TEST_CASE(it_goes_on_without_settings_database_or_templates)
 {
-    set("own_templates = \"/nonexistent\"\n"); // in [smtp], where it is none
+    set("own_templates = \"/nonexistent\"\n"); // in [smtp], where it is not a setting
     const auto settings = run_json({"doctor"}, 1);
     BOOST_CHECK_EQUAL(settings.size(), 1u);
     BOOST_CHECK_EQUAL(level_of(settings, "settings"), "fail");
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_broken_template_of_the_operators_is_named)
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_account_without_its_grants_is_found_out)
+BOOST_AUTO_TEST_CASE(an_account_without_its_grants_is_reported)
 {
     const auto account = options().name;
     execute("CREATE USER '" + account + "'@'localhost';\nGRANT SELECT ON orgs TO '" + account + "'@'localhost';\n");
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(the_grants_of_the_tree_suffice)
         BOOST_CHECK_MESSAGE(finding.level == ctl::Level::ok, finding.what);
 }
 
-BOOST_AUTO_TEST_CASE(the_notifier_is_looked_at_where_there_is_an_xmpp_server)
+BOOST_AUTO_TEST_CASE(the_notifier_is_checked_if_there_is_an_xmpp_server)
 {
     BOOST_CHECK_EQUAL(level_of(run_json({"doctor"}, 1), "notifications"), "");
     set("[xmpp]\nhost = \"127.0.0.1\"\nport = 1\n");

@@ -30,7 +30,7 @@ std::string content_of(const std::string& file)
     return content.str();
 }
 
-/// All but the first line, which tells the moment.
+/// All but the first line, which holds the time.
 std::string rows_of(const std::string& dump)
 {
     return dump.substr(dump.find('\n') + 1);
@@ -59,8 +59,8 @@ struct MigratedFixture : ProgramFixture {
         return database.read([](store::Reader& reader) { return store::dump::list_tables(reader); });
     }
 
-    /// A row in every table, with values that are hard to carry: all ids are the same, so every row refers to one that is
-    /// there, and a new table or column is filled, too.
+    /// A row in every table, with values that are hard to preserve: all ids are the same, so every row refers to an
+    /// existing one, and a new table or column is filled, too.
     void fill_every_table()
     {
         const std::string id = "UNHEX('00FF27225C0A0D09F09F9880')";
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(many_rows_come_in_batches_also_where_the_key_has_two_column
     BOOST_TEST(rows_of(exported()) == rows_of(dump));
 }
 
-BOOST_AUTO_TEST_CASE(the_file_is_for_its_owner_and_whole_or_not_there)
+BOOST_AUTO_TEST_CASE(the_file_is_readable_by_its_owner_only_and_complete_or_absent)
 {
     const auto file = export_to("backup");
     struct stat status {};
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(only_an_empty_database_is_filled)
     BOOST_TEST(run({"org", "list"}).status == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_was_cut_short_changes_nothing)
+BOOST_AUTO_TEST_CASE(a_truncated_file_changes_nothing)
 {
     fill_every_table();
     const auto dump = exported();
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_cut_short_changes_nothing)
     BOOST_TEST(rows_of(exported()) == before);
 }
 
-BOOST_AUTO_TEST_CASE(what_fails_half_way_is_never_taken_for_the_whole)
+BOOST_AUTO_TEST_CASE(an_incomplete_import_is_never_taken_for_a_complete_one)
 {
     fill_every_table();
     const auto dump = exported();
@@ -221,12 +221,12 @@ BOOST_AUTO_TEST_CASE(rows_that_refer_to_nothing_are_refused)
     const auto org = dump.substr(dump.find("\"table\":\"orgs\""));
     const auto id = org.substr(org.find("[\"", org.find('\n')) + 2, 24);
     refuses(write("bad", replaced(dump, "[\"" + id + "\",null,", "[\"000000000000000000000000\",null,")),
-            "refer to rows that are not there");
+            "refer to rows that do not exist");
     run_json({"import", write("good", dump), "--anew"});
     BOOST_TEST(run({"org", "list"}).status == 0);
 }
 
-BOOST_AUTO_TEST_CASE(killed_in_the_middle_it_says_so_and_is_done_again)
+BOOST_AUTO_TEST_CASE(an_import_that_was_killed_is_reported_and_can_be_restarted)
 {
     execute("INSERT INTO events SELECT LPAD(seq, 12, '0'), 'room', REPEAT('r', 12), 'user_joined', NULL, '2026-03-02' "
             "FROM seq_1_to_5000;\n");

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_imported_and_importing_it_again_changes_nothing)
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM mail_spool"), "3");
 }
 
-BOOST_AUTO_TEST_CASE(each_row_tells_what_became_of_it_and_why_it_was_refused)
+BOOST_AUTO_TEST_CASE(each_row_reports_its_result_and_why_it_was_refused)
 {
     const auto owner = value("SELECT address FROM users LIMIT 1");
     const auto answer = import("{\"email\":\"" + owner +
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(blocks_are_listed_and_lifted)
     BOOST_CHECK_EQUAL(run({"block", "list"}).out, "none\n");
 }
 
-BOOST_AUTO_TEST_CASE(nobody_is_reminded_unless_it_is_set)
+BOOST_AUTO_TEST_CASE(nobody_is_reminded_unless_reminders_are_enabled)
 {
     import(three_people, 0);
     BOOST_CHECK_EQUAL(run_json({"remind"})["org_invitation"].asInt(), 0);
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_reminded_unless_it_is_set)
             "sender, message_id, created_at, 1, 'sent', 250, '', created_at, about_kind, about_id FROM mail_spool;\n"
             "DELETE FROM mail_spool;\nUPDATE invites SET expires_at = expires_at - INTERVAL 2 DAY;");
     BOOST_CHECK_EQUAL(run_json({"remind"})["org_invitation"].asInt(), 3);
-    BOOST_CHECK_EQUAL(run({"remind"}).out, "0 reminders of invites into organizations written\n");
+    BOOST_CHECK_EQUAL(run({"remind"}).out, "0 reminders of invites to organizations written\n");
 }
 
 BOOST_AUTO_TEST_CASE(organizations_are_added_below_one_another_and_listed)

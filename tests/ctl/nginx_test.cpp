@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(the_example_in_the_tree_is_what_is_printed)
     BOOST_TEST(printed("https://usher.example.org") == example.str());
 }
 
-BOOST_AUTO_TEST_CASE(an_origin_is_taken_apart)
+BOOST_AUTO_TEST_CASE(an_origin_is_parsed)
 {
     const auto origin = ctl::parse_origin("https://example.org:8443/a/b.c");
     BOOST_TEST(origin.scheme == "https");
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(an_origin_is_taken_apart)
         BOOST_CHECK_THROW(ctl::parse_origin(bad), ctl::Refused);
 }
 
-BOOST_AUTO_TEST_CASE(servers_are_as_the_settings_say)
+BOOST_AUTO_TEST_CASE(servers_follow_the_settings)
 {
     const auto plain = printed("http://usher.example.org");
     BOOST_TEST(!holds(plain, "ssl"));

@@ -1,4 +1,4 @@
-// usherctl as its operator runs it: the built program, settings of its own and a database of its own.
+// usherctl as an operator runs it: the built program, with its own settings and database.
 #pragma once
 
 #include "store/engine/database.h"
@@ -13,7 +13,7 @@
 namespace usher::test {
 
 struct Ran {
-    int status; ///< exit status; 128 and the signal's number if one ended it
+    int status; ///< exit status; 128 plus the signal's number if one ended it
     std::string out;
     std::string err;
 
@@ -22,7 +22,7 @@ struct Ran {
     Json::Value json() const;
 };
 
-/// A database without tables on the tests' server, and settings that name it; both are gone afterwards.
+/// A database without tables on the tests' server, and settings that name it; both are removed afterwards.
 class ProgramFixture {
 public:
     ProgramFixture();
@@ -32,7 +32,7 @@ public:
 
     /// usherctl --settings <ours> words…, to its end.
     Ran run(const std::vector<std::string>& words, const std::string& input = "") const;
-    /// The same with --json; the status must be `status`.
+    /// The same with --json; checks that the exit status is `status`.
     Json::Value run_json(std::vector<std::string> words, int status = 0) const;
     /// In the background; end it by waitpid().
     pid_t start(const std::vector<std::string>& words) const;

@@ -14,7 +14,7 @@ using namespace usher::test;
 
 namespace {
 
-/// Every column of every table, and what schema_migrations remembers.
+/// Every column of every table, and the content of schema_migrations.
 std::string shape_of(const ProgramFixture& fixture)
 {
     return fixture.value("SELECT MD5(GROUP_CONCAT(CONCAT_WS(' ', table_name, column_name, column_type, is_nullable) "
@@ -59,7 +59,7 @@ std::vector<std::string> bootstrap(const ProgramFixture& fixture, const std::str
 
 BOOST_FIXTURE_TEST_SUITE(ctl_setup, ProgramFixture)
 
-BOOST_AUTO_TEST_CASE(migrate_says_each_step_and_then_that_nothing_is_to_be_done)
+BOOST_AUTO_TEST_CASE(migrate_lists_each_step_and_then_that_there_is_nothing_to_do)
 {
     const auto first = run({"migrate"});
     BOOST_CHECK_EQUAL(first.status, 0);
@@ -68,10 +68,10 @@ BOOST_AUTO_TEST_CASE(migrate_says_each_step_and_then_that_nothing_is_to_be_done)
 
     const auto again = run({"migrate"});
     BOOST_CHECK_EQUAL(again.status, 0);
-    BOOST_CHECK(again.out.ends_with("; nothing was to be done\n"));
+    BOOST_CHECK(again.out.ends_with("; there was nothing to do\n"));
 }
 
-BOOST_AUTO_TEST_CASE(migrate_tells_programs_the_same)
+BOOST_AUTO_TEST_CASE(migrate_reports_the_same_in_json)
 {
     const auto first = run_json({"migrate"});
     BOOST_CHECK_EQUAL(first["version"].asInt(), store::schema_version());
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_newer_database_is_refused_by_every_command)
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_database_without_tables_is_told_to_be_migrated)
+BOOST_AUTO_TEST_CASE(for_a_database_without_tables_migrate_is_suggested)
 {
     const auto ran = run({"spool", "status"});
     BOOST_CHECK_EQUAL(ran.status, 1);

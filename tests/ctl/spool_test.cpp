@@ -37,7 +37,7 @@ struct SpoolFixture : ProgramFixture {
         return mail;
     }
 
-    /// A mailer takes everything and is told "451 try later".
+    /// A mailer claims everything, and the relay replies "451 try later".
     void defer_all()
     {
         const auto now = clock.now();
@@ -60,7 +60,7 @@ struct SpoolFixture : ProgramFixture {
         });
     }
 
-    /// A mailer takes everything, and the relay takes it too.
+    /// A mailer claims everything, and the relay accepts it.
     void deliver_all()
     {
         const auto now = clock.now();
@@ -72,7 +72,7 @@ struct SpoolFixture : ProgramFixture {
         });
     }
 
-    /// A mailer has lost the relay's reply to this one's dot; it is to be sent again.
+    /// A mailer has lost the relay's reply to this e-mail's final dot; it is to be sent again.
     void uncertain(const Email& mail)
     {
         execute("UPDATE mail_spool SET attempts = 1, due_at = '2099-01-01' WHERE HEX(id) = '" + mail.id.hex() + "'");
@@ -98,7 +98,7 @@ struct SpoolFixture : ProgramFixture {
 
 BOOST_FIXTURE_TEST_SUITE(ctl_spool, SpoolFixture)
 
-BOOST_AUTO_TEST_CASE(status_counts_by_lane_and_by_end)
+BOOST_AUTO_TEST_CASE(status_counts_by_lane_and_by_outcome)
 {
     add("a@b.example");
     add("b@b.example");
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(list_shows_what_is_asked_for)
     BOOST_CHECK_EQUAL(run({"spool", "list", "--lane", "fast"}).status, 2);
 }
 
-BOOST_AUTO_TEST_CASE(show_tells_what_the_relay_said_and_no_parameter)
+BOOST_AUTO_TEST_CASE(show_quotes_the_relay_but_no_parameter)
 {
     const auto mail = add("a@b.example");
     defer_all();
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(drop_moves_an_email_to_the_log_once)
     run_json({"spool", "retry", mail.id.hex()}, 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_email_is_refused)
+BOOST_AUTO_TEST_CASE(ids_of_no_email_are_refused)
 {
     for (const auto* id : {"x", "00112233445566778899aabb"})
         for (const auto* verb : {"show", "retry", "drop"})
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_email_is_refused)
     run_json({"spool", "retry", "--all", "00112233445566778899aabb"}, 1);
 }
 
-BOOST_AUTO_TEST_CASE(status_tells_phases_domains_ages_and_what_is_uncertain)
+BOOST_AUTO_TEST_CASE(status_shows_phases_domains_ages_and_uncertain_emails)
 {
     add("a@b.example");
     add("b@c.example");
@@ -277,7 +277,7 @@ BOOST_AUTO_TEST_CASE(an_email_that_is_held_waits_until_it_is_retried)
     const auto mail = add("a@b.example");
     const auto id = mail.id.hex();
     run_json({"spool", "hold", id});
-    run_json({"spool", "hold", id}); // it is what it is to be
+    run_json({"spool", "hold", id}); // already held
     BOOST_CHECK_EQUAL(due(mail), "0");
     BOOST_CHECK_EQUAL(run_json({"spool", "show", id})["phase"].asString(), "held");
     take_all();
@@ -312,7 +312,7 @@ BOOST_AUTO_TEST_CASE(an_email_being_delivered_is_not_held)
     BOOST_CHECK_EQUAL(run_json({"spool", "hold", "--all"})["held"].asInt(), 0);
 }
 
-BOOST_AUTO_TEST_CASE(of_several_each_that_can_be_is_ordered_about)
+BOOST_AUTO_TEST_CASE(of_several_emails_each_one_that_can_be_is_processed)
 {
     const auto one = add("a@b.example");
     const auto other = add("b@b.example");
@@ -340,11 +340,11 @@ BOOST_AUTO_TEST_CASE(verify_finds_nothing_wrong_with_emails_of_every_kind)
     BOOST_CHECK_EQUAL(verified["emails"].asInt(), 7);
     BOOST_CHECK_EQUAL(verified["violations"].size(), 0u);
     const auto text = run({"spool", "verify"}).out;
-    BOOST_CHECK_MESSAGE(text.find("7 e-mails (5 in the spool, 2 in the log), 3 attempts: all is as it must be") == 0,
-                        text);
+    BOOST_CHECK_MESSAGE(
+        text.find("7 e-mails (5 in the spool, 2 in the log), 3 attempts: everything is consistent") == 0, text);
 }
 
-BOOST_AUTO_TEST_CASE(verify_names_each_email_with_which_something_is_wrong)
+BOOST_AUTO_TEST_CASE(verify_names_each_email_that_is_inconsistent)
 {
     const auto is_named = [&](const Email& mail, const std::string& what) {
         const auto ran = run({"spool", "verify"});
@@ -410,7 +410,7 @@ BOOST_AUTO_TEST_CASE(drain_marks_this_hosts_mailers_and_waits_until_they_hold_no
     BOOST_CHECK(run_json({"spool", "drain", "--wait", "0"})["empty"].asBool());
 }
 
-BOOST_AUTO_TEST_CASE(drain_says_where_there_is_no_mailer)
+BOOST_AUTO_TEST_CASE(drain_reports_that_there_is_no_mailer)
 {
     set("[mail]\njournal = \"/nonexistent/journal\"\n");
     const auto error = run_json({"spool", "drain"}, 1)["error"].asString();

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(derived_user_names_are_made_unique)
     BOOST_CHECK_EQUAL(run_json(add("anna+news@one.example"))["username"].asString(), "anna.news");
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_is_refused_with_words_and_leaves_no_row)
+BOOST_AUTO_TEST_CASE(invalid_users_are_refused_with_reasons_and_leave_no_row)
 {
     const std::pair<std::vector<std::string>, const char*> cases[] = {
         {add("olga@acme.example"), "olga@acme.example is already in use"},
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(roles_are_given_and_taken_but_not_the_last_administrators)
     BOOST_CHECK_EQUAL(value("SELECT GROUP_CONCAT(roles ORDER BY username) FROM users"), "user,admin,user");
 }
 
-BOOST_AUTO_TEST_CASE(a_user_is_removed_but_not_the_last_administrator_nor_rooms_by_the_way)
+BOOST_AUTO_TEST_CASE(a_user_is_removed_but_not_the_last_administrator_nor_their_rooms_unasked)
 {
     run_json(add("zoe@acme.example"));
     run_json({"room", "add", "--name", "garden", "--owner", "zoe"});
