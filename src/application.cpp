@@ -18,7 +18,7 @@ store::ConnectOptions marked_with(const std::string& request_id, store::ConnectO
     return options;
 }
 
-/// Everything usherd speaks, in the order in which the owner of an unknown path is looked for.
+/// Every dialect of usherd, in the order in which they are tried for an unknown path.
 std::vector<api::Dialect> dialects(const DialectSettings& settings, const Languages& languages,
                                    const metrics::Registry& metrics)
 {

@@ -1,5 +1,5 @@
-// usherd put together: what one worker is made of, from its database connection to the dialects. Used by the main and by
-// tests that speak to whole handlers.
+// Assembles usherd: everything one worker needs, from its database connection to the dialects. Used by main() and by
+// tests of whole handlers.
 #pragma once
 
 #include "api/dispatch.h"
@@ -12,7 +12,7 @@
 
 namespace usher {
 
-/// What all workers share; it outlives them, and each of them may use it at any time.
+/// What all workers share. Outlives them; thread-safe.
 struct Shared {
     const Clock& clock;
     Random& random;
@@ -29,7 +29,7 @@ public:
     Application(const Settings& settings, store::ConnectOptions database, const Shared& shared);
 
     http::Response operator()(const http::Request& request);
-    /// Whether the request may have a password to hash.
+    /// Whether the request may require hashing a password.
     bool may_hash(const http::Request& request) const { return dispatcher_.may_hash(request); }
 
 private:

@@ -16,7 +16,7 @@
 namespace usher {
 namespace {
 
-/// All that matters is at its beginning, but the rest must be read too, or the MTA's pipe breaks.
+/// Only the beginning matters, but the rest must be read, too, or the MTA's pipe breaks.
 std::string read_message(std::istream& in)
 {
     constexpr std::size_t longest = 1024 * 1024;
@@ -32,7 +32,7 @@ int status_of(worker::Bounces::Status status)
     switch (status) {
     case worker::Bounces::Status::done: return EX_OK;
     case worker::Bounces::Status::unknown_address:
-        std::cerr << "no address that our e-mails come from\n";
+        std::cerr << "not an envelope sender of our e-mails\n";
         return EX_NOUSER;
     case worker::Bounces::Status::not_a_message: std::cerr << "not a message\n"; return EX_DATAERR;
     }
@@ -46,7 +46,8 @@ mail::BounceAddress read_bounce_address(const MailSettings& settings)
     constexpr std::size_t shortest = 16;
     if (settings.bounce_domain.empty()) return {"", ""};
     auto key = read_secret(settings.bounce_key_file);
-    if (key.size() < shortest) throw SettingsError(settings.bounce_key_file + ": the key has fewer than 16 characters");
+    if (key.size() < shortest)
+        throw SettingsError(settings.bounce_key_file + ": the key is shorter than 16 characters");
     return {settings.bounce_domain, std::move(key)};
 }
 
@@ -59,7 +60,7 @@ int take_bounce(const std::vector<std::string>& settings_files, const std::strin
         auto options = connect_options(settings.database, settings.database.mailer);
         options.schema_version = store::schema_version();
         auto addresses = read_bounce_address(settings.mail);
-        if (!addresses.is_used()) throw SettingsError("mail.bounce_domain: not set, so no bounce can be ours");
+        if (!addresses.is_used()) throw SettingsError("mail.bounce_domain: not set, so bounces cannot be recognized");
         store::Database database(std::move(options));
         const SystemClock clock;
         SystemRandom random;

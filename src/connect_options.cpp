@@ -32,7 +32,7 @@ void check_database(const store::ConnectOptions& options, std::string_view event
 
 std::chrono::seconds longest_turn(const DatabaseSettings& settings)
 {
-    // Every host in turn does not answer; then a transaction is tried as often as the store tries one.
+    // No host answers in turn; then a transaction is retried as often as the store does.
     constexpr int most_tries = 5;
     constexpr std::int64_t other_work = 60;
     const auto connecting = static_cast<std::int64_t>(settings.hosts.size()) * settings.connect_seconds;

@@ -9,15 +9,16 @@
 
 namespace usher {
 
-/// Reads the password's file; throws SettingsError if it cannot.
+/// Reads the password file; throws SettingsError if that fails.
 store::ConnectOptions connect_options(const DatabaseSettings& settings, const DatabaseAccount& account);
 
-/// Connects once: throws WrongSchema for another version's schema, and warns with `event` of a database that is away,
-/// since it may come. To be called before there are other threads, so that the driver sets itself up alone.
+/// Connects once: throws WrongSchema if the schema is another version's, and logs the warning `event` if the database
+/// is unavailable, since it may come up later. To be called before other threads start, because it initializes the
+/// driver.
 void check_database(const store::ConnectOptions& options, std::string_view event);
 
-/// How long one turn of a program's loop may take when the database is at its slowest: a thread that is silent for
-/// longer hangs.
+/// How long one iteration of a program's loop may take when the database is at its slowest: a thread that is silent for
+/// longer is stuck.
 std::chrono::seconds longest_turn(const DatabaseSettings& settings);
 
 } // namespace usher

@@ -23,7 +23,7 @@ service::RoomLinkPolicy room_link_policy(const Settings& settings)
             .may_never_end = settings.links.never};
 }
 
-/// Rainbow's API knows no end of a link, so only the limit of all links ends them.
+/// Rainbow's API has no expiry of links, so only the limit for all links ends them.
 service::OwnedLinkPolicy owned_link_policy(const Settings& settings)
 {
     const auto& links = settings.links;

@@ -1,4 +1,4 @@
-// What the settings mean to the use cases and the dialects: each takes a struct of its own, and never sees the file.
+// Converts the settings for the use cases and the dialects: each gets its own struct and never sees the file.
 #pragma once
 
 #include "api/orchd/options.h"
@@ -13,12 +13,12 @@
 
 namespace usher {
 
-/// The languages in the folders of templates. Throws SettingsError if a word is missing.
+/// The languages in the template folders. Throws SettingsError if a word is missing.
 std::shared_ptr<const Languages> load_languages(const Settings& settings);
 
 api::Policies policies_of(const Settings& settings, const std::shared_ptr<const Languages>& languages);
 
-/// How invites into organizations are made and answered. languages: may be null if no e-mail is written.
+/// How invites to organizations are made and answered. languages: may be null if no e-mail is written.
 service::InvitePolicy invite_policy(const Settings& settings, const std::shared_ptr<const Languages>& languages);
 
 struct DialectSettings {

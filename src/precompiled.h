@@ -1,6 +1,6 @@
-// What nearly every source reads anyway, compiled once; no source includes it by name, the Makefile does it for all.
-// A release is built without it, so each source still has to include what it uses. (No #pragma once: it is compiled as a
-// main file.)
+// Headers that nearly every source includes anyway, compiled once. Sources do not include it; the Makefile does.
+// Releases are built without it, so each source still has to include what it uses. (No #pragma once: it is compiled as
+// a main file.)
 #include <algorithm>
 #include <array>
 #include <atomic>

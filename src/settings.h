@@ -1,6 +1,6 @@
-// Every setting of every program: its key, its default and what it means stand in one table, settings_table.cpp.
-// All mains read the same TOML file; a component is given its own small struct, never the whole.
-// Read once at start (and on SIGHUP); const afterwards, so any thread may read it.
+// Every setting of every program; keys, defaults and meanings are in one table, settings_table.cpp. All mains read the
+// same TOML file; a component gets its own small struct, never the whole. Read at start (and on SIGHUP); const
+// afterwards, so any thread may read it.
 #pragma once
 
 #include "domain/branding.h"
@@ -140,10 +140,10 @@ struct MailSettings {
 
 struct LinkSettings {
     std::int64_t longest_days; ///< 0: no limit
-    bool never;                ///< links without an end are allowed
+    bool never;                ///< links without an expiry are allowed
 };
 
-/// For how many days what is of no more use is kept; 0: for good.
+/// For how many days rows that are no longer needed are kept; 0: forever.
 struct RetentionSettings {
     std::int64_t emails_days;
     std::int64_t dead_links_days;
@@ -180,24 +180,24 @@ struct Settings {
     RetentionSettings retention;
 };
 
-/// What is wrong with the settings, in words an operator can act on.
+/// What is wrong with the settings, in terms an operator can act on.
 class SettingsError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// The defaults with each file laid over them, key by key, later files winning. Throws SettingsError: a file that
-/// cannot be read, is no TOML, has an unknown key, a value of the wrong type or out of its range.
+/// The defaults, overridden key by key by each file in turn. Throws SettingsError if a file cannot be read, is not
+/// TOML, has an unknown key, or a value of the wrong type or out of range.
 Settings read_settings(const std::vector<std::string>& files);
 
 /// The whole settings as TOML, each key with its meaning and default as a comment. Reading it back gives the same.
 std::string print_settings(const Settings& settings);
 
-/// A settings file that sets nothing: each key, whole, with its meaning, commented out with its default.
+/// A settings file that sets nothing: each full key with its meaning, commented out, with its default.
 std::string print_defaults();
 
-/// The content of a secret's file without its last line break; "" for an empty name. What the service manager hands us by
-/// the file's own name (LoadCredential=) comes first, so the file itself may be root's alone. Throws SettingsError.
+/// The first line of a secret file; "" for an empty name. A credential of the same name from the service manager
+/// (LoadCredential=) takes precedence, so the file itself may be readable by root only. Throws SettingsError.
 std::string read_secret(const std::string& file);
 
 } // namespace usher

@@ -16,7 +16,7 @@ std::string toml_text(const toml::value<std::string>& value)
 }
 
 struct Printer {
-    bool initial; ///< the default instead of what is set
+    bool initial; ///< print the default instead of the current value
     std::string operator()(const Text& v) const { return toml_text(toml::value{initial ? v.initial : *v.place}); }
     std::string operator()(const Number& v) const { return std::to_string(initial ? v.initial : *v.place); }
     std::string operator()(const Flag& v) const { return (initial ? v.initial : *v.place) ? "true" : "false"; }
@@ -75,9 +75,9 @@ std::string print_settings(const Settings& settings)
 std::string print_defaults()
 {
     Settings settings;
-    std::string out = "# The settings of Usher, each with its meaning and default; man usher.toml tells more. A "
-                      "program that finds one it does\n"
-                      "# not know does not start. Names stand whole, so that any line may be used by itself: no "
+    std::string out = "# The settings of Usher, each with its meaning and default; see man usher.toml. A "
+                      "program that finds an unknown\n"
+                      "# setting does not start. Names are given in full, so that any line may be used by itself: no "
                       "[section] above them.\n";
     for (const auto& [key, value, meaning] : table_of(settings))
         out += "\n# " + meaning + "\n#" + key + " = " + std::visit(Printer{true}, value) + "\n";

@@ -44,7 +44,7 @@ struct Reader {
 
     void operator()(Text& text) const
     {
-        *text.place = expect<std::string>(file, key, node, "a text in quotes");
+        *text.place = expect<std::string>(file, key, node, "a quoted string");
         if (!text.choices.empty() && std::ranges::find(text.choices, *text.place) == text.choices.end())
             refuse(file, key, "expected one of " + quoted_list(text.choices));
     }
@@ -60,10 +60,10 @@ struct Reader {
     {
         const auto* array = node.as_array();
         if (!array || (array->empty() && !list.may_be_empty))
-            refuse(file, key, "expected a list of texts, such as [\"unix:/run/mysqld/mysqld.sock\"]");
+            refuse(file, key, "expected a list of strings, such as [\"unix:/run/mysqld/mysqld.sock\"]");
         list.place->clear();
         for (const auto& element : *array)
-            list.place->push_back(expect<std::string>(file, key, element, "a list of texts"));
+            list.place->push_back(expect<std::string>(file, key, element, "a list of strings"));
     }
     void operator()(Applications& applications) const
     {
@@ -97,7 +97,7 @@ struct Reader {
             const auto inner = key + "." + std::string(name.str());
             const auto place = std::ranges::find(places, name.str(), [](const auto& known) { return known.first; });
             if (place != places.end())
-                *place->second = expect<std::string>(file, inner, value, "a text in quotes");
+                *place->second = expect<std::string>(file, inner, value, "a quoted string");
             else if (name == "numbers")
                 dial_in.numbers = numbers_from(inner, value);
             else
@@ -135,7 +135,7 @@ struct Reader {
         for (const auto& [name, value] : *table) {
             const auto place = std::ranges::find(places, name.str(), [](const auto& known) { return known.first; });
             if (place == places.end()) refuse(file, key + "." + std::string(name.str()), "no such setting");
-            *place->second = expect<std::string>(file, key + "." + std::string(name.str()), value, "a text in quotes");
+            *place->second = expect<std::string>(file, key + "." + std::string(name.str()), value, "a quoted string");
         }
         if (application.id.empty() || application.secret.empty()) refuse(file, key, "expected an id and a secret");
         if (application.id.find(':') != std::string::npos) refuse(file, key + ".id", "must not have a colon");
@@ -213,7 +213,7 @@ void check_together(const Settings& s)
                             "usher@example.org");
 }
 
-/// Where systemd has put the secret if the unit loads it as a credential of the file's name.
+/// Where systemd has put the secret if the unit loads it as a credential with the file's name.
 std::string credential_of(const std::string& file)
 {
     const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");

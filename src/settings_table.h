@@ -1,4 +1,4 @@
-// The table of all settings, which the reader, the printer and so the manual page and the packaged file follow.
+// The table of all settings, from which the reader, the printer, the manual page and the packaged file are derived.
 #pragma once
 
 #include "settings.h"
@@ -48,7 +48,7 @@ struct Setting {
     std::string meaning;
 };
 
-/// What can be set, where it goes, its default and range, what it does. Refers to settings, which must outlive it.
+/// Each setting's key, place, default, range and meaning. Refers to settings, which must outlive it.
 std::vector<Setting> table_of(Settings& settings);
 
 } // namespace usher

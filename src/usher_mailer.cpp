@@ -3,30 +3,30 @@
 //   usher-mailer [--settings FILE]…
 //   usher-mailer --bounce [--recipient ADDRESS] [--settings FILE]…
 //
-//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); may be repeated: later files override
 //                      earlier ones, key by key
 //
-// Takes e-mails that are due from the spool, renders them from the templates and hands them to the relay, several at a
-// time (smtp.connections). What the relay says is recorded: sent and refused e-mails move to the log, others are tried
-// later, at growing intervals, until they are too old. What is sent but not recorded yet is kept in a journal on this
-// host (mail.journal), which the next mailer reads. Any number of mailers may run, on any number of hosts.
+// Takes due e-mails from the spool, renders them from the templates and hands them to the relay, several at a time
+// (smtp.connections). The relay's replies are recorded: sent and refused e-mails move to the log, others are retried at
+// growing intervals until they are too old. What has been sent but not recorded yet is kept in a journal on this host
+// (mail.journal), which the next mailer reads. Any number of mailers may run, on any number of hosts.
 //
-// Without a relay, or without a database, it waits and tries again; the cause is logged once.
+// While the relay or the database is unavailable, it waits and retries; the cause is logged once.
 //
-// --bounce reads on stdin one message that has come back to the sender of an e-mail (mail.bounce_domain), as the pipe of a
-// mail server hands it over, records what it says, and exits. With postfix, in master.cf and transport:
+// --bounce reads from stdin one message that was returned to an e-mail's envelope sender (mail.bounce_domain), as piped
+// by a mail server, records what it says, and exits. With postfix, in master.cf and transport:
 //     usher-bounce  unix  -  n  n  -  -  pipe
 //         flags=DRhu user=usher argv=/usr/bin/usher-mailer --bounce --recipient ${recipient}
-// Without --recipient, the headers Delivered-To, X-Original-To and To say to whom it came.
+// Without --recipient, the address is taken from the headers Delivered-To, X-Original-To and To.
 //
 // Metrics: GET /metrics on mail.metrics_listen, for Prometheus.
 //
-// Signals: SIGTERM and SIGINT finish what is on the wire (within a few seconds), give back the rest and exit;
-//          SIGHUP reads the templates again (if the new ones are wrong, the old ones stay in force).
+// Signals: SIGTERM and SIGINT finish deliveries in progress (within a few seconds), release the rest and exit;
+//          SIGHUP reloads the templates (if the new ones are invalid, the old ones stay in use).
 // Systemd: is notified when the program is ready (Type=notify), reloads or stops, and that all threads are alive
 //          (WatchdogSec=).
 // Exit:    0 after a signal; 1 the settings or templates are wrong, or the database has another version of the schema.
-//          --bounce: 0 done, or nothing to do; 65 not a message; 67 not an address of ours (or a forged one); 75 try
+//          --bounce: 0 done, or nothing to do; 65 not a message; 67 not one of our addresses (or a forged one); 75 try
 //          again later, the database does not answer.
 // Tables:  mail_spool (reads, updates, deletes), mail_attempts, mail_log (inserts, corrects), events (inserts); for an
 //          e-mail that bounced also bounced_addresses (inserts, updates).
@@ -111,7 +111,7 @@ worker::QueueOptions queue_options(const MailSettings& mail, metrics::Registry& 
 worker::MailerOptions mailer_options(const Settings& settings, metrics::Registry& metrics)
 {
     const auto connections = settings.smtp.connections;
-    // One is left to the others when a domain falls silent.
+    // One connection is left for other domains when a domain stops responding.
     const auto most_to_a_domain =
         std::clamp<std::int64_t>(settings.mail.domain_connections, 1, std::max<std::int64_t>(connections - 1, 1));
     return {name_of_this_mailer(),
@@ -137,13 +137,13 @@ void reload(worker::CurrentTemplates& templates, const Settings& settings)
 {
     try {
         templates.replace(load_templates(settings));
-        log::info("templates read again");
+        log::info("templates reloaded");
     } catch (const mail::TemplateError& error) {
-        log::error("templates not read again", {{"cause", error.what()}});
+        log::error("templates not reloaded", {{"cause", error.what()}});
     }
 }
 
-/// Null where no metrics are wanted.
+/// Null if metrics are not enabled.
 std::unique_ptr<worker::QueueMetrics> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
 {
     if (settings.mail.metrics_listen.empty()) return nullptr;
@@ -181,12 +181,12 @@ int main(int count, char** words)
 {
     CLI::App app("Delivers the e-mails that usherd has written.", "usher-mailer");
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
-    app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
+    app.add_option("--settings", files, "TOML file; may be repeated: later files override earlier ones");
     bool is_bounce = false;
     std::string recipient;
     auto* bounce =
-        app.add_flag("--bounce", is_bounce, "read on stdin a message that has come back to the sender of an e-mail");
-    app.add_option("--recipient", recipient, "the address it came back to (default: taken from its headers)")
+        app.add_flag("--bounce", is_bounce, "read from stdin a message that was returned to an e-mail's sender");
+    app.add_option("--recipient", recipient, "the address it was returned to (default: taken from its headers)")
         ->needs(bounce);
     CLI11_PARSE(app, count, words);
     if (is_bounce) return take_bounce(files, recipient);

@@ -2,25 +2,26 @@
 //
 //   usher-notifier [--settings FILE]…
 //
-//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); may be repeated: later files override
 //                      earlier ones, key by key
 //
-// Connects to the XMPP server (xmpp.host) as a component (XEP-0114), takes notifications that are due from the queue and
-// hands them over in batches. A batch leaves the queue when the server has confirmed it; a stanza that the server refuses
-// is written into a log, with the reason, and not tried again. Recipients get their stanzas in the order in which they
-// were written. Any number of notifiers may run, on any number of hosts; the server admits one per component, and the
-// others wait to take its place.
+// Connects to the XMPP server (xmpp.host) as a component (XEP-0114), takes due notifications from the queue and sends
+// them in batches. A batch leaves the queue once the server has confirmed it; a stanza that the server refuses is
+// logged with the reason and not retried. Recipients get their stanzas in the order in which they were written. Any
+// number of notifiers may run, on any number of hosts; the server admits one per component, and the others wait to take
+// its place.
 //
-// Without a server that admits it, or without a database, it waits and tries again; the cause is logged once. What could
-// not be delivered for xmpp.keep_seconds is given up. Where xmpp.host is empty, usherd writes no notifications and this
-// program has nothing to do.
+// While the server does not admit it, or the database is unavailable, it waits and retries; the cause is logged once.
+// Notifications that could not be delivered for xmpp.keep_seconds are given up. If xmpp.host is empty, usherd writes no
+// notifications and this program has nothing to do.
 //
-// Metrics: GET /metrics on xmpp.metrics_listen, for Prometheus; a change of that setting takes a restart.
+// Metrics: GET /metrics on xmpp.metrics_listen, for Prometheus; changing that setting requires a restart.
 //
-// Signals: SIGTERM and SIGINT finish the batch that is on the wire (within a few seconds) and exit;
-//          SIGHUP reads the settings again (if the new ones are wrong, the old ones stay in force).
-// Systemd: is notified when the program is ready (Type=notify), reloads or stops, and that its thread is alive (WatchdogSec=).
-// Exit:    0 after a signal, or where there is no XMPP server; 1 the settings are wrong, or the database has another
+// Signals: SIGTERM and SIGINT finish the current batch (within a few seconds) and exit;
+//          SIGHUP reloads the settings (if the new ones are invalid, the old ones stay in use).
+// Systemd: is notified when the program is ready (Type=notify), reloads or stops, and that its thread is alive
+//          (WatchdogSec=).
+// Exit:    0 after a signal, or if no XMPP server is configured; 1 the settings are wrong, or the database has another
 //          version of the schema.
 // Tables:  notifications (reads, updates, deletes), notification_log (inserts, deletes), events (inserts).
 
@@ -85,18 +86,18 @@ worker::NotifierThreadOptions thread_options(const Settings& settings, metrics::
             longest_turn(settings.database)};
 }
 
-/// One notifier, which can be replaced by one with other settings.
+/// One notifier, which can be replaced by one with new settings.
 class Service {
 public:
     Service(const std::vector<std::string>& files, metrics::Registry& metrics) : files_(files), metrics_(metrics) {}
 
-    /// False: there is no XMPP server.
+    /// False: no XMPP server is configured.
     bool start()
     {
         const auto settings = read_settings(files_);
         log::set_level(settings.log_level);
         if (settings.xmpp.host.empty()) {
-            log::info("no XMPP server is configured (xmpp.host is empty), so there is nothing to deliver");
+            log::info("no XMPP server is configured (xmpp.host is empty); nothing to deliver");
             thread_.reset();
             return false;
         }
@@ -109,13 +110,13 @@ public:
         return true;
     }
 
-    /// The same; if the settings are wrong the notifier goes on as it is.
+    /// The same; if the settings are invalid the notifier continues unchanged.
     bool start_again()
     {
         try {
             return start();
         } catch (const std::exception& error) {
-            log::error("settings not read again", {{"cause", error.what()}});
+            log::error("settings not reloaded", {{"cause", error.what()}});
             return true;
         }
     }
@@ -130,7 +131,7 @@ private:
     std::unique_ptr<worker::NotifierThread> thread_;
 };
 
-/// Null where no metrics are wanted.
+/// Null if metrics are not enabled.
 std::unique_ptr<worker::QueueMetrics> measure(const Settings& settings, metrics::Registry& metrics, const Clock& clock)
 {
     if (settings.xmpp.metrics_listen.empty()) return nullptr;
@@ -140,7 +141,7 @@ std::unique_ptr<worker::QueueMetrics> measure(const Settings& settings, metrics:
 
 void run(const std::vector<std::string>& files)
 {
-    std::signal(SIGPIPE, SIG_IGN); // libstrophe writes to sockets whose other end may have gone
+    std::signal(SIGPIPE, SIG_IGN); // libstrophe may write to sockets that the peer has closed
     const auto signals = block_signals();
     const ServiceManager manager;
     const SystemClock clock;
@@ -148,7 +149,7 @@ void run(const std::vector<std::string>& files)
     store::count_in(store::DatabaseMetrics(metrics));
     Service service(files, metrics);
     if (!service.start()) {
-        manager.ready(); // systemd takes an exit before that for a failure
+        manager.ready(); // systemd would treat an exit before that as a failure
         return;
     }
     const auto queue_metrics = measure(read_settings(files), metrics, clock);
@@ -162,7 +163,7 @@ int main(int count, char** words)
 {
     CLI::App app("Delivers the notifications that usherd has written.", "usher-notifier");
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
-    app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
+    app.add_option("--settings", files, "TOML file; may be repeated: later files override earlier ones");
     CLI11_PARSE(app, count, words);
 
     try {

@@ -4,7 +4,7 @@
 //
 //   migrate                                      bring the database's schema to this program's version
 //   bootstrap --org NAME --owner-email E --owner-name N --password-file F
-//                                                make the master organization, its owner and the room GENERAL
+//                                                create the master organization, its owner and the room GENERAL
 //   user add --email E [--username U] --name N [--role admin] --password-file F
 //   user list [--limit N] | show USER
 //   user remove USER [--relinquish]
@@ -14,41 +14,43 @@
 //   room list [--limit N] | remove ROOM
 //   org list                                     the tree of organizations
 //   org add --name N [--parent ID] [--panel-domain HOST] [--reseller]
-//   org look [--org ID] [--name N] [--colour C] [--logo FILE]   how its pages and e-mails look; what is not given: as above it
-//   invite list [--org ID] [--limit N]           invites that wait to be accepted
+//   org look [--org ID] [--name N] [--colour C] [--logo FILE]
+//                                                branding of its pages and e-mails; what is not given is inherited
+//   invite list [--org ID] [--limit N]           open invites
 //   invite show ID | revoke ID | resend ID
 //   invite import FILE [--org ID] [--roles R]    CSV (email,name,roles) or NDJSON; running it again changes nothing
-//   export [FILE]                                everything, as it is at one moment; - is stdout (default)
-//   import [FILE] [--restart]                    what export wrote, of this or an earlier version, into an empty database
+//   export [FILE]                                a consistent copy of everything; - is stdout (default)
+//   import [FILE] [--restart]                    load a file that export wrote, in this or an earlier version, into an
+//                                                empty database
 //   revoke [--inviter U] [--org ID] [--room R] [--since T] [--until T] [--dry-run]
 //                                                end all open invites and links that match, and cancel their unsent e-mails
-//   block list [--address A] [--limit N]         who wants no more e-mails from whom
-//   block remove ADDRESS [--of ID]               e-mails of that organization or user, or of all, may go there again
-//   clean-up [--dry-run]                         remove what is of no more use: ended sessions, old e-mails (retention.…)
+//   block list [--address A] [--limit N]         addresses that have blocked e-mails from an organization or user
+//   block remove ADDRESS [--of ID]               allow e-mails there again, from that organization or user, or from all
+//   clean-up [--dry-run]                         remove what is no longer needed, such as old e-mails (retention.…)
 //   remind                                       remind those who have not answered their invite (reminders.…)
-//   spool status                                 how many e-mails wait, and what became of those that have left
+//   spool status                                 how many e-mails are waiting, and how the others ended
 //   spool list [--state S] [--lane single|bulk] [--template T] [--domain D] [--recipient A] [--outcome O] [--limit N]
 //                                                S: waiting (default), due, delivering, later, held; finished, sent,
 //                                                bounced, suppressed; any. O: of the last attempt
 //   spool show ID [--rendered [--secrets]]       one e-mail and its history; as its recipient will see it, with links
 //                                                cut after their host, or whole
 //   spool retry ID… | --all | --template T | --domain D [--held]
-//                                                due at once; what is held is released by its id, or by --held
+//                                                make due at once; held ones are released by their ids, or with --held
 //   spool hold ID… | --all | --template T | --domain D
-//                                                not to be sent until it is retried
-//   spool drop ID…                               never to be sent
-//   spool verify                                 is every e-mail where it must be? 1 if one is not
-//   spool drain [--wait SECONDS] | --off         this host's mailers claim no more and give back what they have; 1 if
-//                                                they hold e-mails still after that time (300 s)
+//                                                keep from being sent until they are retried
+//   spool drop ID…                               remove from the spool without sending
+//   spool verify                                 check that the e-mails are consistent; 1 if one is not
+//   spool drain [--wait SECONDS] | --off         make this host's mailers release their e-mails and claim no more; 1 if
+//                                                they still hold e-mails after that time (300 s)
 //   nginx [--certificate F --key F] [--www DIR] [--own-files DIR] [--logs DIR]
-//                                                print nginx's servers for these settings
+//                                                print nginx's server blocks for these settings
 //   doctor                                       is everything in place? a line each: ok, warn or fail
 //   doctor --nginx URL [--access-log F] [--insecure]
-//                                                does the proxy there hand requests on as it must?
+//                                                does the proxy there pass on requests correctly?
 //
-//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); may be repeated: later files override
 //                      earlier ones, key by key
-//   --json             answer in one line of JSON on stdout; a refusal is {"error": "…"} there
+//   --json             print the result as one line of JSON on stdout; a failure as {"error": "…"}
 //   USER               a user name, an address or an id
 //   F                  a file with the password in its first line; - is stdin. A password is never printed
 //
@@ -132,7 +134,7 @@ int main(int argc, char** argv)
     } catch (const store::WrongSchema& error) {
         return refuse(line, error.what());
     } catch (const store::DatabaseError& error) {
-        return refuse(line, "the database refused: " + std::string(error.what()) + "; usherctl doctor tells more");
+        return refuse(line, "database error: " + std::string(error.what()) + "; run usherctl doctor for details");
     } catch (const std::exception& error) {
         return refuse(line, error.what());
     }

@@ -1,22 +1,24 @@
-// usherd: answers the requests that nginx passes to it by FastCGI; it speaks the APIs of Rainbow, orchd and Rocket.Chat.
+// usherd: answers the requests that nginx passes to it by FastCGI; it speaks the APIs of Rainbow, orchd and
+// Rocket.Chat.
 //
 //   usherd [--settings FILE]… [--print-settings | --print-defaults]
 //
-//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); repeated: later files are laid over
+//   --settings FILE    read this TOML file (default /etc/usher/usher.toml); may be repeated: later files override
 //                      earlier ones, key by key
 //   --print-settings   print every setting with its meaning, default and value as TOML, and exit
 //   --print-defaults   print a settings file that sets nothing: every setting with its meaning, commented out with its
 //                      default; and exit
 //
-// Socket:  the listening socket on fd 0 (spawn-fcgi) or that systemd hands over (LISTEN_FDS) if there is one, else one made
-//          from the setting `listen`.
-// Signals: SIGTERM and SIGINT: answer the requests that have begun, then exit; SIGHUP: reload the settings (all but
-//          listen, workers and passwords.*; wrong ones are reported and the old ones stay in force).
+// Socket:  the listening socket on fd 0 (spawn-fcgi) or passed by systemd (LISTEN_FDS) if there is one, else one opened
+//          as the setting `listen` says.
+// Signals: SIGTERM and SIGINT: answer the requests in progress, then exit; SIGHUP: reload the settings (all but listen,
+//          workers and passwords.*; invalid ones are reported and the old ones stay in use).
 // Systemd: is notified when it is ready (Type=notify), reloads, shuts down, and that its workers are not stuck
-//          (WatchdogSec=). With FileDescriptorStoreMax= and FDSTORE=1 in the environment, nginx's connections survive it
-//          and are passed to the next usherd: a restart cuts none.
-// Exit:    0 after a signal; 1 the settings are wrong, the socket cannot be opened, or the database's schema is of another
-//          version. While the database is away usherd keeps running and refuses requests until it is back.
+//          (WatchdogSec=). With FileDescriptorStoreMax= and FDSTORE=1 in the environment, nginx's connections are kept
+//          and passed to the next usherd: a restart interrupts none.
+// Exit:    0 after a signal; 1 the settings are wrong, the socket cannot be opened, or the database has another version
+// of
+//          the schema. While the database is unavailable usherd keeps running and refuses requests.
 // Tables:  sql/grants.sql lists what it reads and writes.
 
 #include "application.h"
@@ -46,7 +48,7 @@ using namespace usher;
 
 namespace {
 
-/// What was read at start or at the last SIGHUP.
+/// The settings read at start or at the last SIGHUP, and what follows from them.
 struct Configuration {
     Settings settings;
     store::ConnectOptions database;
@@ -55,14 +57,14 @@ struct Configuration {
 Configuration read_configuration(const std::vector<std::string>& files)
 {
     Configuration configuration{read_settings(files), {}};
-    load_languages(configuration.settings); // faults in them are reported now, not by each worker
+    load_languages(configuration.settings); // so that errors are reported now, not by each worker
     const auto& database = configuration.settings.database;
     configuration.database = connect_options(database, database.usherd);
     configuration.database.schema_version = store::schema_version();
     return configuration;
 }
 
-/// The configuration in force; workers pick up each new one.
+/// The current configuration; workers pick up each new one.
 class CurrentConfiguration {
 public:
     explicit CurrentConfiguration(std::vector<std::string> files)
@@ -75,7 +77,7 @@ public:
         const std::lock_guard lock(mutex_);
         return configuration_;
     }
-    /// `check` may throw: the old one then stays in force.
+    /// `check` may throw: the old one then stays in use.
     template <typename Check>
     void read(Check check)
     {
@@ -91,7 +93,7 @@ private:
     std::shared_ptr<const Configuration> configuration_;
 };
 
-/// The settings were checked by what `listen` says; a socket on fd 0 may be another.
+/// The settings were checked against `listen`; a socket on fd 0 may differ.
 void check_socket(const Settings& settings, const fcgi::Listener& listener)
 {
     if (!settings.limits.enabled && !listener.is_local())
@@ -108,11 +110,11 @@ void reload(CurrentConfiguration& configuration, const fcgi::Listener& listener,
         server.renew_handlers();
         log::info("settings reloaded");
     } catch (const SettingsError& error) {
-        log::error("settings not reloaded; the old ones stay in force", {{"cause", error.what()}});
+        log::error("settings not reloaded; the old ones stay in use", {{"cause", error.what()}});
     }
 }
 
-/// Until a signal to stop has come; then stops the server.
+/// Runs until a signal to stop arrives; then stops the server.
 void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, const fcgi::Listener& listener,
                   fcgi::Server& server, const ServiceManager& manager)
 {
@@ -127,7 +129,7 @@ void obey_signals(const sigset_t& signals, CurrentConfiguration& configuration, 
     server.stop();
 }
 
-/// What is asked for when somebody reads /metrics. All must outlive the last of these.
+/// Gauges that are updated when /metrics is read. All arguments must outlive the last reading.
 void show_load(metrics::Registry& metrics, const fcgi::Server& server, const PasswordHasher& hasher,
                const fcgi::ServerOptions& options)
 {
@@ -172,7 +174,7 @@ int serve(CurrentConfiguration& configuration, const sigset_t& signals)
 
     fcgi::ServerOptions options;
     options.workers = static_cast<std::size_t>(settings.workers);
-    // One more than hash at a time: the next password is read while the last one is hashed.
+    // One more than can hash at a time: the next password is read while another is being hashed.
     options.long_requests = std::clamp<std::size_t>(static_cast<std::size_t>(settings.passwords.threads) + 1, 1,
                                                     std::max<std::size_t>(1, options.workers / 2));
     options.waiting_requests = static_cast<std::size_t>(settings.passwords.queue);
@@ -205,14 +207,14 @@ int main(int argc, char** argv)
     CLI::App app("Answers nginx's requests by FastCGI.", "usherd");
     std::vector<std::string> files = {"/etc/usher/usher.toml"};
     bool print = false;
-    app.add_option("--settings", files, "TOML file; repeated: later ones are laid over earlier ones");
+    app.add_option("--settings", files, "TOML file; may be repeated: later files override earlier ones");
     app.add_flag("--print-settings", print, "print every setting with its meaning, default and value, and exit");
     bool print_commented = false;
     app.add_flag("--print-defaults", print_commented,
                  "print every setting with its meaning, commented out with its default, and exit");
     CLI11_PARSE(app, argc, argv);
 
-    const auto signals = block_signals(); // in every thread; one takes them
+    const auto signals = block_signals(); // in every thread; one handles them
 
     try {
         if (print_commented) {

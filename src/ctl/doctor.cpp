@@ -367,7 +367,7 @@ void add_doctor(Commands& commands)
                                       [](Context& context, const DoctorNginxArgs& proxy) {
                                           return proxy.url.empty() ? doctor(context) : doctor_nginx(context, proxy);
                                       });
-    command.text("--nginx", args.url, "does the proxy there hand requests on as it must?");
+    command.text("--nginx", args.url, "does the proxy there pass on requests correctly?");
     command.text("--access-log", args.access_log, "nginx's log").needs("--nginx").with_default();
     command.flag("--insecure", args.insecure, "accept an untrusted certificate").needs("--nginx");
 }

@@ -42,7 +42,7 @@ public:
     std::string text(const std::string& key, std::initializer_list<const char*> names = {}) const
     {
         const auto value = find(key).value<std::string>();
-        if (!value || !text::is_utf8(*value)) throw wrong(key, "expected a text in quotes");
+        if (!value || !text::is_utf8(*value)) throw wrong(key, "expected a quoted string");
         for (const auto* name : names)
             if (value->find("{" + std::string(name) + "}") == std::string::npos)
                 throw wrong(key, std::string("has no {") + name + "}");
@@ -53,11 +53,11 @@ public:
     std::array<std::string, count> texts(const std::string& key) const
     {
         const auto* const list = find(key).as_array();
-        if (!list || list->size() != count) throw wrong(key, "expected " + std::to_string(count) + " texts");
+        if (!list || list->size() != count) throw wrong(key, "expected " + std::to_string(count) + " strings");
         std::array<std::string, count> all;
         for (std::size_t i = 0; i < count; ++i) {
             const auto value = list->get(i)->value<std::string>();
-            if (!value) throw wrong(key, "expected " + std::to_string(count) + " texts");
+            if (!value) throw wrong(key, "expected " + std::to_string(count) + " strings");
             all[i] = *value;
         }
         return all;

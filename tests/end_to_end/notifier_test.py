@@ -160,7 +160,7 @@ class ANotifier(unittest.TestCase):
         try:
             settings.write_text(right + "\nno_such_setting = 1\n")
             os.kill(pid, signal.SIGHUP)
-            await_that(lambda: "settings not read again" in self.usher.log(), 20, "it says so")
+            await_that(lambda: "settings not reloaded" in self.usher.log(), 20, "it says so")
         finally:
             settings.write_text(right)
         self.usher.queue(a_jid(), ["still here"])

@@ -116,10 +116,10 @@ BOOST_AUTO_TEST_CASE(errors_name_file_and_key)
         const char* complaint;
     } cases[] = {
         {"owner = ", "boss = ", "xx/words.toml: roles.owner: missing"},
-        {"\"owner\"", "1", "xx/words.toml: roles.owner: expected a text in quotes"},
+        {"\"owner\"", "1", "xx/words.toml: roles.owner: expected a quoted string"},
         {"{day} {month}", "{month}", "xx/words.toml: dates.day: has no {day}"},
-        {"\"January\", ", "", "xx/words.toml: dates.months: expected 12 texts"},
-        {"\"January\"", "1", "xx/words.toml: dates.months: expected 12 texts"},
+        {"\"January\", ", "", "xx/words.toml: dates.months: expected 12 strings"},
+        {"\"January\"", "1", "xx/words.toml: dates.months: expected 12 strings"},
         {"failed = { title", "failed = { heading", "xx/words.toml: block.failed.title: missing"},
         {"{link}", "", "xx/words.toml: meeting.text: has no {link}"},
     };

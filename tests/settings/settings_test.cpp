@@ -15,7 +15,7 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-/// A folder with settings files; gone at the end.
+/// A folder with settings files, removed at the end.
 struct Fixture {
     Fixture()
     {
@@ -39,7 +39,7 @@ struct Fixture {
 
 struct Case {
     std::string toml;
-    std::string complaint; ///< a part of what is said about it
+    std::string complaint; ///< a part of the error message
 };
 std::ostream& operator<<(std::ostream& out, const Case& c)
 {
@@ -55,8 +55,8 @@ const Case refused[] = {
     {"workers = -1", "workers: expected a number from 0 to 1024"},
     {"workers = 1025", "workers: expected a number from 0 to 1024"},
     {"development = 1", "development: expected true or false"},
-    {"listen = 1", "listen: expected a text in quotes"},
-    {"default_locale = 1", "default_locale: expected a text in quotes"},
+    {"listen = 1", "listen: expected a quoted string"},
+    {"default_locale = 1", "default_locale: expected a quoted string"},
     {"database = 'here'", "database"},
     {"[database]\nhosts = 'unix:/s'", "database.hosts: expected a list"},
     {"[database]\nhosts = []", "database.hosts: expected a list"},
@@ -69,7 +69,7 @@ const Case refused[] = {
     {"[rainbow]\napplications = ['demo']", "rainbow.applications: expected tables"},
     {"[[rainbow.applications]]\nid = 'demo'", "rainbow.applications: expected an id and a secret"},
     {"[[rainbow.applications]]\nid = 'a:b'\nsecret = 's'", "rainbow.applications.id: must not have a colon"},
-    {"[[rainbow.applications]]\nid = 'a'\nsecret = 1", "rainbow.applications.secret: expected a text"},
+    {"[[rainbow.applications]]\nid = 'a'\nsecret = 1", "rainbow.applications.secret: expected a quoted string"},
     {"[[rainbow.applications]]\nkey = 'a'", "rainbow.applications.key: no such setting"},
     {"[mail]\nbounce_domain = 'b.example.org'", "mail.bounce_key_file: needed"},
     {"[mail]\nbounce_domain = 'b@example.org'\nbounce_key_file = '/k'", "mail.bounce_domain: expected a domain"},
@@ -100,7 +100,7 @@ const std::string unlimited[] = {"/run/s", "127.0.0.1:9000", "127.9.9.9:1"};
 
 BOOST_FIXTURE_TEST_SUITE(settings, Fixture)
 
-BOOST_AUTO_TEST_CASE(applications_are_tables_of_which_a_later_file_brings_all)
+BOOST_AUTO_TEST_CASE(applications_are_tables_and_a_later_file_replaces_all_of_them)
 {
     const auto one = file("[[rainbow.applications]]\nid = 'a'\nsecret = 's'\nname = 'A'\n");
     const auto two = file("[[rainbow.applications]]\nid = 'b'\nsecret = 't'\n[[rainbow.applications]]\nid = 'c'\n"
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(without_a_file_everything_has_its_default)
     BOOST_TEST(print_settings(read("")) == print_settings(settings));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_printed_says_of_each_setting_what_it_is_and_reads_back_the_same)
+BOOST_AUTO_TEST_CASE(printed_settings_explain_each_one_and_read_back_the_same)
 {
     auto settings =
         read("development = true\nsite_name = \"a \\\"b\\\" \\\\ \\t \xC3\xA4 'c'\"\nworkers = 3\n"
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(what_is_printed_says_of_each_setting_what_it_is_and_reads_b
     BOOST_TEST(defaults == keys);
 }
 
-BOOST_DATA_TEST_CASE_F(Fixture, what_is_wrong_is_refused_with_its_place, data::make(refused), sample)
+BOOST_DATA_TEST_CASE_F(Fixture, errors_are_reported_with_their_place, data::make(refused), sample)
 {
     const auto path = file(sample.toml);
     BOOST_CHECK_EXCEPTION(read_settings({path}), SettingsError, [&](const SettingsError& error) {
@@ -159,7 +159,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, what_is_wrong_is_refused_with_its_place, data::m
     });
 }
 
-BOOST_AUTO_TEST_CASE(later_files_are_laid_over_earlier_ones_key_by_key)
+BOOST_AUTO_TEST_CASE(later_files_override_earlier_ones_key_by_key)
 {
     const auto settings =
         read_settings({file("workers = 3\n[smtp]\nhost = 'a'\nport = 1\n[database]\nhosts = ['x:1', 'y:2']"),
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(later_files_are_laid_over_earlier_ones_key_by_key)
     BOOST_TEST((settings.database.hosts == std::vector<std::string>{"z:3"}));
 }
 
-BOOST_AUTO_TEST_CASE(files_are_judged_together_not_one_by_one)
+BOOST_AUTO_TEST_CASE(files_are_validated_together_not_one_by_one)
 {
     BOOST_CHECK_NO_THROW(read_settings({file("[limits]\nenabled = false"), file("development = true")}));
 }
@@ -180,7 +180,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, limits_may_be_off_for_a_developer_s_own_machine,
     BOOST_TEST(!read("development = true\nlisten = '" + listen + "'\n[limits]\nenabled = false").limits.enabled);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_is_named)
+BOOST_AUTO_TEST_CASE(a_missing_file_is_named)
 {
     BOOST_CHECK_EXCEPTION(read_settings({"/nonexistent/usher.toml"}), SettingsError, [](const SettingsError& error) {
         return std::string(error.what()).find("/nonexistent/usher.toml") != std::string::npos;
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_secret_is_its_file_s_first_line)
     BOOST_CHECK_THROW(read_secret(file("")), SettingsError);
 }
 
-BOOST_AUTO_TEST_CASE(a_secret_that_the_service_manager_hands_over_comes_first)
+BOOST_AUTO_TEST_CASE(a_credential_of_the_service_manager_takes_precedence)
 {
     const auto secret = file("from the file\n");
     const auto credentials = folder / "credentials";
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(the_file_of_defaults_sets_nothing_and_may_set_each)
     BOOST_TEST(print_settings(read(uncommented)) == initial);
 }
 
-BOOST_AUTO_TEST_CASE(a_conference_has_its_own_way_to_dial_in_or_that_of_all)
+BOOST_AUTO_TEST_CASE(a_conference_has_its_own_dial_in_or_the_common_one)
 {
     const auto settings = read("[[rainbow.dial_in]]\nnumbers = ['France, Paris | FRAPAR | +33 1', '||112']\n"
                                "participant_code = '222222'\n[[rainbow.dial_in]]\n"
