@@ -64,7 +64,6 @@ std::string words_for(const Error& error)
     switch (error.code) {
     case ErrorCode::field_taken: return error.subject + " is already in use";
     case ErrorCode::field_invalid: return "not a valid value for --" + error.subject;
-    case ErrorCode::action_not_allowed: return "not possible: this is " + error.subject;
     case ErrorCode::already_member: return "this person is already a member";
     case ErrorCode::org_not_found: return "no such organization";
     case ErrorCode::member_not_found: return "no such member, or the invite has been accepted";
