@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(bootstrap_refuses_another_org_or_owner)
     const auto org = run_json(bootstrap(*this, "Other"), 1)["error"].asString();
     BOOST_CHECK_MESSAGE(org.find("already is a master organization, \"Acme\"") != std::string::npos, org);
     const auto owner = run_json(bootstrap(*this, "Acme", "mallory@acme.example"), 1)["error"].asString();
-    BOOST_CHECK_MESSAGE(owner.find("is no owner of it") != std::string::npos, owner);
+    BOOST_CHECK_MESSAGE(owner.find("is not an owner of it") != std::string::npos, owner);
     BOOST_CHECK_EQUAL(value("SELECT COUNT(*) FROM orgs") + value("SELECT COUNT(*) FROM users"), "11");
 }
 
