@@ -201,12 +201,12 @@ std::optional<BounceReport> read_bounce(std::string_view text)
     return is_bounce ? read_words(body_of(message.get())) : BounceReport{};
 }
 
-std::vector<std::string> receivers_in(std::string_view text)
+std::vector<std::string> recipients_in(std::string_view text)
 {
     const auto message = parse(text);
     if (!message) return {};
     auto* headers = g_mime_object_get_header_list(GMIME_OBJECT(message.get()));
-    std::vector<std::string> receivers;
+    std::vector<std::string> recipients;
     for (const auto* name : {"delivered-to", "x-original-to", "to"}) {
         for (int i = 0; i < g_mime_header_list_get_count(headers); ++i) {
             auto* field = g_mime_header_list_get_header_at(headers, i);
@@ -216,11 +216,11 @@ std::vector<std::string> receivers_in(std::string_view text)
                 auto* address = internet_address_list_get_address(list.get(), at);
                 if (!INTERNET_ADDRESS_IS_MAILBOX(address)) continue;
                 const auto* mailbox = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
-                if (mailbox) receivers.emplace_back(mailbox);
+                if (mailbox) recipients.emplace_back(mailbox);
             }
         }
     }
-    return receivers;
+    return recipients;
 }
 
 } // namespace usher::mail

@@ -25,6 +25,6 @@ struct BounceReport {
 std::optional<BounceReport> read_bounce(std::string_view message);
 
 /// The address the message was delivered to, from its headers Delivered-To, X-Original-To and To, in this order.
-std::vector<std::string> receivers_in(std::string_view message);
+std::vector<std::string> recipients_in(std::string_view message);
 
 } // namespace usher::mail

@@ -42,8 +42,8 @@ Bounces::Bounces(store::Database& database, const Clock& clock, Random& random, 
 std::optional<EmailId> Bounces::email_of(std::string_view message, const std::string& recipient) const
 {
     if (!recipient.empty()) return addresses_.email_of(recipient);
-    for (const auto& receiver : mail::receivers_in(message))
-        if (const auto email = addresses_.email_of(receiver)) return email;
+    for (const auto& candidate : mail::recipients_in(message))
+        if (const auto email = addresses_.email_of(candidate)) return email;
     return std::nullopt;
 }
 

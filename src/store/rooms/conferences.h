@@ -10,7 +10,7 @@ namespace usher::store::conferences {
 
 /// Sets the room's conference; its endpoint stays.
 void set(Writer& writer, const RoomId& room, const Conference& conference);
-/// Counts a change, which guests are notified of.
+/// Counts a change; e-mails about the conference carry the count.
 void count_change(Writer& writer, const RoomId& room, Time now);
 
 /// The room that has the endpoint.

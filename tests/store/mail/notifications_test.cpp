@@ -25,11 +25,11 @@ struct Fixture : test::DatabaseFixture {
             return result;
         });
     }
-    std::vector<Notification> written(const std::vector<std::string>& receivers, Time at)
+    std::vector<Notification> written(const std::vector<std::string>& jids, Time at)
     {
         NotificationBatch batch({SubjectKind::room, RoomId::make(at, random)}, at, random);
-        for (std::size_t i = 0; i < receivers.size(); ++i)
-            batch.add(stanzas::chat_message("a@x.test", std::to_string(i)), receivers[i]);
+        for (std::size_t i = 0; i < jids.size(); ++i)
+            batch.add(stanzas::chat_message("a@x.test", std::to_string(i)), jids[i]);
         database.transact([&](Transaction& transaction) {
             notifications::insert(transaction, batch.all());
             transaction.commit();
@@ -48,7 +48,7 @@ struct Fixture : test::DatabaseFixture {
             all.push_back(waiting.notification.id);
         return all;
     }
-    static std::string receivers(const std::vector<notifications::Waiting>& taken)
+    static std::string recipients(const std::vector<notifications::Waiting>& taken)
     {
         std::string all;
         for (const auto& waiting : taken)
@@ -138,10 +138,10 @@ BOOST_AUTO_TEST_CASE(the_same_ids_again_are_a_conflict)
 BOOST_AUTO_TEST_CASE(what_is_claimed_is_not_due_before_the_lease_ends)
 {
     written({"b@x.test", "c@x.test"}, noon);
-    BOOST_TEST(receivers(take(noon)) == "bc");
+    BOOST_TEST(recipients(take(noon)) == "bc");
     BOOST_TEST(take(noon + 59s).empty());
     const auto again = take(noon + 60s);
-    BOOST_TEST(receivers(again) == "bc");
+    BOOST_TEST(recipients(again) == "bc");
     BOOST_TEST(again[0].attempts == 2);
 }
 
@@ -149,10 +149,10 @@ BOOST_AUTO_TEST_CASE(a_recipient_is_served_by_one_claim_at_a_time)
 {
     written({"b@x.test", "c@x.test", "b@x.test", "d@x.test"}, noon);
     const auto first = take(noon, 1);
-    BOOST_TEST(receivers(first) == "b");
-    BOOST_TEST(receivers(take(noon, 3)) == "cd");
+    BOOST_TEST(recipients(first) == "b");
+    BOOST_TEST(recipients(take(noon, 3)) == "cd");
     BOOST_TEST(remove(first, noon + 60s) == 1);
-    BOOST_TEST(receivers(take(noon)) == "b");
+    BOOST_TEST(recipients(take(noon)) == "b");
 }
 
 BOOST_AUTO_TEST_CASE(a_recipient_is_served_by_one_claim_at_a_time_before_it_is_committed)
@@ -160,9 +160,9 @@ BOOST_AUTO_TEST_CASE(a_recipient_is_served_by_one_claim_at_a_time_before_it_is_c
     written({"b@x.test", "b@x.test", "c@x.test"}, noon);
     Database other(test::connect_options());
     database.transact([&](Transaction& transaction) {
-        BOOST_TEST(receivers(notifications::take_due(transaction, noon, noon + 60s, 1)) == "b");
+        BOOST_TEST(recipients(notifications::take_due(transaction, noon, noon + 60s, 1)) == "b");
         other.transact([&](Transaction& others) {
-            BOOST_TEST(receivers(notifications::take_due(others, noon, noon + 61s, 10)) == "c");
+            BOOST_TEST(recipients(notifications::take_due(others, noon, noon + 61s, 10)) == "c");
             others.commit();
         });
         transaction.commit();
