@@ -188,8 +188,9 @@ BOOST_AUTO_TEST_CASE(a_truncated_message_reports_nothing_that_is_not_in_it)
 
 BOOST_AUTO_TEST_CASE(recipients_are_taken_from_the_headers_the_most_reliable_first)
 {
-    const auto all = recipients_in("To: \"A, B\" <a@x.test>, b@x.test\nX-Original-To: c@x.test\nDelivered-To: d@x.test\n"
-                                  "Delivered-To: e@x.test\nSubject: x\n\ntext\n");
+    const auto all =
+        recipients_in("To: \"A, B\" <a@x.test>, b@x.test\nX-Original-To: c@x.test\nDelivered-To: d@x.test\n"
+                      "Delivered-To: e@x.test\nSubject: x\n\ntext\n");
     const std::vector<std::string> expected = {"d@x.test", "e@x.test", "c@x.test", "a@x.test", "b@x.test"};
     BOOST_TEST(all == expected, boost::test_tools::per_element());
     BOOST_TEST(recipients_in("").empty());
