@@ -190,4 +190,23 @@ BOOST_AUTO_TEST_CASE(the_room_is_notified)
     });
 }
 
+BOOST_AUTO_TEST_CASE(of_many_added_at_once_each_is_told_only_of_themselves)
+{
+    Fixture fixture;
+    constexpr int many = 60;
+    std::string names;
+    for (int i = 0; i < many; ++i) {
+        const auto name = "many" + std::to_string(i);
+        fixture.add_user(name);
+        names += (names.empty() ? "\"" : ",\"") + name + '"';
+    }
+    fixture.database.run_script("DELETE FROM notifications");
+    const auto as = fixture.in_rocketchat(fixture.alice);
+    const auto answer = fixture.post("/api/v1/groups.invite",
+                                     R"({"roomId":")" + fixture.room.hex() + R"(","usernames":[)" + names + "]}", &as);
+    BOOST_TEST(answer.status == 200, answer.line());
+    // To each an invitation and their own change, and of each one word to the moderator.
+    BOOST_TEST(fixture.count("notifications") <= 3 * many);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -42,12 +42,16 @@ void tell_admitted(const RoomContext& context, const std::vector<UserId>& users,
     if (!context.notifications.delivered) return;
     const auto audience = audience_of(context.tx, context.notifications, context.room.room.id);
     RoomNotifications news(context.notifications, context.room, audience, context.now, context.random);
+    const std::vector<RoomMember> nobody;
+    RoomNotifications own(context.notifications, context.room, nobody, context.now, context.random);
+    auto& changes = users.size() <= most_to_tell_of_all ? news : own;
     news.invited(inviter_jid, users, shown_name_of(context.room.room));
     for (const auto& user : users)
         if (const auto member = std::ranges::find(audience, user, &RoomMember::user); member != audience.end())
-            news.member_changed(*member, true);
+            changes.member_changed(*member, true);
     if (guests_changed) news.guests_changed(addresses_of_guests(context));
     news.send(context.tx);
+    own.send(context.tx);
 }
 
 } // namespace

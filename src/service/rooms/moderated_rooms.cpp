@@ -15,9 +15,6 @@
 namespace usher::service {
 namespace {
 
-/// With more members than this, each is told only of their own departure when all of them leave.
-constexpr std::size_t most_to_tell_of_all = 50;
-
 std::vector<MemberStatus> shown_statuses(const RoomExtent& extent)
 {
     std::vector<MemberStatus> shown = {MemberStatus::invited, MemberStatus::accepted};

@@ -175,9 +175,10 @@ Result<RoomMember> RoomMembers::change(store::Transaction& tx, const Caller& cal
     if (!member) return member.error();
     const auto before = *member;
     Scene scene{caller, std::move(*view), std::move(*member), now};
-    // Those who are removed keep no privilege, so none is granted in the same request.
+    // Those who are removed keep no privilege, so the same request can take one from them, but grants none.
     const bool takes_out = wish.status && !is_active(*wish.status) && !scene.is_own();
-    if (wish.privilege && !takes_out && *wish.privilege != privilege_of(before.place.roles))
+    const bool may_set_privilege = !takes_out || wish.privilege == Privilege::user;
+    if (wish.privilege && may_set_privilege && *wish.privilege != privilege_of(before.place.roles))
         if (const auto done = change_privilege(tx, scene, *wish.privilege); !done) return done.error();
     if (wish.status && *wish.status != before.place.status)
         if (const auto done = change_status(tx, scene, *wish.status); !done) return done.error();

@@ -9,6 +9,7 @@
 #include "domain/user.h"
 #include "service/mail/notifications.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ std::vector<RoomMember> audience_of(store::Transaction& tx, const NotificationPo
 
 /// The caller's entry in the audience, or one made from what is known of the caller.
 RoomMember member_of(const Caller& caller, const std::vector<RoomMember>& audience);
+
+/// With more members than this, each is told only of their own coming or going when many of them come or go at once: what is
+/// told grows with the square of their number otherwise.
+constexpr std::size_t most_to_tell_of_all = 50;
 
 class RoomNotifications {
 public:

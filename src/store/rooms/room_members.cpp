@@ -60,8 +60,8 @@ const BatchStatement select_of_users("SELECT " MEMBER_COLUMNS " " PLACES "m.room
 
 #define STAYS "(room_members.banned OR " HAS_PLACE("room_members") ")"
 #define OR_PLACE                                                                                                       \
-    "ON DUPLICATE KEY UPDATE roles = IF(" STAYS " OR FIND_IN_SET('owner', room_members.roles) > 0 OR "                 \
-    "? AND room_members.status <> 'deleted', room_members.roles, VALUES(roles)), "                                     \
+    "ON DUPLICATE KEY UPDATE roles = IF(" STAYS " OR room_members.status <> 'deleted' AND "                            \
+    "(FIND_IN_SET('owner', room_members.roles) > 0 OR ?), room_members.roles, VALUES(roles)), "                        \
     "created_at = IF(" STAYS ", room_members.created_at, VALUES(created_at)), "                                        \
     "invited_by = IF(" STAYS ", room_members.invited_by, VALUES(invited_by)), "                                        \
     "status = IF(" STAYS ", room_members.status, VALUES(status))"

@@ -286,6 +286,17 @@ BOOST_AUTO_TEST_CASE(members_leave_for_good_by_themselves)
     refuses(rainbow_request("GET", path(), "", &bob), no_room(room));
 }
 
+BOOST_AUTO_TEST_CASE(a_moderator_who_has_left_can_be_made_a_user_but_nobody_outside_a_moderator)
+{
+    put_in(dave, "accepted", "moderator");
+    BOOST_TEST(set_status(dave, "unsubscribed", dave).status == 200);
+    BOOST_TEST(place(dave) == "unsubscribed moderator");
+    BOOST_TEST(set(dave, R"({"status":"unsubscribed","privilege":"user"})", alice).status == 200);
+    BOOST_TEST(place(dave) == "unsubscribed");
+    BOOST_TEST(set(dave, R"({"status":"unsubscribed","privilege":"moderator"})", alice).status == 200);
+    BOOST_TEST(place(dave) == "unsubscribed");
+}
+
 BOOST_AUTO_TEST_CASE(moderators_remove_others_entirely)
 {
     refuses(rainbow_request("DELETE", user(carol), "", &bob), moderator_required(bob));
