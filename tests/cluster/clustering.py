@@ -134,7 +134,7 @@ class RunningCluster(Running):
         """What the node says of itself; one that is away says nothing."""
         said = defaultdict(str)
         with suppress(AssertionError):
-            said.update(line.split("\t") for line in self.sql("SHOW STATUS LIKE 'wsrep\\_%'", node, "").splitlines())
+            said.update(line.split("\t") for line in self.sql("SHOW STATUS LIKE 'wsrep\\_%'", node, "").splitlines() if "\t" in line)
         return said
 
     def is_up(self, node: int) -> bool:

@@ -172,10 +172,18 @@ void Connection::see_other_nodes()
 {
     try {
         run("SET SESSION wsrep_sync_wait = 7");
+        is_of_cluster_ = find_out_whether_of_cluster();
     } catch (const sql::SQLException& error) {
         constexpr int unknown_variable = 1193;
         if (error.getErrorCode() != unknown_variable) throw;
     }
+}
+
+bool Connection::find_out_whether_of_cluster()
+{
+    const std::unique_ptr<sql::Statement> once(connection_->createStatement());
+    const std::unique_ptr<sql::ResultSet> result(once->executeQuery("SELECT @@wsrep_on"));
+    return result->next() && result->getInt(1) == 1;
 }
 
 void Connection::check_schema(int expected)

@@ -115,6 +115,7 @@ Transaction::Transaction(Connection& connection, bool& commit_unanswered)
     : Writer(connection), commit_unanswered_(commit_unanswered), may_have_committed_(commit_unanswered)
 {
     execute(start_transaction);
+    begin_guard();
 }
 
 Transaction::~Transaction()
@@ -122,13 +123,49 @@ Transaction::~Transaction()
     if (!open_) return;
     try {
         execute(roll_back_transaction);
+        end_guard();
     } catch (const DatabaseError&) {
-        // If this fails, the server rolls back by itself, and the next statement finds the connection lost.
+        connection_.give_up(); // the server rolls back when the connection ends
+    }
+}
+
+void Transaction::begin_guard()
+{
+    if (!connection_.is_of_cluster()) return;
+    try {
+        connection_.run("SET autocommit = 0");
+        connection_.run("SAVEPOINT begun");
+    } catch (const sql::SQLException& error) {
+        connection_.give_up();
+        rethrow(error);
+    }
+}
+
+void Transaction::check_guard()
+{
+    if (!connection_.is_of_cluster()) return;
+    constexpr int no_such_savepoint = 1305;
+    try {
+        connection_.run("RELEASE SAVEPOINT begun");
+    } catch (const sql::SQLException& error) {
+        if (error.getErrorCode() == no_such_savepoint) throw Again(0, "another node's changes ended the transaction");
+        rethrow(error);
+    }
+}
+
+void Transaction::end_guard() noexcept
+{
+    if (!connection_.is_of_cluster()) return;
+    try {
+        connection_.run("SET autocommit = 1");
+    } catch (const std::exception&) {
+        connection_.give_up();
     }
 }
 
 void Transaction::commit()
 {
+    check_guard();
     try {
         execute(commit_transaction);
     } catch (const Disconnected&) {
@@ -136,6 +173,7 @@ void Transaction::commit()
         throw;
     }
     open_ = false;
+    end_guard();
 }
 
 // ---- Database
@@ -153,7 +191,7 @@ void Database::connect()
 
 Connection& Database::connection()
 {
-    if (connection_) return *connection_;
+    if (connection_ && connection_->is_usable()) return *connection_;
     for (std::size_t i = 0;; ++i) {
         try {
             connection_ = std::make_unique<Connection>(options_, options_.hosts[i]);

@@ -254,6 +254,9 @@ public:
 };
 
 /// Between START TRANSACTION and COMMIT. commit() keeps the changes; destruction without it rolls them back.
+/// In a Galera cluster the changes of another node can end a transaction at any moment, and the error that says so can get
+/// lost with a command that has no answer. A savepoint shows at the end that it is still the transaction that was begun, and
+/// without autocommit nothing is kept of what was done after it had been ended.
 class Transaction : public Writer {
 public:
     /// commit_unanswered outlives the Transaction; commit() sets it if the answer to COMMIT is lost.
@@ -265,6 +268,10 @@ public:
     bool may_have_committed() const { return may_have_committed_; }
 
 private:
+    void begin_guard();
+    void check_guard();
+    void end_guard() noexcept;
+
     bool& commit_unanswered_;
     const bool may_have_committed_;
     bool open_ = true;
