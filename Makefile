@@ -217,7 +217,7 @@ bench-cluster:   ## measure a cluster beside a single node; BENCH='--seconds 1 -
 	@dev/deps $(bench_packages) $(cluster_packages)
 	@/usr/bin/python3 -B bench/cluster.py --programs $(out) $(BENCH)
 
-code = $(shell find src tests -name '*.h' -o -name '*.cpp' 2>/dev/null) $(wildcard bench/peers/bare/*.[ch])
+code = $(shell find src tests -name node_modules -prune -o -name '*.h' -print -o -name '*.cpp' -print) $(wildcard bench/peers/bare/*.[ch])
 python = $(shell find dev tests bench -name '*.py' -not -path '*/node_modules/*' 2>/dev/null) tests/run
 
 format:   ## lay out all C++ as .clang-format says
