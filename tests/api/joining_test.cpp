@@ -190,6 +190,17 @@ BOOST_AUTO_TEST_CASE(the_room_is_notified)
     });
 }
 
+BOOST_AUTO_TEST_CASE(an_owner_who_left_for_good_comes_back_as_a_plain_member)
+{
+    Fixture fixture;
+    fixture.add_member(fixture.room, fixture.bob, {Role::owner});
+    fixture.set_status(fixture.room, fixture.bob, "deleted");
+    BOOST_TEST(fixture.use_in_rocketchat(fixture.rocketchat_link()).status == 200);
+    BOOST_TEST(fixture.is_member("bob@example.test"));
+    BOOST_TEST(fixture.count("room_members WHERE FIND_IN_SET('owner', roles) > 0 AND user_id = UNHEX('" +
+                             fixture.bob.id.hex() + "')") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(of_many_added_at_once_each_is_told_only_of_themselves)
 {
     Fixture fixture;

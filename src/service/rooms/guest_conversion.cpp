@@ -2,6 +2,7 @@
 
 #include "domain/jid.h"
 #include "domain/room_guest.h"
+#include "service/rooms/membership.h"
 #include "service/rooms/room_notifications.h"
 #include "store/engine/database.h"
 #include "store/links/ended_links.h"
@@ -48,12 +49,9 @@ void tell(store::Transaction& tx, const Newcomer& newcomer, const RoomId& id, co
     if (!room) return;
     const auto audience = audience_of(tx, policy, id);
     const auto member = std::ranges::find(audience, newcomer.user, &RoomMember::user);
-    std::vector<std::string> guests;
-    for (const auto& guest : store::room_guests::list(tx, id))
-        guests.push_back(guest.address.text);
 
     RoomNotifications news(policy, *room, audience, now, random);
-    news.guests_changed(guests);
+    news.guests_changed(addresses_of_guests({tx, policy, *room, now, random}));
     if (member != audience.end()) {
         news.invited(caller_jid(news, *room, audience, policy), {newcomer.user}, shown_name_of(room->room));
         news.member_changed(*member);

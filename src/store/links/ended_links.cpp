@@ -25,8 +25,6 @@ constexpr auto insert_room_link = INSERT_ENDED_LINK
     "SELECT 'room_link', ?, ?, UNHEX(SHA2(l.token, 256)), l.id, COALESCE(l.room_id, l.bound_to), l.created_by, '' "
     "FROM room_links l WHERE l.id = ?";
 const BatchStatement insert_guests(INSERT_ENDED_LINK "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.id IN (", "?", ")");
-constexpr auto insert_guest =
-    INSERT_ENDED_LINK "SELECT 'room_guest', ?, ?, " GUEST_COLUMNS "g.room_id = ? AND g.address_key = ?";
 constexpr auto select_by_hash = "SELECT about_kind, about_id, outcome, scope_id, inviter_id, address, ended_at FROM "
                                 "dead_links WHERE key_hash = ?";
 
@@ -53,11 +51,6 @@ void bury_room_link(Writer& writer, const RoomLinkId& link, LinkEnd end, Time no
 void bury_guests(Writer& writer, const std::vector<RoomGuestId>& guests, LinkEnd end, Time now)
 {
     insert_guests.execute(writer, rows_of(guests), {name_of(end), now});
-}
-
-void bury_guest(Writer& writer, const RoomId& room, const std::string& address_key, LinkEnd end, Time now)
-{
-    writer.execute(insert_guest, name_of(end), now, room, address_key);
 }
 
 std::optional<EndedLink> find(Reader& reader, const std::string& key_hash)

@@ -16,8 +16,6 @@ void bury_invite(Writer& writer, const MemberId& member, LinkEnd end, Time now);
 void bury_room_link(Writer& writer, const RoomLinkId& link, LinkEnd end, Time now);
 /// Only those still waiting in their rooms.
 void bury_guests(Writer& writer, const std::vector<RoomGuestId>& guests, LinkEnd end, Time now);
-/// The guest waiting in the room under that address.
-void bury_guest(Writer& writer, const RoomId& room, const std::string& address_key, LinkEnd end, Time now);
 
 std::optional<EndedLink> find(Reader& reader, const std::string& key_hash);
 

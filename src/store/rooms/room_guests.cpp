@@ -26,7 +26,6 @@ const BatchStatement
     insert_guests("INSERT INTO room_guests (id, room_id, address, address_key, place, invited_by, created_at) VALUES ",
                   "(?, ?, ?, ?, ?, ?, ?)", " ON DUPLICATE KEY UPDATE place = place");
 const BatchStatement delete_guests("DELETE FROM room_guests WHERE id IN (", "?", ")");
-constexpr auto delete_by_key = "DELETE FROM room_guests WHERE room_id = ? AND address_key = ?";
 
 constexpr unsigned guest_columns = 6;
 
@@ -102,11 +101,6 @@ void insert(Writer& writer, const std::vector<RoomGuest>& guests, Time now)
 void remove(Writer& writer, const std::vector<RoomGuestId>& guests)
 {
     delete_guests.execute(writer, rows_of(guests));
-}
-
-bool remove(Writer& writer, const RoomId& room, const std::string& address_key)
-{
-    return writer.execute(delete_by_key, room, address_key) > 0;
 }
 
 } // namespace usher::store::room_guests

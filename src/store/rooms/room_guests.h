@@ -32,7 +32,5 @@ std::optional<RoomGuest> find_waiting(Transaction& transaction, const OrgId& rea
 /// An address that is already a guest of the room is left as it is.
 void insert(Writer& writer, const std::vector<RoomGuest>& guests, Time now);
 void remove(Writer& writer, const std::vector<RoomGuestId>& guests);
-/// False if the address is not a guest of the room.
-bool remove(Writer& writer, const RoomId& room, const std::string& address_key);
 
 } // namespace usher::store::room_guests
